@@ -1,0 +1,1 @@
+"""Floor 3: measurements, as ratios against a bare reference in the same run."""

@@ -1,0 +1,1 @@
+"""Floor 4: Qt without widgets. Threads live here."""

@@ -1,0 +1,240 @@
+"""What can happen in a run, as facts that are appended to the case and never changed.
+
+The event log is the only source of truth about a run: panels, reports, costs, coverage and replay are folds over it.
+Ids are short and unique within one log: runs ``r1`` (the root), ``r2`` …, steps ``s1`` …, cells ``x1`` …, calls ``c1`` ….
+Times in a :class:`Record` are seconds since the epoch, UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import msgspec
+
+from rlm_desktop.core.model import CellResult, Citation, PageRange, Usage
+
+
+class RunState(StrEnum):
+    """How a run stands. ``INTERRUPTED`` is a log without an end: the program was cut off."""
+
+    RUNNING = "running"
+    DONE = "done"
+    INCOMPLETE = "incomplete"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact about a run. ``transient`` events are shown live and not kept."""
+
+    transient: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted(Event):
+    """A run begins. ``parent`` is the call that asked for it, empty for the root run.
+
+    ``scope`` says in words which documents the question is put to; ``documents``, ``pages`` and ``characters``
+    count them. ``layers`` names the layers of the wall that are active. ``versions`` maps program parts to versions.
+    """
+
+    id: str
+    question: str
+    parent: str = ""
+    depth: int = 0
+    mode: str = "thorough"
+    scope: str = ""
+    documents: int = 0
+    pages: int = 0
+    characters: int = 0
+    root_model: str = ""
+    sub_model: str = ""
+    limits: dict[str, Any] = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted(Event):
+    """The root model of ``run`` is asked for its next code. ``messages`` are those it had not seen before."""
+
+    id: str
+    run: str
+    number: int
+    of: int
+    messages: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStreamed(Event):
+    """More of the root model's reply has come in."""
+
+    transient: ClassVar[bool] = True
+
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReceived(Event):
+    """The root model's whole reply. ``summary`` tells the step in the model's own words, one line."""
+
+    step: str
+    text: str
+    summary: str = ""
+    reasoning: str = ""
+    model: str = ""
+    usage: Usage = Usage()
+    cost: float | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CellStarted(Event):
+    """A code block of a reply begins to run. ``title`` says in plain words what it does."""
+
+    id: str
+    step: str
+    title: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinished(Event):
+    """A code block has ended."""
+
+    id: str
+    result: CellResult
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted(Event):
+    """A prompt goes to a sub-model (``llm_query``) or to a child run (``rlm_query``).
+
+    ``batch`` is shared by the prompts of one batched call and empty otherwise. ``pages`` are those whose text was
+    recognised in the prompt.
+    """
+
+    id: str
+    cell: str
+    kind: str
+    model: str
+    prompt: str
+    batch: str = ""
+    pages: tuple[PageRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallFinished(Event):
+    """A call was answered. ``recorded`` says that the reply was kept from an earlier, equal request."""
+
+    id: str
+    reply: str
+    model: str = ""
+    usage: Usage = Usage()
+    cost: float | None = None
+    seconds: float = 0.0
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallFailed(Event):
+    """A call was not answered; ``reason`` is the sentence for the user."""
+
+    id: str
+    kind: str
+    reason: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteChecked(Event):
+    """The words of a quote were looked for in the documents."""
+
+    run: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Event):
+    """Something the user should know: a retry, an answer that was handed back, a limit that is near."""
+
+    run: str
+    text: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven(Event):
+    """The answer of ``run``; ``reason`` says why it is incomplete, when it is."""
+
+    run: str
+    text: str
+    complete: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished(Event):
+    """A run has ended. The sums hold the whole tree under it."""
+
+    id: str
+    state: RunState
+    message: str = ""
+    usage: Usage = Usage()
+    cost: float | None = None
+    calls: int = 0
+    steps: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An event with its place in the log of the root run ``run``: ``sequence`` counts from 1 without gaps.
+
+    Transient events carry the sequence of the last kept one.
+    """
+
+    run: str
+    sequence: int
+    time: float
+    event: Event
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        RunStarted,
+        StepStarted,
+        ReplyStreamed,
+        ReplyReceived,
+        CellStarted,
+        CellFinished,
+        CallStarted,
+        CallFinished,
+        CallFailed,
+        QuoteChecked,
+        Noted,
+        AnswerGiven,
+        RunFinished,
+    )
+}
+
+
+def encode(event: Event) -> tuple[str, bytes]:
+    """The event's type name and its JSON."""
+    return type(event).__name__, msgspec.json.encode(event)
+
+
+def decode(kind: str, body: bytes | str) -> Event:
+    """The event of a type name and its JSON.
+
+    Raises:
+        KeyError: No event has that type name.
+        msgspec.ValidationError: The JSON does not have that event's shape.
+    """
+    return msgspec.json.decode(body, type=EVENT_TYPES[kind])

@@ -1,0 +1,261 @@
+"""What the program speaks of: documents, pages, model requests, quotes and cells, as frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+# -- documents ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The unit of text, provenance and citation.
+
+    ``number`` is 1-based. ``label`` is what a person would cite when it differs from the number: a printed page
+    label ("iv") or a place ("rows 1-200"). ``text`` holds no NUL characters.
+    """
+
+    number: int
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of a case, known by its SHA-256 and stored once however many copies there are.
+
+    ``name`` and ``path`` are those of the first copy found, ``paths`` are all of them. ``date`` is ISO 8601, the
+    best date known (sent, created or modified), or empty. ``size`` is in bytes, ``characters`` counts the text.
+    ``metadata`` is what the reader found, in one shape: title, author, created, modified, and the raw fields.
+    """
+
+    id: int
+    sha256: str
+    name: str
+    path: Path
+    kind: str
+    size: int
+    pages: int
+    characters: int
+    date: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be read, or not wholly: its path, a stable code, and a sentence for the user."""
+
+    path: Path
+    code: str
+    sentence: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one page's text, in characters: ``[start, end)``."""
+
+    document: int
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One page that a full-text search found; ``score`` grows with relevance.
+
+    ``snippet`` is the text around the words, which stand at ``marks``, (start, end) pairs within the snippet.
+    """
+
+    document: int
+    name: str
+    page: int
+    snippet: str
+    score: float
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GrepHit:
+    """One match of a regular expression: where it stands, the match itself and the line around it."""
+
+    span: Span
+    name: str
+    match: str
+    line: str
+
+
+# -- models -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation with a model; ``role`` is system, user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one request, as the provider counted them (or as estimated when it did not)."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+
+    @property
+    def total(self) -> int:
+        """Prompt and completion together."""
+        return self.prompt_tokens + self.completion_tokens
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cached_tokens + other.cached_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request to a model.
+
+    ``model`` is a litellm model string, or ``offline``. ``purpose`` is ``root`` (writes code) or ``sub`` (answers a
+    prompt). ``timeout`` is in seconds. ``stop`` are strings at which the model shall end its reply.
+    """
+
+    model: str
+    messages: tuple[Message, ...]
+    purpose: str = "sub"
+    api_base: str = ""
+    max_tokens: int | None = None
+    temperature: float | None = None
+    timeout: float = 120.0
+    stop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model answered. ``cost`` is in US dollars; None when the price of the model is not known."""
+
+    text: str
+    model: str
+    usage: Usage = Usage()
+    cost: float | None = None
+    reasoning: str = ""
+    finish_reason: str = "stop"
+    seconds: float = 0.0
+
+
+# -- code cells ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One of the user's variables in the REPL: its name, type and a short word on its size ("1,204 items")."""
+
+    name: str
+    type: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRange:
+    """Pages ``first`` to ``last`` (inclusive) of one document, handed to guest code."""
+
+    document: int
+    first: int
+    last: int
+
+
+class CellEnd(StrEnum):
+    """How a code cell ended."""
+
+    DONE = "done"
+    ERROR = "error"
+    """An exception the code raised."""
+    REFUSED = "refused"
+    """The policy of the sandbox does not allow the code; nothing ran."""
+    TIMEOUT = "timeout"
+    """The step's time limit; the code was interrupted."""
+    MEMORY = "memory"
+    KILLED = "killed"
+    """The guest process had to be killed or died; all variables are lost."""
+    STOPPED = "stopped"
+    """The user stopped the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellResult:
+    """What running one code cell gave.
+
+    ``output`` is what it printed and the value of its last expression, cut in the middle to the limit;
+    ``output_length`` is the true length in characters. ``error`` is the traceback of the user's own code, as text.
+    ``final`` is the value handed in by FINAL, FINAL_VAR or ``answer``, as text; None when the run goes on.
+    ``pages`` were handed to the code by ``context``, ``documents`` or ``grep`` during this cell.
+    """
+
+    end: CellEnd
+    output: str = ""
+    output_length: int = 0
+    error: str = ""
+    final: str | None = None
+    variables: tuple[Variable, ...] = ()
+    pages: tuple[PageRange, ...] = ()
+    seconds: float = 0.0
+    variables_kept: bool = True
+
+
+# -- evidence -----------------------------------------------------------------------------------------------
+
+
+class QuoteState(StrEnum):
+    """How well the words of a quote stand in the documents."""
+
+    EXACT = "exact"
+    NORMALISED = "normalised"
+    """The same words, but for case, white space, hyphenation, ligatures, quotes, dashes or Unicode form."""
+    NEAR = "near"
+    """At least 85 % of the words in one place."""
+    ELSEWHERE = "elsewhere"
+    """The words stand in another document or page than cited."""
+    NOT_FOUND = "not found"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the words were found somewhere."""
+        return self is not QuoteState.NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote with the place it was looked for and the place where it stands.
+
+    ``marker`` stands in the answer's text ("[c1]"). ``span`` is where the words were found, None if nowhere.
+    ``found_text`` are the page's own words at the span.
+    """
+
+    marker: str
+    quote: str
+    document: int | None
+    page: int | None
+    state: QuoteState
+    span: Span | None = None
+    found_text: str = ""
+    document_name: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of the answer with the markers of the citations that support it."""
+
+    text: str
+    markers: tuple[str, ...] = ()

@@ -1,0 +1,76 @@
+"""The user's settings: a TOML file that is small enough to read. Keys to models are never in it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from rlm_desktop.core.errors import RlmError
+from rlm_desktop.core.limits import RunLimits
+
+OFFLINE_MODEL = "offline"
+"""The model string of the built-in reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A model for one role: a litellm model string, or ``offline``, and where its server is, if not at the provider."""
+
+    model: str = OFFLINE_MODEL
+    api_base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a user may choose. ``theme`` is system, light or dark; ``recent`` are case folders, newest first."""
+
+    root: ModelChoice = ModelChoice()
+    sub: ModelChoice = ModelChoice()
+    limits: RunLimits = RunLimits()
+    theme: str = "system"
+    last_case: str = ""
+    recent: tuple[str, ...] = ()
+    welcomed: bool = False
+    """The first-start page was answered."""
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in a file, or the defaults where there is no file.
+
+    Raises:
+        RlmError: The file is there and cannot be read or understood.
+    """
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise RlmError(f"The settings file {path} cannot be read ({error.strerror}).") from error
+    try:
+        return msgspec.toml.decode(text, type=Settings)
+    except msgspec.DecodeError as error:
+        raise RlmError(
+            f"The settings file {path} is not understood: {error}.",
+            "The program goes on with its defaults.",
+            "Mend the file or delete it.",
+        ) from error
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write settings so that a crash leaves either the old file or the new one.
+
+    Raises:
+        RlmError: The file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.toml.encode(settings))
+        os.replace(temporary, path)
+    except OSError as error:
+        raise RlmError(f"The settings file {path} cannot be written ({error.strerror}).") from error

@@ -1,0 +1,1 @@
+"""Floor 1: documents in, text out."""

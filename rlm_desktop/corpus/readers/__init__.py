@@ -1,0 +1,1 @@
+"""One module per family of formats, all behind :func:`rlm_desktop.corpus.readers.read`."""

@@ -1,0 +1,1 @@
+"""Floor 2: the RLM loop: prompts, steps, recursion, budget, evidence."""

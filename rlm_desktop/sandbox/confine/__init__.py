@@ -1,0 +1,1 @@
+"""The operating system layer of the wall, one module per system."""
