@@ -91,9 +91,7 @@ def load_run(connection: sqlite3.Connection, run: str) -> Iterator[Record]:
     Raises:
         CaseError: The case has no such run.
     """
-    rows = connection.execute(
-        "SELECT sequence, time, kind, body FROM events WHERE run = ? ORDER BY sequence", (run,)
-    )
+    rows = connection.execute("SELECT sequence, time, kind, body FROM events WHERE run = ? ORDER BY sequence", (run,))
     found = False
     for sequence, moment, kind, body in rows:
         found = True

@@ -87,7 +87,13 @@ class ModelError(RlmError):
     RETRYABLE = frozenset({"connection", "timeout", "rate-limit", "server"})
 
     def __init__(
-        self, kind: str, happened: str, meaning: str = "", remedy: str = "", *, retry_after: float | None = None
+        self,
+        kind: str,
+        happened: str,
+        meaning: str = "",
+        remedy: str = "",
+        *,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(happened, meaning, remedy)
         self.kind = kind
