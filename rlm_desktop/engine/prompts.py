@@ -1,0 +1,136 @@
+"""Builds prompts from the templates in ``resources/prompts/``; their prose lives there, the figures come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from string import Template
+from typing import Any
+
+from rlm_desktop.core.limits import RunLimits, SandboxLimits
+from rlm_desktop.core.model import CellEnd, CellResult, Document, Message, Variable
+from rlm_desktop.core.paths import resource
+
+SUB_WINDOW = 200_000
+"""Characters of a sub-model prompt that are advised where its window is not known (the paper's line for Qwen)."""
+_CHARACTERS_PER_TOKEN = 3.5
+_LISTED = 30
+_ELIDED_TO = 2_000
+_HISTORY_CHARACTERS = 300_000
+_KEPT_WHOLE = 3
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template(resource("prompts", name).read_text(encoding="utf-8"))
+
+
+def system_prompt(limits: RunLimits, sub_window: int | None) -> str:
+    """What a root model is told about its REPL. ``sub_window`` is the sub-model's window in tokens, if known."""
+    characters = min(SUB_WINDOW, int(sub_window * _CHARACTERS_PER_TOKEN * 0.8)) if sub_window else SUB_WINDOW
+    return _template("root_system.md").substitute(sub_window=f"{characters:,}", output_shown=f"{limits.output_shown:,}")
+
+
+def question_prompt(
+    question: str, scope: str, documents: Sequence[Document], limits: RunLimits, sandbox: SandboxLimits, budget: str
+) -> str:
+    """The first user message of a root run: the question, the scope with the names of its first documents, limits."""
+    lines = [f"- {doc.id}: {doc.name} ({doc.kind}, {doc.pages:,} pages)" for doc in documents[:_LISTED]]
+    if len(documents) > _LISTED:
+        lines.append(f"- … and {len(documents) - _LISTED:,} more")
+    return _template("root_question.md").substitute(
+        question=question,
+        scope=scope,
+        listing="\n".join(lines),
+        steps=limits.steps,
+        budget=budget,
+        seconds=f"{sandbox.seconds:,.0f}",
+    )
+
+
+def child_prompt(question: str, context: Any, limits: RunLimits, budget: str) -> str:
+    """The first user message of a child run."""
+    return _template("root_child.md").substitute(
+        question=question, context=describe(context), steps=limits.steps, budget=budget
+    )
+
+
+def describe(value: Any) -> str:
+    """A JSON value in words: what it is and how large."""
+    match value:
+        case {"$documents": list(ids)}:
+            return f"{len(ids):,} documents"
+        case {"$case": _}:
+            return "all documents in scope, as one text"
+        case str():
+            return f"a str of {len(value):,} characters"
+        case list() | dict():
+            return f"a {type(value).__name__} of {len(value):,} items"
+        case None:
+            return "nothing"
+    return f"a {type(value).__name__}"
+
+
+def output_message(
+    results: Sequence[CellResult], number: int, limits: RunLimits, budget: str, note: str = ""
+) -> Message:
+    """What the root model is told after its code has run."""
+    shown = limits.output_shown // max(1, len(results))
+    cells = "\n".join(_cell_text(result, index, len(results), shown) for index, result in enumerate(results, 1))
+    text = _template("step_output.md").substitute(
+        cells=f"{cells}\n{note}" if note else cells,
+        number=number,
+        steps=limits.steps,
+        budget=budget,
+        variables=variables_text(results[-1].variables if results else ()),
+    )
+    return Message("user", text)
+
+
+def variables_text(variables: Sequence[Variable]) -> str:
+    """The user's variables in one line."""
+    return ", ".join(f"{v.name} ({v.type}, {v.size})" for v in variables) or "none"
+
+
+def elided(messages: Sequence[Message]) -> list[Message]:
+    """The conversation with old outputs shortened once it has grown long; the last ones stay whole."""
+    if sum(len(message.content) for message in messages) <= _HISTORY_CHARACTERS:
+        return list(messages)
+    recent = len(messages) - 2 * _KEPT_WHOLE
+    return [
+        Message(message.role, cut_middle(message.content, _ELIDED_TO)) if 2 <= index < recent else message
+        for index, message in enumerate(messages)
+    ]
+
+
+def cut_middle(text: str, length: int) -> str:
+    """Head and tail of a text with the number of characters left out between them."""
+    if len(text) <= length:
+        return text
+    head, tail = length * 2 // 3, length // 3
+    return f"{text[:head]}\n… [{len(text) - head - tail:,} characters left out] …\n{text[-tail:]}"
+
+
+def _cell_text(result: CellResult, index: int, of: int, shown: int) -> str:
+    name = f"Code block {index}" if of > 1 else "Your code"
+    parts = []
+    if result.output:
+        kept = cut_middle(result.output, shown)
+        size = f" ({result.output_length:,} characters)" if result.output_length > len(kept) else ""
+        parts.append(f"{name} printed{size}:\n{kept}")
+    elif result.end is CellEnd.DONE:
+        parts.append(f"{name} ran and printed nothing. Did you forget to print?")
+    if result.error:
+        parts.append(f"{name} {_ENDS.get(result.end, 'ended')}:\n{result.error}")
+    if not result.variables_kept:
+        parts.append("The REPL had to be restarted: all your variables are gone.")
+    return "\n".join(parts)
+
+
+_ENDS = {
+    CellEnd.ERROR: "raised an error; what was set before it is kept",
+    CellEnd.REFUSED: "was refused and did not run",
+    CellEnd.TIMEOUT: "ran out of time",
+    CellEnd.MEMORY: "ran out of memory",
+    CellEnd.KILLED: "had to be killed",
+}

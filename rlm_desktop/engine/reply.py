@@ -1,0 +1,127 @@
+"""Reads a root model's reply: the code in it, or a final answer in prose.
+
+Nothing here compiles the code: a hostile block could exhaust the parser of the host. The sandbox does that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_OPENING = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*(?:repl|python3?|py|tool_code)?[ \t]*$", re.IGNORECASE)
+_FINAL = re.compile(r"^[ \t]*(FINAL|FINAL_VAR)\(", re.MULTILINE)
+_TITLE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReply:
+    """A reply taken apart.
+
+    ``blocks`` are its code blocks in order. ``final`` is an answer in prose (``FINAL(...)``), ``final_variable`` the
+    name in ``FINAL_VAR(...)``; both are None in a reply that has code, as what stands beside code is not yet earned.
+    ``summary`` is the first sentence of the prose. ``believed`` is the reply up to the end of its last code block:
+    what follows may be invented output.
+    """
+
+    blocks: tuple[str, ...]
+    summary: str
+    believed: str
+    final: str | None = None
+    final_variable: str | None = None
+
+
+def parse_reply(text: str) -> ParsedReply:
+    """Take a reply apart, tolerantly: any fence, thinking stripped, backticks inside strings survived."""
+    text = _THINKING.sub("", text).strip()
+    blocks, prose, end = _fenced(text)
+    summary = _first_sentence(prose)
+    if blocks:
+        return ParsedReply(tuple(blocks), summary, text[:end])
+    final, variable = _final_in_prose(text)
+    return ParsedReply((), summary, text, final, variable)
+
+
+def title_of(code: str, summary: str) -> str:
+    """A plain title for a code cell: its first comment, else the reply's own words, else its first line."""
+    for line in code.splitlines():
+        words = line.strip()
+        if words.startswith("#") and words.strip("# %"):
+            return _short(words.strip("# %"))
+        if words:
+            break
+    return _short(summary) or _short(next((line.strip() for line in code.splitlines() if line.strip()), "Code"))
+
+
+def _fenced(text: str) -> tuple[list[str], str, int]:
+    """The code blocks of a text, the prose before the first one, and the index where the last one ends."""
+    lines = text.splitlines(keepends=True)
+    blocks: list[str] = []
+    prose: list[str] = []
+    end = position = 0
+    index = 0
+    while index < len(lines):
+        opening = _OPENING.match(lines[index].rstrip("\r\n"))
+        if not opening:
+            if not blocks:
+                prose.append(lines[index])
+            position += len(lines[index])
+            index += 1
+            continue
+        closing = _closing_line(lines, index + 1, opening.group(1))
+        code = "".join(lines[index + 1 : closing])
+        position += sum(len(line) for line in lines[index : closing + 1])
+        index = closing + 1
+        if code.strip():
+            blocks.append(code.rstrip())
+            end = position
+    return blocks, "".join(prose), end
+
+
+def _closing_line(lines: list[str], start: int, fence: str) -> int:
+    """The line that closes a fence: the first one that does not stand inside a triple-quoted string."""
+    first = None
+    code = ""
+    for index in range(start, len(lines)):
+        bare = lines[index].strip()
+        if bare.startswith(fence) and not bare.strip(fence[0]):
+            first = index if first is None else first
+            if code.count('"""') % 2 == 0 and code.count("'''") % 2 == 0:
+                return index
+        code += lines[index]
+    return len(lines) if first is None else first
+
+
+def _final_in_prose(text: str) -> tuple[str | None, str | None]:
+    """The argument of FINAL(...) or FINAL_VAR(...) at the start of a line, as the paper accepts it."""
+    match = _FINAL.search(text)
+    if not match:
+        return None, None
+    argument = _unquoted(_to_closing_parenthesis(text[match.end() :]).strip())
+    return (argument, None) if match.group(1) == "FINAL" else (None, argument)
+
+
+def _to_closing_parenthesis(text: str) -> str:
+    depth = 1
+    for index, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0:
+            return text[:index]
+    return text
+
+
+def _unquoted(text: str) -> str:
+    for quote in ('"""', "'''", '"', "'"):
+        if len(text) >= 2 * len(quote) and text.startswith(quote) and text.endswith(quote):
+            return text[len(quote) : -len(quote)].strip()
+    return text
+
+
+def _first_sentence(prose: str) -> str:
+    words = " ".join(prose.split())
+    match = re.search(r"(?<=[.!?:])\s", words)
+    return _short((words[: match.start()] if match else words).rstrip(":"))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _TITLE_LENGTH else words[: _TITLE_LENGTH - 1].rstrip() + "…"
