@@ -1,7 +1,8 @@
 """What can happen in a run, as facts that are appended to the case and never changed.
 
 The event log is the only source of truth about a run: panels, reports, costs, coverage and replay are folds over it.
-Ids are short and unique within one log: runs ``r1`` (the root), ``r2`` …, steps ``s1`` …, cells ``x1`` …, calls ``c1`` ….
+Ids are short and unique within one log: runs ``r1`` (the root), ``r2``,
+steps ``s1``, cells ``x1``, calls ``q1``; citation markers are ``c1``.
 Times in a :class:`Record` are seconds since the epoch, UTC.
 """
 

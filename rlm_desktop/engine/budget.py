@@ -9,35 +9,57 @@ from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import Usage
 
 
-class Budget:
-    """What a run and all its children have spent, against what they may spend.
+class Ledger:
+    """What one run and the runs under it have spent. What is booked here is booked with the parent as well.
 
     Attributes:
+        run: The run's id.
         usage: Tokens of all requests so far.
         cost: US dollars spent as far as prices are known.
         priced: False once a reply came whose price is not known.
         calls: Sub-calls begun.
-        steps: Steps of all runs begun.
+        steps: Steps begun.
     """
 
-    def __init__(self, limits: RunLimits) -> None:
-        self.limits = limits
+    def __init__(self, run: str, parent: Ledger | None = None) -> None:
+        self.run = run
         self.usage = Usage()
         self.cost = 0.0
         self.priced = True
         self.calls = 0
         self.steps = 0
+        self._parent = parent
+
+    @property
+    def known_cost(self) -> float | None:
+        """The cost in US dollars, or None when it cannot be known."""
+        return self.cost if self.priced else None
+
+    def book(self, *, usage: Usage = Usage(), cost: float | None = 0.0, calls: int = 0, steps: int = 0) -> None:
+        """Book what was used; a cost of None is one whose price is not known."""
+        self.usage = self.usage + usage
+        self.calls += calls
+        self.steps += steps
+        if cost is None:
+            self.priced = False
+        else:
+            self.cost += cost
+        if self._parent is not None:
+            self._parent.book(usage=usage, cost=cost, calls=calls, steps=steps)
+
+
+class Budget:
+    """The limits of a tree of runs, against the ledger of its root run."""
+
+    def __init__(self, limits: RunLimits) -> None:
+        self.limits = limits
+        self.spent = Ledger("")
         self._began = time.monotonic()
 
     @property
     def seconds(self) -> float:
         """Wall time since the run began."""
         return time.monotonic() - self._began
-
-    @property
-    def known_cost(self) -> float | None:
-        """The cost in US dollars, or None when it cannot be known."""
-        return self.cost if self.priced else None
 
     def seconds_left(self) -> float | None:
         """Wall time until the limit, or None where there is none."""
@@ -50,9 +72,9 @@ class Budget:
             BudgetError: The money, the tokens or the time are used up.
         """
         limits = self.limits
-        if limits.cost and self.cost >= limits.cost:
+        if limits.cost and self.spent.cost >= limits.cost:
             raise BudgetError("cost", f"The run reached its limit of ${limits.cost:.2f}.")
-        if limits.tokens and self.usage.total >= limits.tokens:
+        if limits.tokens and self.spent.usage.total >= limits.tokens:
             raise BudgetError("tokens", f"The run reached its limit of {limits.tokens:,} tokens.")
         if limits.seconds and self.seconds >= limits.seconds:
             raise BudgetError("seconds", f"The run reached its limit of {limits.seconds:,.0f} seconds.")
@@ -63,31 +85,22 @@ class Budget:
         Raises:
             BudgetError: There are not so many left.
         """
-        if self.limits.calls and self.calls + count > self.limits.calls:
-            left = self.limits.calls - self.calls
+        if self.limits.calls and self.spent.calls + count > self.limits.calls:
+            left = self.limits.calls - self.spent.calls
             raise BudgetError(
                 "calls",
                 f"The run may make {self.limits.calls:,} calls; {left:,} are left and {count:,} were asked for.",
             )
-        self.calls += count
-
-    def settle(self, usage: Usage, cost: float | None) -> None:
-        """Book what a request has used."""
-        self.usage = self.usage + usage
-        if cost is None:
-            self.priced = False
-        else:
-            self.cost += cost
 
     def status(self) -> str:
         """What is left, in words for the root model."""
         parts = []
         if self.limits.calls:
-            parts.append(f"{self.limits.calls - self.calls:,} calls left")
-        if self.limits.cost and self.priced:
-            parts.append(f"${max(0.0, self.limits.cost - self.cost):.2f} left")
+            parts.append(f"{self.limits.calls - self.spent.calls:,} calls left")
+        if self.limits.cost and self.spent.priced:
+            parts.append(f"${max(0.0, self.limits.cost - self.spent.cost):.2f} left")
         if self.limits.tokens:
-            parts.append(f"{max(0, self.limits.tokens - self.usage.total):,} tokens left")
+            parts.append(f"{max(0, self.limits.tokens - self.spent.usage.total):,} tokens left")
         left = self.seconds_left()
         if left is not None:
             parts.append(f"{left:,.0f} s left")

@@ -1,0 +1,177 @@
+"""Serves what guest code asks of the host: calls to models, search, the check of a quote."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rlm_desktop.core.errors import RlmError, UsageError
+from rlm_desktop.core.events import CallFailed, CallFinished, CallStarted, QuoteChecked
+from rlm_desktop.core.model import Message, QuoteState, Request
+from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.corpus.search import search
+from rlm_desktop.engine.budget import Ledger
+from rlm_desktop.engine.coverage import pages_in_prompt
+from rlm_desktop.engine.evidence import check_quote, nearest_words
+from rlm_desktop.engine.tree import RunTree
+
+_SEARCH_LIMIT = 500
+_CHILDREN_AT_ONCE = 4
+
+ChildAnswer = Callable[[str, str, Any, ModelChoice], Awaitable[str]]
+"""Runs a child: (call id, question, context, model) to its answer."""
+
+
+class GuestRequests:
+    """Answers the requests of one run's guest.
+
+    Attributes:
+        read_anything: Whether the guest has had anything of the documents through these requests.
+    """
+
+    def __init__(self, tree: RunTree, ledger: Ledger, depth: int, child_answer: ChildAnswer) -> None:
+        self._tree = tree
+        self._ledger = ledger
+        self._depth = depth
+        self._child_answer = child_answer
+        self._children = asyncio.Semaphore(_CHILDREN_AT_ONCE)
+        self.read_anything = False
+
+    async def serve(self, cell: str, name: str, arguments: dict[str, Any]) -> Any:
+        """The JSON answer to one request made in a cell.
+
+        Raises:
+            RlmError: The request cannot be served; the guest shows the sentence.
+        """
+        self.read_anything = True
+        match name:
+            case "llm_query":
+                items = [{"prompt": prompt} for prompt in arguments["prompts"]]
+                return await self._calls(cell, items, arguments)
+            case "rlm_query":
+                return await self._calls(cell, arguments["items"], arguments, recursive=True)
+            case "search":
+                return self._search(arguments)
+            case "cite":
+                return self._cite(arguments)
+        raise UsageError(f"There is no request {name!r}.")
+
+    async def _calls(
+        self, cell: str, items: list[dict[str, Any]], arguments: dict[str, Any], *, recursive: bool = False
+    ) -> list[dict[str, str]]:
+        tree = self._tree
+        recursive = recursive and self._depth + 1 < tree.limits.depth
+        choice = tree.choice(arguments.get("model"), tree.root if recursive else tree.sub)
+        tree.budget.begin_calls(len(items))
+        self._ledger.book(calls=len(items))
+        batch = tree.new_id("b") if arguments.get("batch") else ""
+        one = self._child if recursive else self._call
+        return list(await asyncio.gather(*(one(cell, item, choice, batch) for item in items)))
+
+    async def _call(self, cell: str, item: dict[str, Any], choice: ModelChoice, batch: str) -> dict[str, str]:
+        """One plain call; what the caller handed over as context goes into the prompt."""
+        tree = self._tree
+        prompt = item["prompt"]
+        if item.get("context") is not None:
+            prompt = f"{prompt}\n\n{self._context_text(item['context'])}"
+        call = tree.new_id("q")
+        async with tree.parallel:
+            pages = pages_in_prompt(tree.connection, prompt)
+            tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, pages))
+            began = time.monotonic()
+            request = Request(choice.model, (Message("user", prompt),), api_base=choice.api_base)
+            try:
+                reply = await tree.complete(self._ledger, request)
+            except RlmError as error:
+                return self._failed(call, error, began)
+            except asyncio.CancelledError:
+                self._stopped(call, began)
+                raise
+        tree.emit(CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, time.monotonic() - began))
+        return {"text": reply.text}
+
+    async def _child(self, cell: str, item: dict[str, Any], choice: ModelChoice, batch: str) -> dict[str, str]:
+        """One child run with its own REPL."""
+        tree = self._tree
+        call = tree.new_id("q")
+        async with self._children:
+            tree.emit(CallStarted(call, cell, "rlm_query", choice.model, item["prompt"], batch))
+            began = time.monotonic()
+            try:
+                text = await self._child_answer(call, item["prompt"], item.get("context"), choice)
+            except RlmError as error:
+                return self._failed(call, error, began)
+            except asyncio.CancelledError:
+                self._stopped(call, began)
+                raise
+        tree.emit(CallFinished(call, text, choice.model, cost=0.0, seconds=time.monotonic() - began))
+        return {"text": text}
+
+    def _failed(self, call: str, error: RlmError, began: float) -> dict[str, str]:
+        kind = getattr(error, "kind", None) or getattr(error, "limit", None) or "failed"
+        self._tree.emit(CallFailed(call, kind, str(error), time.monotonic() - began))
+        return {"error": str(error)}
+
+    def _stopped(self, call: str, began: float) -> None:
+        self._tree.emit(CallFailed(call, "stopped", "The run was stopped.", time.monotonic() - began))
+
+    def _context_text(self, context: Any) -> str:
+        """What a caller handed over, as text for a plain call."""
+        match context:
+            case {"$documents": list(ids)}:
+                return self._documents_text(ids)
+            case {"$case": _}:
+                return self._documents_text(list(self._tree.documents))
+            case str():
+                return context
+        return json.dumps(context, ensure_ascii=False, indent=1)
+
+    def _documents_text(self, ids: list[int]) -> str:
+        """The text of documents in scope, up to the size of one prompt."""
+        parts: list[str] = []
+        left = self._tree.sandbox_limits.prompt
+        for identifier in ids:
+            document = self._tree.documents.get(identifier)
+            if document is None:
+                continue
+            rows = self._tree.connection.execute(
+                "SELECT number, text FROM pages WHERE document = ? ORDER BY number", (identifier,)
+            )
+            for number, text in rows:
+                heading = f"=== Document {document.id}: {document.name}, page {number} of {document.pages} ==="
+                parts.append(f"{heading}\n{text}\n\n")
+                left -= len(parts[-1])
+                if left <= 0:
+                    raise UsageError("What was handed over is too large for one call; hand over less at a time.")
+        return "".join(parts)
+
+    def _search(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
+        limit = min(int(arguments["limit"]), _SEARCH_LIMIT)
+        hits = search(self._tree.connection, arguments["query"], limit, documents=self._tree.scope.documents)
+        return [
+            {"document": hit.document, "page": hit.page, "snippet": hit.snippet, "score": hit.score} for hit in hits
+        ]
+
+    def _cite(self, arguments: dict[str, Any]) -> str:
+        """Check a quote and return its marker, or say where the words really stand."""
+        tree = self._tree
+        document, page, quote = arguments["document"], arguments["page"], arguments["quote"]
+        if document not in tree.documents:
+            raise UsageError(f"There is no document {document} in scope.")
+        citation = check_quote(tree.connection, quote, document, page, documents=tree.scope.documents)
+        if citation.state is QuoteState.NOT_FOUND:
+            nearest = nearest_words(tree.connection, quote, document, page)
+            hint = f" The nearest words there are: {nearest!r}." if nearest else ""
+            raise UsageError(f"These words do not stand in document {document}, page {page}.{hint}")
+        if citation.state is QuoteState.ELSEWHERE and citation.span is not None:
+            place = citation.span
+            raise UsageError(
+                f"These words do not stand in document {document}, page {page}, "
+                f"but in document {place.document}, page {place.page}: cite that."
+            )
+        kept = tree.keep_citation(citation)
+        tree.emit(QuoteChecked(self._ledger.run, kept))
+        return f"[{kept.marker}]"

@@ -1,0 +1,128 @@
+"""What all runs of one question share: the case, the models, the budget, the log."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rlm_desktop.case.documents import list_documents
+from rlm_desktop.core.errors import ModelError
+from rlm_desktop.core.events import Event, Noted
+from rlm_desktop.core.limits import RunLimits, SandboxLimits
+from rlm_desktop.core.model import Citation, Reply, Request
+from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine.budget import Budget, Ledger
+from rlm_desktop.models.gateway import Gateway
+
+_ATTEMPTS = 5
+_FIRST_WAIT = 1.0
+_LONGEST_WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents a question is put to: their ids, or None for all, and how to call them in words."""
+
+    documents: tuple[int, ...] | None = None
+    words: str = "Whole case"
+
+
+class RunTree:
+    """The shared state of a root run and its children.
+
+    Attributes:
+        citations: Every checked quote by its marker.
+        documents: The documents in scope by id, in the order of ``context``.
+    """
+
+    def __init__(
+        self,
+        *,
+        case: Path,
+        connection: sqlite3.Connection,
+        gateway: Gateway,
+        root: ModelChoice,
+        sub: ModelChoice,
+        limits: RunLimits,
+        sandbox_limits: SandboxLimits,
+        scope: Scope,
+        emit: Callable[[Event], None],
+    ) -> None:
+        self.case = case
+        self.connection = connection
+        self.gateway = gateway
+        self.root = root
+        self.sub = sub
+        self.limits = limits
+        self.sandbox_limits = sandbox_limits
+        self.scope = scope
+        self.emit = emit
+        self.budget = Budget(limits)
+        self.parallel = asyncio.Semaphore(limits.parallel_calls)
+        self.documents = {document.id: document for document in list_documents(connection, scope.documents)}
+        self.citations: dict[str, Citation] = {}
+        self._ids: dict[str, int] = {}
+
+    def new_id(self, kind: str) -> str:
+        """The next id of a kind: ``new_id("s")`` is s1, then s2."""
+        self._ids[kind] = self._ids.get(kind, 0) + 1
+        return f"{kind}{self._ids[kind]}"
+
+    def choice(self, name: str | None, default: ModelChoice) -> ModelChoice:
+        """The model that code asked for by name. Only the two models that the user chose can be had.
+
+        Raises:
+            ModelError: It is another one.
+        """
+        if name is None:
+            return default
+        for role, choice in (("root", self.root), ("sub", self.sub)):
+            if name in (role, choice.model):
+                return choice
+        raise ModelError(
+            "refused",
+            f"The model {name!r} is not one the user chose.",
+            remedy=f"Leave model out, or name {self.root.model!r} or {self.sub.model!r}.",
+        )
+
+    async def complete(self, ledger: Ledger, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
+        """Send a request, again where that may help, within the budget, and book it.
+
+        Waits grow exponentially with full jitter, or are what the provider asked for (Retry-After).
+
+        Raises:
+            BudgetError: The budget is used up.
+            ModelError: The model gave no reply.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            self.budget.begin_request()
+            try:
+                reply = await self.gateway.complete(request, on_text)
+            except ModelError as error:
+                if not error.retryable or attempt == _ATTEMPTS:
+                    raise
+                wait = error.retry_after
+                if wait is None:
+                    wait = random.uniform(0.1, _FIRST_WAIT * 2 ** (attempt - 1))
+                wait = min(wait, _LONGEST_WAIT)
+                self.emit(
+                    Noted(ledger.run, f"{error.happened} Trying again in {wait:.0f} s ({attempt} of {_ATTEMPTS - 1}).")
+                )
+                await asyncio.sleep(wait)
+            else:
+                ledger.book(usage=reply.usage, cost=reply.cost)
+                return reply
+        raise AssertionError("the last attempt returns or raises")
+
+    def keep_citation(self, citation: Citation) -> Citation:
+        """Give a checked quote its marker; the same quote in the same place keeps the one it has."""
+        for kept in self.citations.values():
+            if (kept.quote, kept.document, kept.page) == (citation.quote, citation.document, citation.page):
+                return kept
+        marked = replace(citation, marker=self.new_id("c"))
+        self.citations[marked.marker] = marked
+        return marked
