@@ -1,0 +1,139 @@
+"""Commands on documents: ingest, documents, search, grep, quote."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from rlm_desktop.case.connection import connect, connect_read_only, open_or_create_case
+from rlm_desktop.case.documents import find_document, list_documents, list_problems
+from rlm_desktop.cli.output import duration, end_progress, print_json, print_progress
+from rlm_desktop.core.errors import UsageError
+from rlm_desktop.core.model import Problem
+from rlm_desktop.corpus import search as corpus_search
+from rlm_desktop.corpus.ingest import Ingest, IngestProgress
+from rlm_desktop.engine.evidence import check_quote
+
+_PROGRESS_EVERY = 1.0
+
+
+@contextmanager
+def opened(case: Path) -> Iterator[sqlite3.Connection]:
+    """A read-only connection to a case whose schema is up to date."""
+    connect(case).close()
+    with closing(connect_read_only(case)) as connection:
+        yield connection
+
+
+def ingest(options: argparse.Namespace) -> int:
+    """Read files and folders into a case."""
+    missing = [path for path in options.paths if not path.exists()]
+    if missing:
+        raise UsageError(f"There is no {missing[0]}.")
+    case = open_or_create_case(options.case)
+    job = Ingest(case, options.paths, workers=options.workers, retry_problems=options.retry, on_progress=_reporter())
+    before = signal.signal(signal.SIGINT, lambda *_: job.stop())
+    try:
+        progress = job.run()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        end_progress()
+    with opened(case) as connection:
+        problems = list_problems(connection)
+    if options.json:
+        print_json({"progress": progress, "problems": [_problem(problem) for problem in problems]})
+    else:
+        print(_in_words(progress))
+        for problem in problems:
+            print(f"  {problem.path}: {problem.sentence}")
+    return 1 if progress.problems or progress.state == "stopped" else 0
+
+
+def documents(options: argparse.Namespace) -> int:
+    """List every document, or every problem, of a case."""
+    with opened(options.case) as connection:
+        if options.problems:
+            for problem in list_problems(connection):
+                if options.json:
+                    print_json(_problem(problem))
+                else:
+                    print(f"{problem.path}: {problem.sentence}")
+            return 0
+        for document in list_documents(connection):
+            if options.json:
+                print_json(document)
+            else:
+                copies = f", {len(document.paths)} copies" if len(document.paths) > 1 else ""
+                print(f"{document.id:>6}  {document.kind:<6} {document.pages:>6} pages  {document.path}{copies}")
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Find pages by their words."""
+    with opened(options.case) as connection:
+        for hit in corpus_search.search(connection, options.query, options.limit):
+            if options.json:
+                print_json(hit)
+            else:
+                print(f"{hit.name}, page {hit.page} (document {hit.document})\n    {' '.join(hit.snippet.split())}")
+    return 0
+
+
+def grep(options: argparse.Namespace) -> int:
+    """Find a regular expression in all text."""
+    with opened(options.case) as connection:
+        for hit in corpus_search.grep(connection, options.pattern, options.limit):
+            if options.json:
+                print_json(hit)
+            else:
+                print(f"{hit.name}, page {hit.span.page}: {' '.join(hit.line.split())}")
+    return 0
+
+
+def quote(options: argparse.Namespace) -> int:
+    """Check whether words stand in the documents."""
+    if options.page and not options.document:
+        raise UsageError("A page needs its document.", remedy="Add --document.")
+    with opened(options.case) as connection:
+        document = find_document(connection, options.document).id if options.document else None
+        citation = check_quote(connection, options.words, document, options.page)
+    if options.json:
+        print_json(citation)
+    elif citation.span is None:
+        print("not found")
+    else:
+        print(f"{citation.state}: {citation.document_name}, page {citation.span.page}\n    {citation.found_text}")
+    return 0 if citation.state.stands else 1
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {"path": str(problem.path), "code": problem.code, "sentence": problem.sentence, "time": problem.time}
+
+
+def _reporter() -> Callable[[IngestProgress], None]:
+    """Shows progress about once a second."""
+    last = 0.0
+
+    def report(progress: IngestProgress) -> None:
+        nonlocal last
+        moment = time.monotonic()
+        if moment - last >= _PROGRESS_EVERY:
+            last = moment
+            remaining = f", {duration(progress.remaining)} left" if progress.remaining is not None else ""
+            rate = f"{progress.rate:.0f} files/s"
+            print_progress(f"{progress.done:,} of {progress.found:,} files, {rate}{remaining}: {progress.current}")
+
+    return report
+
+
+def _in_words(progress: IngestProgress) -> str:
+    state = "Stopped" if progress.state == "stopped" else "Done"
+    return (
+        f"{state} in {duration(progress.seconds)}: {progress.found:,} files found, {progress.added:,} documents added, "
+        f"{progress.duplicates:,} duplicates, {progress.unchanged:,} unchanged, {progress.problems:,} problems."
+    )

@@ -1,0 +1,122 @@
+"""The command that says what works on this machine, and what to do about the rest."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from rlm_desktop import __version__
+from rlm_desktop.cli.output import print_json
+from rlm_desktop.core.errors import RlmError
+from rlm_desktop.core.limits import SandboxLimits
+from rlm_desktop.models.keys import Keys
+from rlm_desktop.models.local_servers import probe
+from rlm_desktop.sandbox.host import BOTH, Sandbox
+
+_QT_CHECK = (
+    "import sys; from PySide6.QtWidgets import QApplication; from PySide6.QtCore import qVersion; "
+    "app = QApplication([]); sys.stdout.write(qVersion())"
+)
+_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``state`` is ok, limited (works, but) or missing."""
+
+    name: str
+    state: str
+    words: str
+
+
+def examine(options: argparse.Namespace) -> int:
+    """Look at everything the program leans on; exit code 1 when something it needs is missing."""
+    findings = [look() for look in (_program, _sqlite, _qt, _display, _wall, _readers, _ocr, _keyring, _models)]
+    for finding in findings:
+        if options.json:
+            print_json(finding)
+        else:
+            print(f"{finding.state:<8} {finding.name:<12} {finding.words}")
+    return 1 if any(finding.state == "missing" for finding in findings) else 0
+
+
+def _program() -> Finding:
+    words = f"RLM Desktop {__version__} on Python {platform.python_version()}, {platform.platform()}"
+    return Finding("program", "ok", words)
+
+
+def _sqlite() -> Finding:
+    options = {row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")}
+    if "ENABLE_FTS5" not in options:
+        return Finding("search", "missing", "this Python's SQLite has no FTS5; install another build of Python")
+    return Finding("search", "ok", f"SQLite {sqlite3.sqlite_version} with FTS5")
+
+
+def _qt() -> Finding:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", _QT_CHECK],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=_SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return Finding("window", "missing", f"Qt does not start: {last}; `packaging/dev run` installs what it needs")
+    return Finding("window", "ok", f"Qt {done.stdout}")
+
+
+def _display() -> Finding:
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return Finding("display", "ok", "there is a screen")
+    return Finding("display", "limited", "no screen here: the command line works, the window does not")
+
+
+def _wall() -> Finding:
+    async def layers() -> tuple[str, ...]:
+        box = await Sandbox.start(query="", case=None, context="", limits=SandboxLimits(), layers=BOTH)
+        try:
+            return box.layers
+        finally:
+            await box.close()
+
+    try:
+        active = asyncio.run(layers())
+    except RlmError as error:
+        return Finding("wall", "missing", str(error))
+    complete = {"language", "seccomp"} <= set(active)
+    return Finding("wall", "ok" if complete else "limited", f"active layers: {', '.join(active)}")
+
+
+def _readers() -> Finding:
+    try:
+        words = ", ".join(f"{name} {version(name)}" for name in ("pymupdf", "python-docx", "inscriptis", "striprtf"))
+    except PackageNotFoundError as error:
+        return Finding("readers", "missing", f"the package {error.name} is not installed")
+    return Finding("readers", "ok", words)
+
+
+def _ocr() -> Finding:
+    return Finding("ocr", "limited", "this version reads no scans: pages that are pictures are listed as problems")
+
+
+def _keyring() -> Finding:
+    where = Keys().store_name()
+    if where is None:
+        return Finding("keyring", "limited", "the system has no keyring: keys last as long as the program runs")
+    return Finding("keyring", "ok", where)
+
+
+def _models() -> Finding:
+    servers = asyncio.run(probe())
+    found = "; ".join(f"{server.name} at {server.api_base}: {', '.join(server.models[:5])}" for server in servers)
+    return Finding("models", "ok", f"offline reader; {found or 'no local model server answers'}")

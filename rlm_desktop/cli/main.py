@@ -1,0 +1,174 @@
+"""The commands and their arguments. Each command is a function from its arguments to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rlm_desktop import __version__
+from rlm_desktop.cli import bench, corpus, doctor, runs, sandbox
+from rlm_desktop.core.errors import RlmError
+from rlm_desktop.core.limits import RunLimits
+
+COMMANDS = (
+    "ingest",
+    "documents",
+    "search",
+    "grep",
+    "ask",
+    "runs",
+    "export",
+    "quote",
+    "sandbox",
+    "bench",
+    "doctor",
+)
+_EPILOG = """\
+exit codes:
+  0  done
+  1  done, but something is incomplete: problems, a budget reached, quotes not found
+  2  used wrongly
+  3  refused: policy, consent or the offline switch
+  4  failed
+
+Without a command the window opens. All fields that --json prints are listed in docs/cli.md.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except RlmError as error:
+        print(f"rlm-desktop: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("rlm-desktop: stopped", file=sys.stderr)
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="rlm-desktop",
+        description="Ask questions of more documents than anyone can read, and see the page behind every quote.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"rlm-desktop {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_corpus_commands(commands)
+    _add_run_commands(commands)
+    _add_machine_commands(commands)
+    return parser
+
+
+_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_corpus_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
+    ingest = _command(
+        commands, "ingest", corpus.ingest, "read files and folders into a case; makes the case if need be"
+    )
+    _case(ingest)
+    ingest.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file, or a folder to follow down")
+    ingest.add_argument("--workers", metavar="N", type=_positive, help="processes that read (default: by the cores)")
+    ingest.add_argument("--retry", action="store_true", help="read unchanged files again that had problems")
+
+    documents = _command(commands, "documents", corpus.documents, "list the documents of a case")
+    _case(documents)
+    documents.add_argument("--problems", action="store_true", help="list the files that could not be read instead")
+
+    search = _command(commands, "search", corpus.search, "find pages by their words")
+    _case(search)
+    search.add_argument("query", metavar="QUERY", help='words, "phrases", AND, OR, NOT, prefix*')
+    search.add_argument("--limit", metavar="N", type=_positive, default=20, help="most hits (default: %(default)s)")
+
+    grep = _command(commands, "grep", corpus.grep, "find a regular expression in all text")
+    _case(grep)
+    grep.add_argument("pattern", metavar="PATTERN", help="a Python regular expression")
+    grep.add_argument("--limit", metavar="N", type=_positive, help="most hits (default: all)")
+
+    quote = _command(commands, "quote", corpus.quote, "check whether words stand in the documents, and where")
+    _case(quote)
+    quote.add_argument("words", metavar="WORDS")
+    quote.add_argument("--document", metavar="D", help="the id or name of the document they are said to stand in")
+    quote.add_argument("--page", metavar="N", type=_positive, help="the page of it")
+
+
+def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
+    limits = RunLimits()
+    ask = _command(commands, "ask", runs.ask_question, "put a question to a case")
+    _case(ask)
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--scope", metavar="QUERY", help="only documents that a search for QUERY finds")
+    ask.add_argument(
+        "--model", metavar="M", help="root model: any litellm model string, or offline (default: settings)"
+    )
+    ask.add_argument("--sub-model", metavar="M", help="model for llm_query (default: as --model, else settings)")
+    ask.add_argument("--api-base", metavar="URL", help="server of the models, e.g. http://127.0.0.1:11434")
+    for name, kind, of in (
+        ("cost", float, f"US dollars (default: {limits.cost:g})"),
+        ("calls", int, f"calls to sub-models (default: {limits.calls})"),
+        ("steps", int, f"steps of the root model (default: {limits.steps})"),
+        ("depth", int, f"levels of runs (default: {limits.depth})"),
+        ("seconds", float, f"seconds of wall time (default: {limits.seconds:g})"),
+    ):
+        ask.add_argument(f"--max-{name}", metavar="N", type=kind, help=f"at most so many {of}; 0 is no limit")
+
+    listing = _command(commands, "runs", runs.list_all, "list every run with its state, cost and times")
+    _case(listing)
+
+    export = _command(commands, "export", runs.export_run, "write a run as a report")
+    _case(export)
+    export.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
+    export.add_argument("--format", choices=("html", "md"), help="default: by the ending of the file's name")
+    export.add_argument("-o", "--output", metavar="PATH", type=Path, required=True)
+
+
+def _add_machine_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
+    wall = _command(commands, "sandbox", sandbox.run_file, "run one Python program behind the wall")
+    wall.add_argument("file", metavar="FILE.py", type=Path, help="cells are separated by lines that begin with # %%%%")
+    wall.add_argument("--case", metavar="CASE", type=Path, help="a case for context, documents, search and grep")
+    wall.add_argument("--context", metavar="FILE", type=Path, help="a text file for context")
+    wall.add_argument("--layers", choices=("language", "os", "both"), default="both", help="default: %(default)s")
+    wall.add_argument("--timeout", metavar="S", type=float, default=60.0, help="seconds a cell may run (default: 60)")
+
+    measure = _command(commands, "bench", bench.run_benchmark, "run a benchmark")
+    measure.add_argument("name", metavar="NAME", choices=bench.NAMES, help=", ".join(bench.NAMES))
+    measure.add_argument("arguments", metavar="ARGUMENT", nargs="*", help="what the benchmark works on")
+
+    _command(commands, "doctor", doctor.examine, "say what works on this machine")
+
+
+def _command(
+    commands: _Commands,  # type: ignore[valid-type]
+    name: str,
+    function: Callable[[argparse.Namespace], int],
+    words: str,
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(  # type: ignore[attr-defined]
+        name, help=words, description=f"{words[0].upper()}{words[1:]}."
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON; the fields are listed in docs/cli.md")
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _case(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", metavar="CASE", type=Path, help="the folder of the case")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number

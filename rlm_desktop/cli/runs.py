@@ -1,0 +1,184 @@
+"""Commands on runs: ask, runs, export."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rlm_desktop.case.connection import connect, connect_read_only
+from rlm_desktop.case.runs import find_run, list_runs, load_run
+from rlm_desktop.cli.corpus import opened
+from rlm_desktop.cli.output import duration, end_progress, money, print_json, print_progress
+from rlm_desktop.core.errors import UsageError
+from rlm_desktop.core.events import CallFinished, CellStarted, Noted, Record, StepStarted
+from rlm_desktop.core.limits import RunLimits
+from rlm_desktop.core.model import Citation
+from rlm_desktop.core.paths import settings_file
+from rlm_desktop.core.settings import ModelChoice, Settings, load_settings
+from rlm_desktop.corpus.search import search
+from rlm_desktop.engine.run import Outcome, ask
+from rlm_desktop.engine.trajectory import Trajectory, fold
+from rlm_desktop.engine.tree import Scope
+from rlm_desktop.models.gateway import Gateway
+from rlm_desktop.models.keys import Keys
+from rlm_desktop.reports.export import export
+
+_SCOPE_PAGES = 1_000_000
+_FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+
+
+def ask_question(options: argparse.Namespace) -> int:
+    """Put a question to a case, show the run on stderr and the answer on stdout."""
+    settings = load_settings(settings_file())
+    root, sub = _models(options, settings)
+    connect(options.case).close()
+    outcome = asyncio.run(
+        ask(
+            options.question,
+            case=options.case,
+            gateway=Gateway(Keys()),
+            root=root,
+            sub=sub,
+            limits=_limits(options, settings.limits),
+            scope=_scope(options.case, options.scope),
+            sink=_show,
+        )
+    )
+    end_progress()
+    with closing(connect_read_only(options.case)) as connection:
+        trajectory = fold(load_run(connection, outcome.run))
+    if options.json:
+        print_json(_outcome_fields(outcome, trajectory))
+    else:
+        _print_answer(outcome, trajectory)
+    return 0 if outcome.sound else (4 if outcome.state == "failed" else 1)
+
+
+def list_all(options: argparse.Namespace) -> int:
+    """List the runs of a case, newest first."""
+    with opened(options.case) as connection:
+        for run in list_runs(connection):
+            if options.json:
+                print_json(run)
+            else:
+                started = datetime.fromtimestamp(run.started, UTC).strftime("%Y-%m-%d %H:%M UTC")
+                figures = f"{run.state:<11} {duration(run.seconds):>9}  {money(run.cost)}"
+                print(f"{run.id}  {started}  {figures}  {run.question}")
+    return 0
+
+
+def export_run(options: argparse.Namespace) -> int:
+    """Write a run as a report."""
+    kind = options.format or _FORMATS.get(options.output.suffix.lower())
+    if kind is None:
+        raise UsageError(
+            f"The format of {options.output.name} is not clear.", remedy="Add --format html or --format md."
+        )
+    with opened(options.case) as connection:
+        run = find_run(connection, options.run)
+        export(connection, run, kind, options.output)
+    if options.json:
+        print_json({"run": run, "format": kind, "path": str(options.output.resolve())})
+    else:
+        print(options.output)
+    return 0
+
+
+def _models(options: argparse.Namespace, settings: Settings) -> tuple[ModelChoice, ModelChoice]:
+    """The models for both roles: from the arguments, else from the settings."""
+    root, sub = settings.root, settings.sub
+    if options.model:
+        root = sub = ModelChoice(options.model, options.api_base or "")
+    if options.sub_model:
+        sub = ModelChoice(options.sub_model, options.api_base or "")
+    if options.api_base:
+        root, sub = (
+            choice if choice.model == "offline" else replace(choice, api_base=options.api_base)
+            for choice in (root, sub)
+        )
+    return root, sub
+
+
+def _limits(options: argparse.Namespace, limits: RunLimits) -> RunLimits:
+    given = {
+        name: value
+        for name in ("cost", "calls", "steps", "depth", "seconds")
+        if (value := getattr(options, f"max_{name}")) is not None
+    }
+    return replace(limits, **given)
+
+
+def _scope(case: Path, query: str | None) -> Scope | None:
+    if not query:
+        return None
+    with opened(case) as connection:
+        hits = search(connection, query, _SCOPE_PAGES)
+    documents = tuple(sorted({hit.document for hit in hits}))
+    if not documents:
+        raise UsageError(f"No document holds {query!r}.", remedy="Widen the scope.")
+    return Scope(documents, f"Documents that a search for {query!r} finds")
+
+
+def _show(record: Record) -> None:
+    """Progress of a run in words."""
+    match record.event:
+        case StepStarted(number=number, of=of, run=run):
+            print_progress(f"step {number} of {of or 'any number'} ({run})")
+        case CellStarted(title=title):
+            print_progress(f"  {title}")
+        case CallFinished(id=call, model=model, seconds=seconds):
+            print_progress(f"  call {call} answered by {model} in {seconds:.1f} s")
+        case Noted(text=text):
+            print_progress(f"  {text}")
+
+
+def _print_answer(outcome: Outcome, trajectory: Trajectory) -> None:
+    if outcome.message:
+        print(f"[{outcome.state}] {outcome.message}{os.linesep}")
+    print(outcome.answer)
+    if outcome.citations:
+        print("\nEvidence:")
+    for citation in outcome.citations:
+        print(f"  [{citation.marker}] {citation.state}: {_place(citation)}")
+    usage = trajectory.usage
+    models = (
+        ", ".join(dict.fromkeys((trajectory.root.started.root_model, trajectory.root.started.sub_model)))
+        if trajectory.root
+        else ""
+    )
+    print(
+        f"\n{outcome.run}: {len(trajectory.calls):,} calls, {usage.total:,} tokens, {money(trajectory.cost)}, {models}"
+    )
+
+
+def _place(citation: Citation) -> str:
+    place = citation.span
+    if place is None:
+        return f"“{citation.quote}”"
+    return f"{citation.document_name}, page {place.page} (document {place.document})"
+
+
+def _outcome_fields(outcome: Outcome, trajectory: Trajectory) -> dict[str, object]:
+    root = trajectory.root
+    finished = root.finished if root else None
+    return {
+        "run": outcome.run,
+        "state": outcome.state,
+        "complete": outcome.complete,
+        "message": outcome.message,
+        "answer": outcome.answer,
+        "citations": outcome.citations,
+        "usage": trajectory.usage,
+        "cost": trajectory.cost,
+        "calls": len(trajectory.calls),
+        "steps": len(trajectory.steps),
+        "seconds": finished.seconds if finished else 0.0,
+        "root_model": root.started.root_model if root else "",
+        "sub_model": root.started.sub_model if root else "",
+        "layers": root.started.layers if root else (),
+    }

@@ -1,0 +1,94 @@
+"""Events fold into a tree, step by step and all at once alike."""
+
+from rlm_desktop.core.events import (
+    AnswerGiven,
+    CallFailed,
+    CallFinished,
+    CallStarted,
+    CellFinished,
+    CellStarted,
+    QuoteChecked,
+    Record,
+    ReplyReceived,
+    ReplyStreamed,
+    RunFinished,
+    RunStarted,
+    RunState,
+    StepStarted,
+    decode,
+    encode,
+)
+from rlm_desktop.core.model import CellEnd, CellResult, Citation, QuoteState, Span, Usage, Variable
+from rlm_desktop.engine.trajectory import claims, fold
+
+EVENTS = [
+    RunStarted("r1", "Who?"),
+    StepStarted("s1", "r1", 1, 30),
+    ReplyStreamed("s1", "Let me "),
+    ReplyStreamed("s1", "look."),
+    ReplyReceived("s1", "Let me look.", usage=Usage(100, 10), cost=0.5),
+    CellStarted("x1", "s1", "Look", "…"),
+    CallStarted("q1", "x1", "llm_query", "m", "p"),
+    CallFinished("q1", "yes", usage=Usage(10, 1), cost=0.25),
+    CallStarted("q2", "x1", "llm_query", "m", "p"),
+    CallFailed("q2", "timeout", "No answer."),
+    CallStarted("q3", "x1", "rlm_query", "m", "sub-task"),
+    RunStarted("r2", "sub-task", parent="q3", depth=1),
+    StepStarted("s2", "r2", 1, 30),
+    ReplyReceived("s2", "FINAL(ok)", usage=Usage(5, 5), cost=0.25),
+    AnswerGiven("r2", "ok"),
+    RunFinished("r2", RunState.DONE),
+    CallFinished("q3", "ok", cost=0.0),
+    CellFinished("x1", CellResult(CellEnd.DONE, "out", 3, variables=(Variable("a", "int", ""),))),
+    QuoteChecked("r1", Citation("c1", "words", 1, 2, QuoteState.EXACT, Span(1, 2, 0, 5))),
+    AnswerGiven("r1", "Him: “words” [c1]"),
+    RunFinished("r1", RunState.DONE),
+]
+
+
+def records():
+    return [Record("run", number, float(number), event) for number, event in enumerate(EVENTS, 1)]
+
+
+def test_a_run_folds_into_steps_cells_calls_and_child_runs():
+    trajectory = fold(records())
+    assert trajectory.state is RunState.DONE
+    (step,) = trajectory.root.steps
+    assert step.streamed == "Let me look."
+    (cell,) = step.cells
+    assert [call.state for call in cell.calls] == ["done", "failed", "done"]
+    child = cell.calls[2].child
+    assert (child.id, child.depth, child.answer.text, child.parent.id) == ("r2", 1, "ok", "q3")
+    assert trajectory.citations[0].span.page == 2
+
+
+def test_the_totals_count_every_reply_once():
+    trajectory = fold(records())
+    assert trajectory.usage == Usage(115, 16)
+    assert trajectory.cost == 1.0
+
+
+def test_an_unknown_price_anywhere_makes_the_total_unknown():
+    trajectory = fold([*records()[:5], Record("run", 6, 6.0, ReplyReceived("s1", "again", cost=None))])
+    assert trajectory.cost is None
+
+
+def test_a_log_without_an_end_is_still_running():
+    assert fold(records()[:7]).state is RunState.RUNNING
+
+
+def test_every_event_survives_the_way_through_json():
+    for event in EVENTS:
+        assert decode(*encode(event)) == event
+
+
+def test_claims_are_paragraphs_and_list_items_with_their_markers():
+    answer = "# Findings\n\nThe bridge is safe “x” [c1]\nsaid Okafor [c2].\n\nThey were:\n\n- one [c3]\n- two\n\n2. three [c3]"
+    found = claims(answer)
+    assert [claim.text for claim in found] == [
+        "The bridge is safe “x” [c1] said Okafor [c2].",
+        "one [c3]",
+        "two",
+        "three [c3]",
+    ]
+    assert found[0].markers == ("c1", "c2")
