@@ -8,11 +8,13 @@ migrations = Migrations("rlm-desktop")
 
 _INITIAL = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    # ``path`` is where the first copy was found. It stays when that file changes and its path holds another document.
     """
     CREATE TABLE documents (
         id INTEGER PRIMARY KEY,
         sha256 TEXT NOT NULL UNIQUE,
         name TEXT NOT NULL,
+        path TEXT NOT NULL DEFAULT '',
         kind TEXT NOT NULL,
         size INTEGER NOT NULL,
         pages INTEGER NOT NULL,
