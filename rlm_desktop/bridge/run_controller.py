@@ -1,0 +1,310 @@
+"""The runs of the open case: asks questions, follows the run that goes on, shows those of the past."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.run_thread import RunThread, Work
+from rlm_desktop.bridge.wording import counted
+from rlm_desktop.case.runs import RunSummary, list_runs, load_run
+from rlm_desktop.core.errors import CaseError
+from rlm_desktop.core.events import Record, RunState
+from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
+from rlm_desktop.engine.trajectory import Trajectory, fold
+from rlm_desktop.models.keys import Keys
+
+_FLUSH_EVERY = 33
+"""Milliseconds between two looks at the records of the live run."""
+_FLUSH_BUDGET = 0.006
+"""Seconds of the window's thread that one look may take; the rest waits for the next turn of the event loop."""
+_BATCH = 64
+_LONGEST_END = 10_000
+"""Milliseconds that closing the window waits for a stopped run."""
+
+
+class RunController(QObject):
+    """The run that is shown, which may be the live one or one of the past.
+
+    The folds are the only truth: panels read :attr:`trajectory` whenever a signal says that it changed.
+
+    Signals:
+        changed: The trajectory grew or the state changed; at most every 33 ms.
+        run_started: The live run has its id.
+        run_finished: The live run has ended and all its records are folded.
+        run_shown: Another run is shown now; empty when none is.
+        failed: A sentence for the user: a run could not begin or go on, or cannot be loaded.
+
+    Args:
+        reader: Reads the case off the window's thread.
+        keys: Where keys to models come from.
+        parent: The Qt parent.
+    """
+
+    changed = Signal()
+    run_started = Signal(str)
+    run_finished = Signal(str)
+    run_shown = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, reader: CaseReader, keys: Keys, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._keys = keys
+        self._settings = Settings()
+        self._folder: Path | None = None
+        self._thread: RunThread | None = None
+        self._live = Trajectory()
+        self._question = ""
+        self._stopping = False
+        self._ended = False
+        self._shown = Trajectory()
+        self._wanted = ""
+        self._last_flush = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._flush)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path | None:
+        """The open case."""
+        return self._folder
+
+    @property
+    def reader(self) -> CaseReader:
+        """Reads the case off the window's thread."""
+        return self._reader
+
+    @property
+    def settings(self) -> Settings:
+        """The models and limits that the next question is asked with."""
+        return self._settings
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is going on, shown or not."""
+        return self._thread is not None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the live run was told to stop and has not ended yet."""
+        return self.running and self._stopping
+
+    @property
+    def trajectory(self) -> Trajectory:
+        """The run that is shown; empty when none is."""
+        return self._shown
+
+    @property
+    def live_trajectory(self) -> Trajectory:
+        """The run that goes on, or the last one that did."""
+        return self._live
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run that is shown, empty when none is or it has none yet."""
+        return self._shown.run_id
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the run that is shown is going on."""
+        return self.running and self._shown is self._live
+
+    @property
+    def state(self) -> RunState:
+        """How the run that is shown stands. A log without an end that nobody writes is interrupted."""
+        state = self._shown.state
+        return RunState.INTERRUPTED if state is RunState.RUNNING and not self.is_live else state
+
+    @property
+    def question(self) -> str:
+        """The question of the run that is shown, empty when none is."""
+        if self._shown.root is not None:
+            return self._shown.root.started.question
+        return self._question if self.is_live else ""
+
+    # -- what can be done -----------------------------------------------------------------------------------
+
+    def set_settings(self, settings: Settings) -> None:
+        """Use these models and limits from the next question on."""
+        self._settings = settings
+        self.changed.emit()
+
+    def open_case(self, folder: Path) -> None:
+        """Look at another case. A run of the case before is stopped."""
+        self.close_case()
+        self._folder = folder
+        self.changed.emit()
+
+    def close_case(self) -> None:
+        """Look at no case. A run that goes on is stopped and waited for."""
+        self.shutdown()
+        self._folder = None
+        self._live = Trajectory()
+        self._show(Trajectory())
+
+    def ask(self, question: str, documents: tuple[int, ...] | None = None) -> None:
+        """Put a question to the case, or to some of its documents, and show its run.
+
+        What is in the way (no case, a run that goes on) is told by ``failed``.
+        """
+        if self._folder is None:
+            self.failed.emit("There is no open case. Open or make a case first, then ask.")
+        elif self.running:
+            self.failed.emit("A question is being answered already. Stop it, or wait until it is done.")
+        else:
+            work = _work(question, self._folder, self._keys, self._settings, documents)
+            self._begin(question, work)
+
+    def stop(self) -> None:
+        """Stop the live run. What it has found is kept."""
+        if self._thread is not None and not self._stopping:
+            self._stopping = True
+            self._thread.stop()
+            self.changed.emit()
+
+    def show_run(self, run: str) -> None:
+        """Show a run of the case: the live one as it goes on, another one as it is in the log."""
+        self._wanted = run
+        if self.running and run == self._live.run_id:
+            self._show(self._live)
+        elif self._folder is not None:
+            self._reader.read(partial(_load, run), self._loaded, self._load_failed)
+
+    def list_runs(self, then: Callable[[list[RunSummary]], None]) -> None:
+        """Hand every run of the case, newest first, to ``then``; the live one is among them as running."""
+        self._reader.read(list_runs, partial(self._with_live_state, then), self._load_failed)
+
+    def shutdown(self) -> bool:
+        """Stop the live run and wait until it has ended. Whether it did."""
+        self.stop()
+        if self._thread is None or not self._thread.wait(_LONGEST_END):
+            return self._thread is None
+        self._ended = True
+        while self._thread is not None:
+            self._flush()
+        return True
+
+    # -- the live run ---------------------------------------------------------------------------------------
+
+    def _begin(self, question: str, work: Work) -> None:
+        self._question, self._stopping, self._ended = question, False, False
+        self._live = Trajectory()
+        self._wanted = ""
+        self._thread = RunThread(work, self)
+        self._thread.records_ready.connect(self._records_wait)
+        self._thread.finished.connect(self._thread_finished)
+        self._show(self._live)
+        self._thread.start()
+
+    def _records_wait(self) -> None:
+        if not self._timer.isActive():
+            since = (time.perf_counter() - self._last_flush) * 1000
+            self._timer.start(max(0, round(_FLUSH_EVERY - since)))
+
+    def _flush(self) -> None:
+        """Fold the records that wait, for a few milliseconds at most, and end the run after its last one."""
+        thread = self._thread
+        if thread is None:
+            return
+        until = time.perf_counter() + _FLUSH_BUDGET
+        while batch := thread.take(_BATCH):
+            self._fold(batch)
+            if time.perf_counter() > until:
+                self._timer.start(0)
+                break
+        if not batch and self._ended:
+            self._end(thread)
+        elif not batch or (time.perf_counter() - self._last_flush) * 1000 >= _FLUSH_EVERY:
+            self._last_flush = time.perf_counter()
+            self.changed.emit()
+
+    def _fold(self, batch: list[Record]) -> None:
+        begins = not self._live.run_id
+        for record in batch:
+            self._live.apply(record)
+        if begins and self._live.run_id:
+            self.run_started.emit(self._live.run_id)
+
+    def _thread_finished(self) -> None:
+        self._ended = True
+        self._flush()
+
+    def _end(self, thread: RunThread) -> None:
+        """All records are folded: tell how it went."""
+        self._timer.stop()
+        self._thread, self._stopping = None, False
+        thread.deleteLater()
+        self.changed.emit()
+        if self._live.run_id:
+            self.run_finished.emit(self._live.run_id)
+        if thread.error is not None:
+            self.failed.emit(str(thread.error))
+
+    # -- runs of the past -----------------------------------------------------------------------------------
+
+    def _show(self, trajectory: Trajectory) -> None:
+        self._shown = trajectory
+        self.run_shown.emit(trajectory.run_id)
+        self.changed.emit()
+
+    def _loaded(self, trajectory: Trajectory) -> None:
+        if trajectory.run_id == self._wanted and self._folder is not None:
+            self._show(trajectory)
+
+    def _load_failed(self, error: object) -> None:
+        self.failed.emit(str(error))
+
+    def _with_live_state(self, then: Callable[[list[RunSummary]], None], runs: list[RunSummary]) -> None:
+        live = self._live.run_id if self.running else ""
+        then([replace(run, state=RunState.RUNNING) if run.id == live else run for run in runs])
+
+
+def _work(question: str, folder: Path, keys: Keys, settings: Settings, documents: tuple[int, ...] | None) -> Work:
+    """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
+
+    async def work(sink: Callable[[Record], None]) -> object:
+        from rlm_desktop.engine.run import ask
+        from rlm_desktop.engine.tree import Scope
+        from rlm_desktop.models.gateway import Gateway
+
+        chosen = {settings.root.model, settings.sub.model}
+        scope = None if documents is None else Scope(documents, counted(len(documents), "chosen document"))
+        return await ask(
+            question,
+            case=folder,
+            gateway=Gateway(keys, offline=chosen == {OFFLINE_MODEL}),
+            root=settings.root,
+            sub=settings.sub,
+            limits=settings.limits,
+            scope=scope,
+            sink=sink,
+        )
+
+    return work
+
+
+def _load(run: str, connection: sqlite3.Connection) -> Trajectory:
+    """Fold a run from the log.
+
+    Raises:
+        CaseError: There is no such run, or its log does not make sense.
+    """
+    try:
+        return fold(load_run(connection, run))
+    except (KeyError, msgspec.DecodeError) as error:
+        raise CaseError(
+            f"The log of the run {run} cannot be understood ({error}).",
+            "A newer version of the program may have written it, or the case was changed by hand.",
+            "Install the newest version, or open a copy of the case from your backup.",
+        ) from error
