@@ -1,0 +1,75 @@
+"""What a panel shows while it has nothing to show: why, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from rlm_desktop.ui.icons import icon_pixmap
+from rlm_desktop.ui.theme import set_role
+
+_ICON_SIDE = 36
+_LINE_WIDTH = 340
+
+
+class EmptyState(QWidget):
+    """An icon, a title, a sentence and at most one action, in the middle of an empty panel.
+
+    Signals:
+        activated: The action was asked for.
+    """
+
+    activated = Signal()
+
+    def __init__(
+        self, icon: str, title: str, text: str, action_text: str | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._title = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._text = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._action = QPushButton()
+        self._action.clicked.connect(self.activated)
+        set_role(self._title, "heading")
+        set_role(self._text, "muted")
+        self._lay_out()
+        self.set_message(title, text, action_text)
+        self._draw_icon()
+
+    def set_message(self, title: str, text: str, action_text: str | None = None) -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._action.setText(action_text or "")
+        self._action.setVisible(action_text is not None)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(6)
+        layout.addStretch(2)
+        layout.addWidget(self._picture)
+        layout.addSpacing(6)
+        for label in (self._title, self._text):
+            label.setMaximumWidth(_LINE_WIDTH)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            row = QVBoxLayout()
+            row.addWidget(label)
+            layout.addLayout(row)
+            layout.setAlignment(row, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(10)
+        layout.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def _draw_icon(self) -> None:
+        self._picture.setPixmap(icon_pixmap(self._icon, _ICON_SIDE, "muted"))

@@ -1,0 +1,257 @@
+"""Shows Markdown from models and documents: text only, nothing is loaded, nothing runs, citations are chips."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
+
+from rlm_desktop.ui.highlighter import coloured_html
+from rlm_desktop.ui.theme import Colours, colours, mono_font
+
+CITE = "cite:"
+"""Links of this scheme are chips; the marker follows."""
+_MARKER = re.compile(r"\[(c\d+)\]")
+_SAFE_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_RENDER_EVERY = 0.2
+"""Seconds between two renderings of text that is still coming."""
+
+
+class MarkdownView(QTextBrowser):
+    """A read-only view of Markdown.
+
+    HTML in the text is shown as text, pictures as their description. Links are never followed here: only
+    ``http``, ``https`` and ``mailto`` links and citation chips can be clicked, and a click only emits a signal.
+
+    Args:
+        fit_height: Be as high as the text is, with no scroll bar of its own, for use inside a scroll area.
+
+    Signals:
+        link_activated: A link was clicked, or chosen by keyboard: its address; ``cite:c1`` for a chip.
+    """
+
+    link_activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, fit_height: bool = False) -> None:
+        super().__init__(parent)
+        self._source = ""
+        self._chips: dict[str, str] = {}
+        self._tones: dict[str, str] = {}
+        self._fit_height = fit_height
+        self._render_seconds = 0.0
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._render)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(self._activate)
+        self.highlighted.connect(self._show_target)
+        if fit_height:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    @property
+    def markdown(self) -> str:
+        """The text that is shown, as Markdown."""
+        return self._source
+
+    def set_markdown(self, text: str) -> None:
+        """Show this text."""
+        self._source = text
+        self._later.stop()
+        self._render()
+
+    def append_text(self, text: str) -> None:
+        """Add to the text, shown within a fifth of a second: for a reply that is still coming."""
+        self._source += text
+        if not self._later.isActive():
+            # Long texts take long to lay out: never spend more than a fifth of the time on it.
+            self._later.start(int(1000 * max(_RENDER_EVERY, 4 * self._render_seconds)))
+
+    def set_chips(self, chips: Mapping[str, str], tones: Mapping[str, str] | None = None) -> None:
+        """Say what stands on the chip of each marker; a marker without an entry shows its own name.
+
+        Args:
+            chips: Marker to text: ``{"c1": "contract.pdf p. 4 ✓"}``.
+            tones: Marker to ``good``, ``warning`` or ``bad``; neutral where nothing is said. The text must tell the
+                state too: colour alone is not seen by all.
+        """
+        self._chips = dict(chips)
+        self._tones = dict(tones or {})
+        self._render()
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """Nothing: text from models and documents must not make the program load anything."""
+        return None
+
+    def sizeHint(self) -> QSize:
+        """As high as the text, where that was asked for."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._text_height()) if self._fit_height else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the text, where that was asked for."""
+        hint = super().minimumSizeHint()
+        return QSize(120, self._text_height()) if self._fit_height else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the text has in the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the scroll area around, where there is nothing to scroll here."""
+        if self._fit_height:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw again in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._source:
+            self._later.start(0)
+
+    def _render(self) -> None:
+        began = time.monotonic()
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        self.document().setDefaultStyleSheet(_text_style(colours()))
+        self.setHtml(to_html(self._source, colours(), self._chips, self._tones))
+        bar.setValue(place)
+        self._render_seconds = time.monotonic() - began
+
+    def _text_height(self) -> int:
+        return math.ceil(self.document().size().height()) + 2 * self.frameWidth()
+
+    def _fit(self) -> None:
+        if self._fit_height and self.height() != self._text_height():
+            self.setFixedHeight(self._text_height())
+
+    def _activate(self, url: QUrl) -> None:
+        self.link_activated.emit(url.toString())
+
+    def _show_target(self, url: QUrl) -> None:
+        address = url.toString()
+        self.setToolTip("" if address.startswith(CITE) else address)
+
+
+def to_html(
+    text: str,
+    of: Colours,
+    chips: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+) -> str:
+    """Markdown as the subset of HTML that Qt lays out. Holds no markup, script or address but this module's own."""
+    return str(_PARSER.render(text, {"colours": of, "chips": chips or {}, "tones": tones or {}}))
+
+
+def _text_style(of: Colours) -> str:
+    return (
+        f"a {{ color: {of.accent}; text-decoration: underline; }}"
+        "p, li { line-height: 140%; margin-top: 0px; margin-bottom: 8px; }"
+        "li { margin-bottom: 4px; }"
+        "h1 { font-size: x-large; font-weight: 600; margin-top: 14px; margin-bottom: 6px; }"
+        "h2 { font-size: large; font-weight: 600; margin-top: 14px; margin-bottom: 6px; }"
+        "h3, h4, h5, h6 { font-size: medium; font-weight: 600; margin-top: 10px; margin-bottom: 4px; }"
+        f"th {{ background-color: {of.code_background}; text-align: left; font-weight: 600; }}"
+        f"code, pre {{ font-family: '{mono_font().family()}'; font-size: {mono_font().pointSizeF()}pt; }}"
+        f"code {{ background-color: {of.code_background}; }}"
+    )
+
+
+class _Renderer(RendererHTML):
+    """Writes what Qt's rich text needs where it differs from a browser: cells instead of padding and borders."""
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        words = tokens[idx].info.split()
+        return _code_block(tokens[idx].content, words[0] if words else "", env["colours"])
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        return _code_block(tokens[idx].content, "", env["colours"])
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        shown = self.renderInlineAsText(tokens[idx].children, options, env)
+        return f"<i>[picture: {html.escape(shown or 'no description')}]</i>"
+
+    def blockquote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        line = env["colours"].outline
+        return (
+            '<table width="100%" cellspacing="0" cellpadding="0" style="margin-bottom: 8px;"><tr>'
+            f'<td style="border-left: 3px solid {line}; padding-left: 12px;">'
+        )
+
+    def blockquote_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        return "</td></tr></table>"
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        line = env["colours"].border
+        return (
+            '<table cellspacing="0" cellpadding="6" border="1" style="border-collapse: collapse; '
+            f'border-color: {line}; border-style: solid; margin-top: 4px; margin-bottom: 10px;">'
+        )
+
+    def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        return _chip(tokens[idx].content, env["colours"], env["chips"], env["tones"])
+
+
+def _code_block(code: str, language: str, of: Colours) -> str:
+    inner = coloured_html(code.rstrip("\n"), language, of)
+    return (
+        '<table width="100%" cellspacing="0" cellpadding="10" style="margin-top: 4px; margin-bottom: 10px;"><tr>'
+        f'<td bgcolor="{of.code_background}"><pre style="white-space: pre-wrap; margin: 0px;">{inner}</pre></td>'
+        "</tr></table>"
+    )
+
+
+def _chip(marker: str, of: Colours, chips: Mapping[str, str], tones: Mapping[str, str]) -> str:
+    ink, ground = {
+        "good": (of.good, of.good_soft),
+        "warning": (of.warning, of.warning_soft),
+        "bad": (of.bad, of.bad_soft),
+    }.get(tones.get(marker, ""), (of.accent, of.accent_soft))
+    # A chip holds together: its spaces do not break.
+    shown = html.escape(chips.get(marker, marker)).replace(" ", "&nbsp;")
+    return (
+        f'<a href="{CITE}{marker}" style="color: {ink}; background-color: {ground}; text-decoration: none; '
+        f'font-size: small;">&nbsp;{shown}&nbsp;</a>'
+    )
+
+
+def _read_citation(state: StateInline, silent: bool) -> bool:
+    found = _MARKER.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("citation", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+    parser.enable(["table", "strikethrough"])
+    parser.inline.ruler.before("link", "citation", _read_citation)
+    # Stricter than the library: no other scheme can be written by a model, ``cite:`` included.
+    parser.validateLink = lambda url: bool(_SAFE_LINK.match(url))  # type: ignore[method-assign]
+    return parser
+
+
+_PARSER = _parser()
