@@ -1,0 +1,196 @@
+"""What a report tells, folded from the trajectory of a run and the case it belongs to. The formats only set it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rlm_desktop.case.documents import list_documents, list_problems
+from rlm_desktop.case.runs import load_run
+from rlm_desktop.core.errors import ExportError
+from rlm_desktop.core.events import AnswerGiven, Noted, RunStarted, RunState
+from rlm_desktop.core.model import Citation, Document, PageRange, Problem, QuoteState, Usage
+from rlm_desktop.engine.trajectory import RunNode, Trajectory, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One checked quote. ``cited`` is the place the model named, ``found`` the place where the words stand.
+
+    ``marker`` is without brackets. ``found_text`` is empty where it says no more than the quote.
+    """
+
+    marker: str
+    quote: str
+    state: QuoteState
+    cited: str
+    found: str
+    found_text: str
+    sha256: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the scope the run touched, in pages. ``by_model`` stood in a prompt, ``by_code`` went to the code."""
+
+    documents: int
+    pages: int
+    by_model: int
+    by_code: int
+    untouched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What one model was used for. ``recorded`` replies were kept from earlier, equal requests and cost nothing."""
+
+    model: str
+    replies: int
+    recorded: int
+    usage: Usage
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run as a report tells it. Times are seconds since the epoch; ``seconds`` is how long the run took."""
+
+    case: str
+    run: str
+    started: RunStarted
+    time: float
+    seconds: float
+    state: RunState
+    message: str
+    answer: AnswerGiven | None
+    notes: tuple[Noted, ...]
+    evidence: tuple[Evidence, ...]
+    coverage: Coverage
+    problems: tuple[Problem, ...]
+    root: RunNode
+    steps: int
+    calls: int
+    failed_calls: int
+    spending: tuple[Spending, ...]
+    usage: Usage
+    cost: float | None
+
+
+def read_report(connection: sqlite3.Connection, run: str) -> Report:
+    """The report of a run of a case.
+
+    Raises:
+        CaseError: The case has no such run.
+        ExportError: The log holds no beginning of a run.
+    """
+    records = list(load_run(connection, run))
+    trajectory = fold(records)
+    root = trajectory.root
+    if root is None:
+        raise ExportError(f"The log of run {run} holds no question, so there is nothing to report.")
+    documents = _documents(connection, root.citations)
+    finished = root.finished
+    return Report(
+        case=_case_name(connection),
+        run=run,
+        started=root.started,
+        time=root.time,
+        seconds=finished.seconds if finished and finished.seconds else records[-1].time - root.time,
+        state=trajectory.state,
+        message=finished.message if finished else "",
+        answer=trajectory.answer,
+        notes=tuple(root.notes),
+        evidence=tuple(_evidence(connection, citation, documents) for citation in root.citations),
+        coverage=_coverage(trajectory, root.started),
+        problems=tuple(list_problems(connection)),
+        root=root,
+        steps=len(trajectory.steps),
+        calls=len(trajectory.calls),
+        failed_calls=sum(call.state == "failed" for call in trajectory.calls.values()),
+        spending=_spending(trajectory),
+        usage=trajectory.usage,
+        cost=trajectory.cost,
+    )
+
+
+def _case_name(connection: sqlite3.Connection) -> str:
+    """The name of the folder the case lies in."""
+    (_, _, file) = connection.execute("PRAGMA database_list").fetchone()
+    return Path(file).parent.name
+
+
+def _documents(connection: sqlite3.Connection, citations: Iterable[Citation]) -> dict[int, Document]:
+    ids: set[int] = set()
+    for citation in citations:
+        ids |= {citation.document} if citation.document is not None else set()
+        ids |= {citation.span.document} if citation.span else set()
+    return {document.id: document for document in list_documents(connection, sorted(ids))}
+
+
+def _evidence(connection: sqlite3.Connection, citation: Citation, documents: dict[int, Document]) -> Evidence:
+    span = citation.span
+    at = (span.document, span.page) if span else (citation.document, citation.page)
+    document = documents.get(at[0]) if at[0] is not None else None
+    same = citation.found_text.split() == citation.quote.split()
+    return Evidence(
+        marker=citation.marker.strip("[]"),
+        quote=citation.quote,
+        state=citation.state,
+        cited=_place(connection, documents, citation.document, citation.page, citation.document_name),
+        found=_place(connection, documents, span.document, span.page, citation.document_name) if span else "",
+        found_text="" if same else citation.found_text,
+        sha256=citation.sha256 or (document.sha256 if document else ""),
+        path=str(document.path) if document else "",
+    )
+
+
+def _place(
+    connection: sqlite3.Connection, documents: dict[int, Document], document: int | None, page: int | None, name: str
+) -> str:
+    """``Contract.pdf, page 3``, with the label where the page has one: ``page 3 (iii)``. Empty for no place."""
+    if document is None:
+        return ""
+    words = documents[document].name if document in documents else name or f"document {document}"
+    if page is None:
+        return words
+    row = connection.execute("SELECT label FROM pages WHERE document = ? AND number = ?", (document, page)).fetchone()
+    label = row[0] if row else ""
+    return f"{words}, page {page}" + (f" ({label})" if label and label != str(page) else "")
+
+
+def _coverage(trajectory: Trajectory, started: RunStarted) -> Coverage:
+    by_model = _pages(pages for call in trajectory.calls.values() for pages in call.started.pages)
+    by_code = _pages(pages for cell in trajectory.cells.values() if cell.result for pages in cell.result.pages)
+    touched = len(by_model | by_code)
+    return Coverage(started.documents, started.pages, len(by_model), len(by_code), max(started.pages - touched, 0))
+
+
+def _pages(ranges: Iterable[PageRange]) -> set[tuple[int, int]]:
+    return {(pages.document, number) for pages in ranges for number in range(pages.first, pages.last + 1)}
+
+
+def _spending(trajectory: Trajectory) -> tuple[Spending, ...]:
+    """What each model gave and cost. A call that a child run answered is told by the child's own replies."""
+    used: defaultdict[str, list[tuple[Usage, float | None, bool]]] = defaultdict(list)
+    for step in trajectory.steps.values():
+        if step.reply:
+            model = step.reply.model or step.run.started.root_model
+            used[model].append((step.reply.usage, step.reply.cost, False))
+    for call in trajectory.calls.values():
+        if call.finished and call.child is None:
+            reply = call.finished
+            used[reply.model or call.started.model].append((reply.usage, reply.cost, reply.recorded))
+    return tuple(
+        Spending(
+            model,
+            len(replies),
+            sum(recorded for _, _, recorded in replies),
+            sum((usage for usage, _, _ in replies), Usage()),
+            None if any(cost is None for _, cost, _ in replies) else sum(cost or 0.0 for _, cost, _ in replies),
+        )
+        for model, replies in sorted(used.items())
+    )

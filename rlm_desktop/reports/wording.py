@@ -1,0 +1,99 @@
+"""States and figures of a run in the words of a report, which must explain themselves on paper."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from rlm_desktop.core.events import RunState
+from rlm_desktop.core.model import CellEnd, QuoteState
+
+RUN_STATES = {
+    RunState.RUNNING: "Interrupted",
+    RunState.DONE: "Done",
+    RunState.INCOMPLETE: "Incomplete",
+    RunState.STOPPED: "Stopped",
+    RunState.FAILED: "Failed",
+    RunState.INTERRUPTED: "Interrupted",
+}
+RUN_MEANINGS = {
+    RunState.RUNNING: "The log of this run has no end: the program was cut off, or the run was still going on.",
+    RunState.DONE: "The run ended by itself and gave its whole answer.",
+    RunState.INCOMPLETE: "A limit was reached before the run was done. The answer rests on what was read until then.",
+    RunState.STOPPED: "The user stopped the run. The answer rests on what was read until then.",
+    RunState.FAILED: "The run could not go on.",
+    RunState.INTERRUPTED: "The log of this run has no end: the program was cut off.",
+}
+
+CELL_ENDS = {
+    CellEnd.DONE: "Done",
+    CellEnd.ERROR: "Error",
+    CellEnd.REFUSED: "Refused by the sandbox; nothing ran",
+    CellEnd.TIMEOUT: "Time limit reached",
+    CellEnd.MEMORY: "Out of memory",
+    CellEnd.KILLED: "The sandbox process ended",
+    CellEnd.STOPPED: "Stopped by the user",
+}
+
+QUOTE_STATES = {
+    QuoteState.EXACT: "Exact",
+    QuoteState.NORMALISED: "Normalised",
+    QuoteState.NEAR: "Near",
+    QuoteState.ELSEWHERE: "Elsewhere",
+    QuoteState.NOT_FOUND: "Not found",
+}
+QUOTE_SIGNS = {
+    QuoteState.EXACT: "✓",
+    QuoteState.NORMALISED: "≅",
+    QuoteState.NEAR: "≈",
+    QuoteState.ELSEWHERE: "→",
+    QuoteState.NOT_FOUND: "✗",
+}
+QUOTE_MEANINGS = {
+    QuoteState.EXACT: "The page holds these very words.",
+    QuoteState.NORMALISED: "The page holds these words; only case, spacing, hyphens or quotation marks differ.",
+    QuoteState.NEAR: "The page holds most of these words, not all of them. What it holds stands beside the quote.",
+    QuoteState.ELSEWHERE: "The words stand on another page than the one cited. Where they stand is told.",
+    QuoteState.NOT_FOUND: "These words were not found in the documents. Do not rely on them.",
+}
+
+LAYERS = {
+    "language": "the code may use only an allowed part of the Python language",
+    "landlock": "the process cannot open any file",
+    "seccomp": "the process cannot use the network or start programs",
+    "rlimits": "the process has limits of memory and time",
+}
+
+LIMITS_OF_A_REPORT = (
+    "The answer was written by a language model. The check of quotes says whether words stand on a page. It does not "
+    "say whether the answer draws the right conclusion from them.",
+    "Text was taken from the files as they were when they were added; the SHA-256 tells whether a file is still "
+    "the same. Pictures and handwriting were not read.",
+    "That something was not found means: not in the documents that were read.",
+)
+
+
+def utc(seconds: float) -> str:
+    """A time, given in seconds since the epoch, as ``2026-11-22 21:15:30 UTC``."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def dollars(cost: float | None) -> str:
+    """US dollars to the hundredth of a cent, as an audit wants them: ``$0.0842``; the price may not be known."""
+    return "price not known" if cost is None else f"${cost:,.4f}"
+
+
+def duration(seconds: float) -> str:
+    """A stretch of time: ``0.8 s``, ``42 s``, ``3 min 5 s``, ``2 h 10 min``."""
+    if seconds < 10:
+        return f"{max(seconds, 0.0):.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 quote``, ``1,204 documents``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
