@@ -1,0 +1,317 @@
+"""The loop of the paper (arXiv:2512.24601, Algorithm 1), for root and child runs alike."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import sqlite3
+import time
+from dataclasses import asdict
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+from rlm_desktop import __version__
+from rlm_desktop.core.errors import BudgetError, RlmError
+from rlm_desktop.core.events import (
+    AnswerGiven,
+    CellFinished,
+    CellStarted,
+    Noted,
+    ReplyReceived,
+    ReplyStreamed,
+    RunFinished,
+    RunStarted,
+    RunState,
+    StepStarted,
+)
+from rlm_desktop.core.model import CellEnd, CellResult, Citation, Message, Request
+from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine import prompts
+from rlm_desktop.engine.budget import Ledger
+from rlm_desktop.engine.finishing import Gates, answer_from_quotes, missing_quotes, with_checked_quotes
+from rlm_desktop.engine.guest_requests import GuestRequests
+from rlm_desktop.engine.reply import ParsedReply, parse_reply, title_of
+from rlm_desktop.engine.trajectory import MARKER
+from rlm_desktop.engine.tree import RunTree
+from rlm_desktop.sandbox.host import WHOLE_CASE, CaseGrant, Sandbox
+
+_NO_CODE = (
+    "Your reply held neither a code block nor an answer. Write the next code in a ```repl block, "
+    "or hand in the answer in code: FINAL(text)."
+)
+_LAST_WORD = (
+    "You have used all your steps. Do not write more code. Reply now with FINAL(your answer), "
+    "or FINAL_VAR(name) if a variable holds it, from what you have found."
+)
+
+
+class Run:
+    """A root or child run: one REPL, one conversation with a root model, one answer.
+
+    Attributes:
+        answer: The answer, once there is one.
+        state: How the run stands.
+        message: Why it is not done, when it ended and is not.
+    """
+
+    def __init__(
+        self,
+        tree: RunTree,
+        question: str,
+        *,
+        mode: str = "thorough",
+        depth: int = 0,
+        parent: str = "",
+        context: Any = WHOLE_CASE,
+        model: ModelChoice | None = None,
+        spends_from: Ledger | None = None,
+    ) -> None:
+        self.id = tree.new_id("r")
+        self.answer = ""
+        self.state = RunState.RUNNING
+        self.message = ""
+        self._tree = tree
+        self._question = question
+        self._mode = mode
+        self._depth = depth
+        self._parent = parent
+        self._context = context
+        self._model = model or tree.root
+        self._sandbox: Sandbox | None = None
+        self._ledger = Ledger(self.id, spends_from or tree.budget.spent)
+        self._requests = GuestRequests(tree, self._ledger, depth, self._child_answer)
+        self._gates = Gates()
+        self._messages: list[Message] = []
+        self._told = 0
+        self._nudged = False
+        self._has_read = False
+        self._steps = 0
+        self._began = time.monotonic()
+
+    async def go(self) -> None:
+        """Run until there is an answer.
+
+        Raises:
+            RlmError: The sandbox or the model cannot be used at all.
+        """
+        tree = self._tree
+        try:
+            self._sandbox = await Sandbox.start(
+                query=self._question,
+                case=CaseGrant(tree.case, tree.scope.documents),
+                context=self._context,
+                limits=tree.sandbox_limits,
+            )
+            self._begin(self._sandbox.layers)
+            await self._loop()
+        finally:
+            if not self._messages:
+                self._begin(())
+            if self._sandbox is not None:
+                self._sandbox.kill()
+
+    def end_incomplete(self, why: str, state: RunState = RunState.INCOMPLETE) -> None:
+        """End a run that was cut off, with what it has found."""
+        if self.state is RunState.RUNNING:
+            found = [c for c in self._tree.citations.values() if c.state.stands]
+            self._finish(answer_from_quotes(found, why), state, why)
+
+    def used_citations(self) -> tuple[Citation, ...]:
+        """The citations whose markers stand in the answer, in its order."""
+        markers = dict.fromkeys(MARKER.findall(self.answer))
+        return tuple(self._tree.citations[m] for m in markers if m in self._tree.citations)
+
+    # -- the loop -------------------------------------------------------------------------------------------
+
+    def _begin(self, layers: tuple[str, ...]) -> None:
+        tree = self._tree
+        documents = list(tree.documents.values())
+        pages, characters = sum(d.pages for d in documents), sum(d.characters for d in documents)
+        scope = f"{tree.scope.words}: {len(documents):,} documents, {pages:,} pages, {characters:,} characters"
+        tree.emit(
+            RunStarted(
+                self.id,
+                self._question,
+                parent=self._parent,
+                depth=self._depth,
+                mode=self._mode,
+                scope=scope,
+                documents=len(documents),
+                pages=pages,
+                characters=characters,
+                root_model=self._model.model,
+                sub_model=tree.sub.model,
+                limits=asdict(tree.limits),
+                layers=layers,
+                versions=_versions(),
+            )
+        )
+        budget = tree.budget.status()
+        window = tree.gateway.context_window(tree.sub.model)
+        first = (
+            prompts.question_prompt(self._question, scope, documents, tree.limits, tree.sandbox_limits, budget)
+            if self._context is WHOLE_CASE
+            else prompts.child_prompt(self._question, self._context, tree.limits, budget)
+        )
+        self._messages = [Message("system", prompts.system_prompt(tree.limits, window)), Message("user", first)]
+
+    async def _loop(self) -> None:
+        limits = self._tree.limits
+        try:
+            while not limits.steps or self._steps < limits.steps:
+                if await self._step():
+                    return
+            await self._last_word()
+        except BudgetError as reached:
+            self._accept(await self._drawn_from_variables(str(reached)), RunState.INCOMPLETE, str(reached))
+
+    async def _step(self) -> bool:
+        """One turn: a reply, its code, its output. Whether the run has ended."""
+        parsed, step = await self._reply()
+        candidate = parsed.final
+        results: list[CellResult] = []
+        blocks = parsed.blocks
+        if parsed.final_variable is not None:
+            blocks = (f"FINAL_VAR({parsed.final_variable!r})",)
+        for code in blocks:
+            result = await self._cell(step, title_of(code, parsed.summary), code)
+            results.append(result)
+            if result.final is not None:
+                candidate = result.final
+            if result.final is not None or result.end is not CellEnd.DONE:
+                break
+        if candidate is None and not blocks:
+            candidate = self._prose_answer(parsed)
+        objection = _NO_CODE if candidate is None and not blocks else None
+        if candidate is not None:
+            objection = self._objection(candidate)
+            if objection is None:
+                self._accept(candidate, RunState.DONE)
+                return True
+            self._tree.emit(Noted(self.id, f"The answer was handed back: {objection.splitlines()[0]}"))
+        self._tell(results, objection)
+        return False
+
+    async def _reply(self) -> tuple[ParsedReply, str]:
+        """Ask the root model for its next code."""
+        tree, step = self._tree, self._tree.new_id("s")
+        self._steps += 1
+        self._ledger.book(steps=1)
+        unseen = tuple({"role": m.role, "content": m.content} for m in self._messages[self._told :])
+        tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, unseen))
+        request = Request(
+            self._model.model,
+            tuple(prompts.elided(self._messages)),
+            purpose="root",
+            api_base=self._model.api_base,
+        )
+        reply = await tree.complete(self._ledger, request, lambda text: tree.emit(ReplyStreamed(step, text)))
+        parsed = parse_reply(reply.text)
+        tree.emit(
+            ReplyReceived(
+                step, reply.text, parsed.summary, reply.reasoning, reply.model, reply.usage, reply.cost, reply.seconds
+            )
+        )
+        self._messages.append(Message("assistant", parsed.believed or "(an empty reply)"))
+        self._told = len(self._messages)
+        return parsed, step
+
+    async def _cell(self, step: str, title: str, code: str) -> CellResult:
+        """Run one code block."""
+        assert self._sandbox is not None
+        cell = self._tree.new_id("x")
+        self._tree.emit(CellStarted(cell, step, title, code))
+        self._sandbox.set_history([{"role": m.role, "content": m.content} for m in self._messages])
+        try:
+            result = await self._sandbox.run(code, partial(self._requests.serve, cell))
+        except asyncio.CancelledError:
+            self._tree.emit(CellFinished(cell, CellResult(CellEnd.STOPPED, error="The run was stopped.")))
+            raise
+        self._has_read = self._has_read or self._requests.read_anything or bool(result.pages)
+        self._tree.emit(CellFinished(cell, result))
+        return result
+
+    def _prose_answer(self, parsed: ParsedReply) -> str | None:
+        """Prose without code: asked for again once, then taken as the answer."""
+        if not self._nudged:
+            self._nudged = True
+            return None
+        return parsed.believed
+
+    def _objection(self, candidate: str) -> str | None:
+        return self._gates.objection(
+            candidate, read_anything=self._has_read, missing=missing_quotes(self._tree, candidate)
+        )
+
+    def _tell(self, results: list[CellResult], note: str | None) -> None:
+        """Tell the root model what its code gave."""
+        limits, budget = self._tree.limits, self._tree.budget.status()
+        self._messages.append(prompts.output_message(results, self._steps, limits, budget, note or ""))
+
+    # -- the end --------------------------------------------------------------------------------------------
+
+    async def _last_word(self) -> None:
+        """At the step limit the model is asked once more, for an answer and no code."""
+        why = f"The run reached its limit of {self._tree.limits.steps:,} steps."
+        self._messages.append(Message("user", _LAST_WORD))
+        parsed, step = await self._reply()
+        text = parsed.final
+        if parsed.final_variable is not None:
+            code = f"FINAL_VAR({parsed.final_variable!r})"
+            text = (await self._cell(step, title_of(code, ""), code)).final
+        if text is None and not parsed.blocks:
+            text = parsed.believed
+        self._accept(text or await self._drawn_from_variables(why), RunState.INCOMPLETE, why)
+
+    async def _drawn_from_variables(self, why: str) -> str:
+        """What ``answer["content"]`` holds, else the passages found so far."""
+        content = ""
+        if self._sandbox is not None:
+            result = await self._sandbox.run('print(answer["content"], end="")', self._refuse_requests)
+            content = result.output.strip() if result.end is CellEnd.DONE else ""
+        return content or answer_from_quotes([c for c in self._tree.citations.values() if c.state.stands], why)
+
+    async def _refuse_requests(self, _name: str, _arguments: dict[str, Any]) -> Any:
+        raise BudgetError("steps", "The run has ended.")
+
+    def _accept(self, text: str, state: RunState, why: str = "") -> None:
+        self._finish(with_checked_quotes(self._tree, self.id, text), state, why)
+
+    def _finish(self, text: str, state: RunState, why: str) -> None:
+        tree, spent = self._tree, self._ledger
+        self.answer, self.state, self.message = text, state, why
+        tree.emit(AnswerGiven(self.id, text, state is RunState.DONE, why))
+        seconds = time.monotonic() - self._began
+        tree.emit(RunFinished(self.id, state, why, spent.usage, spent.known_cost, spent.calls, spent.steps, seconds))
+
+    async def _child_answer(self, call: str, question: str, context: Any, model: ModelChoice) -> str:
+        """Run a child over what the caller handed over, and return its answer."""
+        handed = WHOLE_CASE if context == {"$case": True} else context
+        child = Run(
+            self._tree,
+            question,
+            depth=self._depth + 1,
+            parent=call,
+            context=handed,
+            model=model,
+            spends_from=self._ledger,
+        )
+        try:
+            await child.go()
+        except asyncio.CancelledError:
+            child.end_incomplete("The run was stopped.", RunState.STOPPED)
+            raise
+        except RlmError as error:
+            child.end_incomplete(str(error), RunState.FAILED)
+            raise
+        return child.answer
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "rlm-desktop": __version__,
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        **{name: version(name) for name in ("litellm", "pymupdf", "RestrictedPython")},
+    }
