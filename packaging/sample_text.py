@@ -189,8 +189,8 @@ INSPECTION = PdfText(
 <p>Report 21/118 to the Borough Council of Vessmouth, 22 November 2021</p>
 <h2>Summary</h2>
 <p>We inspected the eight bearings in place on 19 November 2021. Six are new and of type KL-450. <b>Bearings 3 and 4 are
-old bearings of 1987 that have been cleaned and painted.</b> A certificate under clause 7.2 of contract HB-2021-07 cannot
-be issued.</p>
+old bearings of 1987 that have been cleaned and painted.</b> A certificate under clause 7.2 of contract HB-2021-07
+cannot be issued.</p>
 <h2>1. Commission</h2>
 <p>We were commissioned by the Harbour Engineer on 15 November 2021. No inspection of the bearings by another inspector
 has been made known to us.</p>

@@ -8,7 +8,7 @@ from functools import cache
 
 from pygments.lexer import Lexer
 from pygments.lexers import PythonLexer, get_lexer_by_name
-from pygments.token import Comment, Error, Keyword, Name, Number, Operator, String, Token, _TokenType
+from pygments.token import Comment, Error, Keyword, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
@@ -102,10 +102,11 @@ def _lexer(language: str) -> Lexer:
 
 @cache
 def _field(token: _TokenType) -> str | None:
-    while token is not None and token is not Token:
-        if token in _FIELDS:
-            return _FIELDS[token]
-        token = token.parent
+    at: _TokenType | None = token
+    while at is not None:
+        if at in _FIELDS:
+            return _FIELDS[at]
+        at = at.parent
     return None
 
 

@@ -59,6 +59,7 @@ class MarkdownView(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(26)
         self.anchorClicked.connect(self._activate)
         self.highlighted.connect(self._show_target)
         if fit_height:
@@ -97,7 +98,7 @@ class MarkdownView(QTextBrowser):
         self._tones = dict(tones or {})
         self._render()
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Nothing: text from models and documents must not make the program load anything."""
         return None
 

@@ -20,8 +20,9 @@ def case(tmp_path):
     with connection:
         for document, pages in PAGES.items():
             connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, 'txt', 1, ?, 1, '', '{}', '')",
-                (document, f"hash{document}", f"doc{document}.txt", len(pages)),
+                "INSERT INTO documents (id, sha256, name, path, kind, size, pages, characters, added)"
+                " VALUES (?, ?, ?, ?, 'txt', 1, ?, 1, '')",
+                (document, f"hash{document}", f"doc{document}.txt", f"/doc{document}.txt", len(pages)),
             )
             for number, text in enumerate(pages, 1):
                 page = connection.execute(

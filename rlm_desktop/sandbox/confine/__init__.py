@@ -1,1 +1,37 @@
-"""The operating system layer of the wall, one module per system."""
+"""The operating system's layer of the wall: what the guest process may do.
+
+:func:`confine` is called in the guest, once, when everything it will need is loaded and open, and before the first line
+of model-written code. What it reports was tried, not assumed.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Confinement:
+    """What holds the process now: the names of the active parts, and a sentence for each part that is missing."""
+
+    active: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def confine(memory: int) -> Confinement:
+    """Take from this process, for good, all it does not need to compute.
+
+    Args:
+        memory: Bytes it may use beyond what it uses now; 0 for no limit.
+    """
+    if sys.platform == "linux":
+        from rlm_desktop.sandbox.confine import linux
+
+        return linux.confine(memory)
+    missing = [f"{sys.platform}: the system does not keep guest code from files and the network; the language layer must"]
+    try:
+        from rlm_desktop.sandbox.confine import rlimits
+    except ImportError:
+        missing.append(f"{sys.platform}: the system sets no limits on memory and processes")
+        return Confinement((), tuple(missing))
+    return Confinement(("rlimits",) if rlimits.limit(memory) else (), tuple(missing))
