@@ -1,0 +1,81 @@
+"""What a reader gives back, and the two things all readers share: clean text and one shape of metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from rlm_desktop.core.errors import ReadError
+from rlm_desktop.core.model import Page
+
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
+# NUL cannot be searched in SQLite, lone surrogates cannot be stored, and none of these can stand in XML (DOCX
+# reports). That no text holds U+0002 and U+0003 lets the search mark its hits with them.
+_UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(?:(\d\d)'?(\d\d)?'?)?)?")
+
+
+@dataclass(slots=True)
+class ReadResult:
+    """A file as pages of text.
+
+    Attributes:
+        kind: pdf, docx, text, markdown, csv, json, html, rtf or image.
+        pages: The pages in order, read as they are asked for.
+        metadata: title, author, created and modified (ISO 8601) as far as the file tells them, and what else it tells.
+        problem: What could not be read although the file could. Known when the pages have been read to their end.
+    """
+
+    kind: str
+    pages: Iterable[Page]
+    metadata: dict[str, Any] = field(default_factory=dict)
+    problem: ReadError | None = None
+
+
+def clean_text(text: str) -> str:
+    r"""Text with ``\n`` as its only line end and without characters that cannot be stored or shown."""
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def filled(**fields: object) -> dict[str, Any]:
+    """Metadata without the fields that are empty; values other than text become text."""
+    texts = {name: clean_text(str(value or "")).strip() for name, value in fields.items()}
+    return {name: text for name, text in texts.items() if text}
+
+
+def iso_date(text: str) -> str:
+    """A date of a PDF (``D:20190314120000+01'00'``) as ISO 8601, or empty when it is none."""
+    match = _PDF_DATE.match(text.strip())
+    if not match:
+        return ""
+    year, month, day, hour, minute, second, sign, zone_hours, zone_minutes = match.groups()
+    written = f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}"
+    if sign == "Z":
+        written += "+00:00"
+    elif sign:
+        written += f"{sign}{zone_hours or '00'}:{zone_minutes or '00'}"
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return ""
+    return moment.isoformat(timespec="seconds") if hour else moment.date().isoformat()
+
+
+def utc_date(moment: datetime | None) -> str:
+    """A moment as ISO 8601; one without a zone is taken as UTC, as Office files mean it."""
+    if moment is None:
+        return ""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+
+
+def broken(detail: str) -> ReadError:
+    """The error for a file whose content does not keep to its format."""
+    return ReadError(
+        "broken",
+        f"The file is damaged and cannot be read ({detail.rstrip('.')}).",
+        "Nothing in it can be found or quoted.",
+        "Get a fresh copy, or open it in its own program and save it as a PDF, then add that.",
+    )

@@ -1,0 +1,50 @@
+"""Tables in text: comma-, semicolon- and tab-separated values."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from rlm_desktop.core.model import Page
+from rlm_desktop.corpus.readers.encoding import open_text
+from rlm_desktop.corpus.readers.paging import row_pages
+from rlm_desktop.corpus.readers.result import ReadResult
+from rlm_desktop.corpus.readers.text import read_text
+
+_SAMPLE = 1 << 16
+_HEADER_CHARACTERS = 500
+
+
+def read_table(path: Path) -> ReadResult:
+    """A table as pages of rows, each page under the table's first row. What is no table is read as text.
+
+    Raises:
+        ReadError: The file is not text.
+    """
+    file = open_text(path)
+    sample = file.read(_SAMPLE)
+    file.seek(0)
+    try:
+        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(sample, delimiters=",;\t|")
+        header = _line(next(csv.reader(sample.splitlines(), dialect), []))
+    except csv.Error:
+        file.close()
+        return read_text(path, "csv")
+
+    def rows() -> Iterator[str]:
+        reader = csv.reader(file, dialect)
+        next(reader, None)
+        for row in reader:
+            yield _line(row)
+
+    def pages() -> Iterator[Page]:
+        with file:
+            yield from row_pages(header[:_HEADER_CHARACTERS], rows())
+
+    metadata = {"encoding": file.encoding, "columns": header[:_HEADER_CHARACTERS]}
+    return ReadResult("csv", pages(), metadata)
+
+
+def _line(cells: list[str]) -> str:
+    return " | ".join(" ".join(cell.split()) for cell in cells)
