@@ -15,8 +15,9 @@ def read_html(path: Path) -> ReadResult:
     Raises:
         ReadError: The file is not text.
     """
-    from inscriptis import Inscriptis, ParserConfig
     from inscriptis.css_profiles import CSS_PROFILES
+    from inscriptis.html_engine import Inscriptis
+    from inscriptis.model.config import ParserConfig
     from lxml import etree, html
 
     with open_text(path, markup=True) as file:

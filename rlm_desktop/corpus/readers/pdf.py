@@ -81,7 +81,7 @@ def _pages(document: Any, result: ReadResult) -> Iterator[Page]:
     import pymupdf
 
     labels = document.get_page_labels()
-    pictures = 0
+    silent, pictures = 0, 0
     damaged: list[int] = []
     with document:
         for number in range(1, document.page_count + 1):
@@ -91,12 +91,15 @@ def _pages(document: Any, result: ReadResult) -> Iterator[Page]:
                 text = clean_text(page.get_text("text"))
                 label = clean_text(page.get_label()) if labels else ""
                 if not text.strip():
+                    silent += 1
                     pictures += bool(page.get_images())
             except (RuntimeError, ValueError, TypeError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
                 _raise_if_memory(error)
                 damaged.append(number)
             yield Page(number, text, label if label != str(number) else "")
-        result.problem = _problem(document.page_count, pictures, damaged)
+        # A page without text and pictures is blank, but a whole document of them is drawn, letters and all.
+        count = document.page_count
+        result.problem = _problem(count, count if silent == count else pictures, damaged)
 
 
 def _problem(count: int, pictures: int, damaged: list[int]) -> ReadError | None:
@@ -114,11 +117,13 @@ def _problem(count: int, pictures: int, damaged: list[int]) -> ReadError | None:
 
 
 def _pictures(pictures: int, count: int) -> ReadError:
-    pages = "1 page is a picture" if pictures == count == 1 else f"{pictures} of {count} pages are pictures"
+    of = (
+        "its only page" if count == 1 else f"all {count} pages" if pictures == count else f"{pictures} of {count} pages"
+    )
     return ReadError(
         "no-text",
-        f"No text: {pages} without text that could be read.",
-        "They can be looked at, but nothing in them can be found or quoted.",
+        f"No text: {of} can be seen, but not read as text, like a scan or a photograph.",
+        "What stands there cannot be found or quoted.",
         "Recognise the text first (OCR), for example with OCRmyPDF or Acrobat, and add the result.",
     )
 
