@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
+from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.core.errors import RlmError
 
@@ -33,15 +32,13 @@ class CaseReader(QObject):
     """
 
     read_failed = Signal(str)
-    _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder: Path | None = None
         self._opening = 0
         self._connection: sqlite3.Connection | None = None
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="case-reader")
-        self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._worker = Worker("case-reader", self)
 
     def open(self, folder: Path) -> None:
         """Read this case from now on. A case that cannot be opened is told by ``read_failed``."""
@@ -52,10 +49,9 @@ class CaseReader(QObject):
     def close(self) -> None:
         """Forget the case: a query in hand is interrupted, and no result of it arrives any more."""
         self._opening += 1
-        if self.folder is None:
-            return
-        self.folder = None
-        self._executor.submit(self._disconnect)
+        if self.folder is not None:
+            self.folder = None
+            self._worker.do(self._disconnect, _nothing, _nothing)
 
     def read(
         self,
@@ -76,7 +72,7 @@ class CaseReader(QObject):
     def shutdown(self) -> None:
         """Close the case and wait until the thread has ended. Nothing can be read afterwards."""
         self.close()
-        self._executor.shutdown(wait=True)
+        self._worker.shutdown()
 
     def _submit(
         self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None] | None
@@ -90,24 +86,10 @@ class CaseReader(QObject):
                 self._connection.set_progress_handler(lambda: opening != self._opening, _INSTRUCTIONS)
             return work()
 
-        def announce(future: Future[Any]) -> None:
-            self._finished.emit(_Answer(opening, future, then, failed or self.read_failed.emit))
+        def if_wanted(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda result: then(result) if opening == self._opening else None
 
-        self._executor.submit(work_if_wanted).add_done_callback(announce)
-
-    @Slot(object)
-    def _hand_over(self, answer: _Answer) -> None:
-        """In the GUI thread: call back. Errors that nobody foresaw go on to ``sys.excepthook``."""
-        if answer.opening != self._opening:
-            return
-        try:
-            result = answer.future.result()
-        except RlmError as error:
-            answer.failed(str(error))
-        except sqlite3.Error as error:
-            answer.failed(f"The case could not be read ({error}).")
-        else:
-            answer.then(result)
+        self._worker.do(work_if_wanted, if_wanted(then), if_wanted(failed or self.read_failed.emit))
 
     def _connect(self, folder: Path) -> None:
         self._connection = connect_read_only(folder)
@@ -123,15 +105,5 @@ class CaseReader(QObject):
         return self._connection
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A finished query on its way to the GUI thread; ``opening`` tells which opening of a case it belongs to."""
-
-    opening: int
-    future: Future[Any]
-    then: Callable[[Any], None]
-    failed: Callable[[str], None]
-
-
 def _nothing(_result: object) -> None:
-    """What is to be done once a case is open: nothing."""
+    """What is to be done once a case is open or closed: nothing."""

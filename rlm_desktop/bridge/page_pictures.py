@@ -1,0 +1,154 @@
+"""Pictures of pages, drawn in a process of their own: a file that breaks the renderer breaks nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pebble import ProcessExpired, ProcessPool
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QImage
+
+from rlm_desktop.bridge.worker import Worker
+from rlm_desktop.core.errors import RlmError
+from rlm_desktop.corpus.pictures import render_page
+
+if TYPE_CHECKING:
+    from rlm_desktop.corpus.pictures import PagePicture
+
+    Render = Callable[[Path, int, float, Sequence[str]], PagePicture]
+
+_LONGEST = 30.0
+"""Seconds that drawing one page may take; then the process is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """A page as a picture.
+
+    ``marks`` are the rectangles (left, top, right, bottom, in pixels of the picture) of the quotes that were found.
+    """
+
+    image: QImage
+    marks: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    number: int
+    path: Path
+    page: int
+    scale: float
+    quotes: tuple[str, ...]
+
+
+class PagePictures(QObject):
+    """Draws one page at a time. The newest wish counts: of those that wait, only it is drawn.
+
+    Signals:
+        drawn: The number of the wish, and its `DrawnPage`.
+        failed: The number of the wish, and a sentence.
+
+    Args:
+        parent: The Qt parent.
+        render: Draws a page, in the other process; must be a module's function.
+        longest: Seconds that drawing one page may take.
+    """
+
+    drawn = Signal(int, object)
+    failed = Signal(int, str)
+    _finished = Signal(int, object)
+
+    def __init__(
+        self, parent: QObject | None = None, *, render: Render = render_page, longest: float = _LONGEST
+    ) -> None:
+        super().__init__(parent)
+        self._render = render
+        self._longest = longest
+        # Starting a process holds up its thread for some milliseconds: not the GUI's.
+        self._starter = Worker("page-pictures", self)
+        self._pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+        self._count = 0
+        self._current: _Wish | None = None
+        self._waiting: _Wish | None = None
+        self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def request(self, path: Path, page: int, scale: float, quotes: Sequence[str] = ()) -> int:
+        """Wish for the picture of a page; what was wished before and has not come is dropped.
+
+        Args:
+            path: The file.
+            page: 1-based.
+            scale: Pixels of the picture per point of the page, which is 1/72 inch.
+            quotes: Words to mark.
+
+        Returns:
+            The number of the wish, which its signal carries.
+        """
+        self._count += 1
+        self._waiting = _Wish(self._count, path, page, scale, tuple(quotes))
+        self._draw_next()
+        return self._count
+
+    def shutdown(self) -> None:
+        """End the process. Nothing can be drawn afterwards."""
+        self._waiting = None
+        self._starter.do(self._stop, _nothing, _nothing)
+        self._starter.shutdown()
+
+    def _draw_next(self) -> None:
+        if self._current is None and self._waiting is not None:
+            self._current, self._waiting = self._waiting, None
+            self._starter.do(partial(self._schedule, self._current), _nothing, _nothing)
+
+    def _schedule(self, wish: _Wish) -> None:
+        future = self._pool.schedule(
+            self._render, (wish.path, wish.page, wish.scale, wish.quotes), timeout=self._longest
+        )
+        future.add_done_callback(partial(self._announce, wish.number))
+
+    def _announce(self, number: int, future: Future[PagePicture]) -> None:
+        """In a thread of the pool: unpack the picture here, not in the GUI thread."""
+        if not future.cancelled():
+            error = future.exception()
+            self._finished.emit(number, error if error is not None else _unpack(future.result()))
+
+    @Slot(int, object)
+    def _hand_over(self, number: int, result: DrawnPage | BaseException) -> None:
+        self._current = None
+        wanted = number == self._count
+        self._draw_next()
+        if not wanted:
+            return
+        if isinstance(result, DrawnPage):
+            self.drawn.emit(number, result)
+        else:
+            self.failed.emit(number, _sentence(result))
+
+    def _stop(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _unpack(picture: PagePicture) -> DrawnPage:
+    image = QImage.fromData(picture.png).convertToFormat(QImage.Format.Format_RGB32)
+    return DrawnPage(image, tuple(picture.marks))
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, RlmError):
+        return str(error)
+    if isinstance(error, TimeoutError):
+        return "The page took too long to draw. Its text is shown instead."
+    if isinstance(error, ProcessExpired):
+        return "The page could not be drawn: the program that draws pages ended. Its text is shown instead."
+    return f"The page could not be drawn ({error}). Its text is shown instead."
+
+
+def _nothing(_result: object) -> None:
+    """What is to be done once a page is on its way: nothing."""

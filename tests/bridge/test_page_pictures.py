@@ -1,0 +1,85 @@
+"""Pictures of pages come from another process, which may die."""
+
+import os
+import time
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
+from rlm_desktop.bridge.page_pictures import PagePictures
+from rlm_desktop.core.errors import ReadError
+
+
+def red_picture(path, page, scale, quotes):
+    """A picture as wide as the page's number, drawn in the other process; some names make it fail."""
+    if path.name == "crash":
+        os._exit(7)
+    if path.name == "hang":
+        time.sleep(60)
+    if path.name == "gone":
+        raise ReadError("missing", "The file is not there.")
+    image = QImage(page, 3, QImage.Format.Format_RGB32)
+    image.fill(0xFF0000)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    marks = tuple((0.0, 0.0, float(len(quote)), 1.0) for quote in quotes)
+    return SimpleNamespace(width=page, height=3, png=bytes(buffer.data()), marks=marks, text="")
+
+
+@pytest.fixture
+def make_pictures(qtbot):
+    made = []
+
+    def make(**options):
+        made.append(PagePictures(render=red_picture, **options))
+        return made[-1]
+
+    yield make
+    for pictures in made:
+        pictures.shutdown()
+
+
+@pytest.fixture
+def pictures(make_pictures):
+    return make_pictures()
+
+
+def ask(qtbot, pictures, path, page=5, signal="drawn"):
+    with qtbot.waitSignal(getattr(pictures, signal), timeout=20_000) as told:
+        number = pictures.request(path, page, 1.0, ["words"])
+    assert told.args[0] == number
+    return told.args[1]
+
+
+def test_picture_and_marks_arrive(qtbot, pictures, tmp_path):
+    page = ask(qtbot, pictures, tmp_path / "a.pdf")
+    assert (page.image.width(), page.image.height()) == (5, 3)
+    assert page.image.pixelColor(0, 0).red() == 255
+    assert page.marks == ((0.0, 0.0, 5.0, 1.0),)
+
+
+def test_only_the_newest_wish_is_answered(qtbot, pictures, tmp_path):
+    seen = []
+    pictures.drawn.connect(lambda number, page: seen.append(page.image.width()))
+    for page in range(1, 30):
+        pictures.request(tmp_path / "a.pdf", page, 1.0)
+    qtbot.waitUntil(lambda: 29 in seen, timeout=20_000)
+    assert seen == [29]
+
+
+def test_a_crash_is_a_sentence_and_the_next_wish_works(qtbot, pictures, tmp_path):
+    sentence = ask(qtbot, pictures, tmp_path / "crash", signal="failed")
+    assert "could not be drawn" in sentence
+    assert ask(qtbot, pictures, tmp_path / "a.pdf").image.width() == 5
+
+
+def test_an_error_of_the_reader_is_told_as_it_is(qtbot, pictures, tmp_path):
+    assert ask(qtbot, pictures, tmp_path / "gone", signal="failed") == "The file is not there."
+
+
+def test_a_page_that_takes_too_long_is_given_up(qtbot, make_pictures, tmp_path):
+    pictures = make_pictures(longest=0.5)
+    assert "took too long" in ask(qtbot, pictures, tmp_path / "hang", signal="failed")
