@@ -87,7 +87,6 @@ def sample_questions() -> tuple[SampleQuestion, ...]:
 
 def _move_paths(connection: sqlite3.Connection, folder: Path) -> None:
     """Let the paths, which are relative in the resources, point into a folder, with the times of its files."""
-    connection.execute("PRAGMA foreign_keys = OFF")
     for table, column in _PATH_COLUMNS:
         for (path,) in connection.execute(f"SELECT DISTINCT {column} FROM {table}").fetchall():
             moved = folder.joinpath(*path.split("/"))
