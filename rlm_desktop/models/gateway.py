@@ -1,0 +1,138 @@
+"""The way to the models: one small interface over the built-in reader and everything that litellm reaches."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from rlm_desktop.core.errors import ModelError
+from rlm_desktop.core.model import Message, Reply, Request, Usage
+from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.models import litellm_calls
+from rlm_desktop.models.failures import key_missing, model_error, network_refused, provider_name
+from rlm_desktop.models.keys import Keys
+from rlm_desktop.models.litellm_calls import CHARACTERS_PER_TOKEN, Answer
+from rlm_desktop.models.offline import answer_root, answer_sub
+from rlm_desktop.models.providers import (
+    KEY_VARIABLES,
+    host_of,
+    is_local,
+    is_loopback,
+    key_variable,
+    provider_of,
+    resolved,
+    window_of,
+)
+
+_NO_KEY = "none"
+_TEST_SECONDS = 30.0
+
+
+class Gateway:
+    """Sends requests to models, one attempt each.
+
+    Args:
+        keys: Where keys come from.
+        offline: The offline switch: nothing is sent to another machine.
+    """
+
+    def __init__(self, keys: Keys, *, offline: bool = False) -> None:
+        self._keys = keys
+        self.offline = offline
+
+    async def complete(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
+        """Ask a model once. With ``on_text`` the reply is streamed to it, in this task's thread.
+
+        Cancelling the task closes the connection.
+
+        Raises:
+            ModelError: There is no usable reply.
+        """
+        began = time.monotonic()
+        if request.model == OFFLINE_MODEL:
+            return await _read_offline(request, on_text, began)
+        model, api_base = resolved(request.model, request.api_base)
+        key = await self._key(model, api_base)
+        try:
+            answer = await litellm_calls.complete(request, model, api_base, key, on_text)
+        except Exception as error:  # noqa: BLE001  # litellm's errors have no narrower common root
+            raise model_error(error, model=model, api_base=api_base, key=key, timeout=request.timeout) from None
+        return _reply(request, answer, model, local=is_local(model, api_base), seconds=time.monotonic() - began)
+
+    async def test(self, choice: ModelChoice) -> str:
+        """Ask a model for one word and say in a sentence how it went.
+
+        Raises:
+            ModelError: It did not answer.
+        """
+        if choice.model == OFFLINE_MODEL:
+            return "The built-in reader is ready. It needs no key and no network."
+        question = Message("user", "Reply with the word OK.")
+        request = Request(choice.model, (question,), api_base=choice.api_base, timeout=_TEST_SECONDS)
+        reply = await self.complete(request)
+        place = host_of(choice.api_base) or provider_name(provider_of(choice.model))
+        return f"{reply.model or choice.model} at {place} answered in {reply.seconds:.1f} seconds."
+
+    def context_window(self, model: str) -> int | None:
+        """The context window of a model in tokens; None if it is not known."""
+        return None if model == OFFLINE_MODEL else window_of(model)
+
+    def needs_key(self, model: str, api_base: str = "") -> str | None:
+        """The environment variable that a model's key is usually in; None if the model needs no key."""
+        if is_local(model, api_base):
+            return None
+        provider = provider_of(resolved(model, api_base)[0])
+        return key_variable(provider) if provider in KEY_VARIABLES else None
+
+    async def _key(self, model: str, api_base: str) -> str | None:
+        """The key for a request, after asking whether it may be sent at all. The keyring may take its time."""
+        provider = provider_of(model)
+        if self.offline and not is_loopback(api_base):
+            raise network_refused(host_of(api_base) or provider_name(provider))
+        if api_base:
+            key = await asyncio.to_thread(self._keys.get, host_of(api_base))
+            if key or is_loopback(api_base):
+                # A provider's key is not for another server's eyes, be it one on this machine.
+                return key or _NO_KEY
+        key = await asyncio.to_thread(self._keys.get, provider)
+        if key is None and api_base:
+            return _NO_KEY
+        if key is None and provider in KEY_VARIABLES:
+            raise key_missing(provider)
+        return key
+
+
+def warm_up() -> None:
+    """Import what requests need in a background thread: for when a question is being typed."""
+    litellm_calls.warm_up()
+
+
+def _reply(request: Request, answer: Answer, model: str, *, local: bool, seconds: float) -> Reply:
+    text, reasoning = "".join(answer.text), "".join(answer.reasoning)
+    usage = litellm_calls.tokens_of(answer.usage) if answer.usage is not None else _estimated(request, text + reasoning)
+    cost = 0.0 if local else None
+    if cost is None and answer.usage is not None:
+        cost = litellm_calls.cost_of(model, answer.usage)
+    if not text.strip() and not reasoning.strip():
+        raise ModelError("bad-reply", f"{model} gave an empty reply.", remedy="Try again, or choose another model.")
+    return Reply(text, answer.model or model, usage, cost, reasoning, answer.finish_reason, seconds)
+
+
+def _estimated(request: Request, completion: str) -> Usage:
+    prompt = sum(len(message.content) for message in request.messages)
+    return Usage(prompt // CHARACTERS_PER_TOKEN, len(completion) // CHARACTERS_PER_TOKEN)
+
+
+async def _read_offline(request: Request, on_text: Callable[[str], None] | None, began: float) -> Reply:
+    """The built-in reader, in a thread of its own so that the loop stays free."""
+    if request.purpose == "root":
+        text = await asyncio.to_thread(answer_root, request.messages)
+    else:
+        prompt = "\n\n".join(message.content for message in request.messages if message.role != "system")
+        text = await asyncio.to_thread(answer_sub, prompt)
+    if on_text is not None:
+        on_text(text)
+    reply = Reply(text, OFFLINE_MODEL, _estimated(request, text), 0.0)
+    return replace(reply, seconds=time.monotonic() - began)

@@ -1,0 +1,149 @@
+"""The one place that imports litellm, and what is asked of it.
+
+Importing it takes seconds, so it happens in the thread that needs it first, or in :func:`warm_up`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from rlm_desktop.core.model import Request, Usage
+
+CHARACTERS_PER_TOKEN = 4
+"""What a token is taken for where a provider does not count."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """A provider's answer while it arrives. ``usage`` is litellm's object, None where the provider told none."""
+
+    text: list[str] = field(default_factory=list)
+    reasoning: list[str] = field(default_factory=list)
+    finish_reason: str = "stop"
+    model: str = ""
+    usage: Any = None
+
+
+def load() -> Any:
+    """The litellm module, imported so that it neither calls home nor reads a ``.env`` file of the current folder."""
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ["LITELLM_MODE"] = "PRODUCTION"
+    _bypass_proxy_for_this_machine()
+    import litellm
+
+    litellm.suppress_debug_info = True
+    litellm.drop_params = True
+    return litellm
+
+
+def warm_up() -> threading.Thread:
+    """Import litellm in a background thread, so that the first request does not wait for it."""
+    thread = threading.Thread(target=load, name="litellm-import", daemon=True)
+    thread.start()
+    return thread
+
+
+async def complete(
+    request: Request, model: str, api_base: str, key: str | None, on_text: Callable[[str], None] | None
+) -> Answer:
+    """One attempt at a request; the deltas of its text go to ``on_text`` as they arrive.
+
+    Raises:
+        TimeoutError: Nothing came for ``request.timeout`` seconds.
+        Exception: Whatever litellm raises; see :mod:`rlm_desktop.models.failures`.
+    """
+    litellm = await asyncio.to_thread(load)
+    arguments = _arguments(request, model, api_base, key)
+    answer = Answer(model=model)
+    async with asyncio.timeout(request.timeout) as clock:
+        if on_text is None:
+            _take_whole(answer, await litellm.acompletion(**arguments))
+            return answer
+        stream = await litellm.acompletion(**arguments, stream=True, stream_options={"include_usage": True})
+        await _take_stream(answer, stream, on_text, clock, request.timeout)
+    return answer
+
+
+def cost_of(model: str, usage: Any) -> float | None:
+    """What these tokens cost in US dollars by litellm's price table; None if the model is not in it."""
+    litellm = load()
+    response = litellm.ModelResponse(model=model, usage=usage)
+    try:
+        return float(litellm.completion_cost(completion_response=response, model=model))
+    except Exception:  # noqa: BLE001  # litellm raises several unrelated types, and bare Exception, for "no price"
+        return None
+
+
+def tokens_of(usage: Any) -> Usage:
+    """The tokens of litellm's usage object."""
+    details = getattr(usage, "prompt_tokens_details", None)
+    return Usage(
+        int(getattr(usage, "prompt_tokens", 0) or 0),
+        int(getattr(usage, "completion_tokens", 0) or 0),
+        int(getattr(details, "cached_tokens", 0) or 0),
+    )
+
+
+def _arguments(request: Request, model: str, api_base: str, key: str | None) -> dict[str, Any]:
+    arguments: dict[str, Any] = {
+        "model": model,
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        "timeout": request.timeout,
+        "max_retries": 0,
+        "drop_params": True,
+        "api_base": api_base or None,
+        "api_key": key,
+        "max_tokens": request.max_tokens,
+        "temperature": request.temperature,
+        "stop": list(request.stop) or None,
+    }
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+def _take_whole(answer: Answer, response: Any) -> None:
+    choice = response.choices[0]
+    answer.text.append(choice.message.content or "")
+    answer.reasoning.append(getattr(choice.message, "reasoning_content", None) or "")
+    answer.finish_reason = choice.finish_reason or "stop"
+    answer.model = response.model or answer.model
+    answer.usage = _told(getattr(response, "usage", None))
+
+
+async def _take_stream(
+    answer: Answer,
+    stream: AsyncIterator[Any],
+    on_text: Callable[[str], None],
+    clock: asyncio.Timeout,
+    seconds: float,
+) -> None:
+    # Closing the stream when the task is cancelled is what frees the connection and stops the provider's meter.
+    async with aclosing(stream) as chunks:  # type: ignore[type-var]
+        async for chunk in chunks:
+            clock.reschedule(asyncio.get_running_loop().time() + seconds)
+            answer.model = getattr(chunk, "model", "") or answer.model
+            answer.usage = _told(getattr(chunk, "usage", None)) or answer.usage
+            for choice in chunk.choices:
+                answer.finish_reason = choice.finish_reason or answer.finish_reason
+                answer.reasoning.append(getattr(choice.delta, "reasoning_content", None) or "")
+                text = choice.delta.content or ""
+                if text:
+                    answer.text.append(text)
+                    on_text(text)
+
+
+def _told(usage: Any) -> Any:
+    """The usage object if it holds any figure."""
+    return usage if usage is not None and tokens_of(usage).total else None
+
+
+def _bypass_proxy_for_this_machine() -> None:
+    """Requests to a server on this machine do not go through a proxy that the environment names."""
+    for name in ("NO_PROXY", "no_proxy"):
+        exempt = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join(dict.fromkeys([*exempt, "127.0.0.1", "localhost", "::1"]))
