@@ -36,7 +36,7 @@ def make_documents(folder: Path) -> list[Path]:
         "council/2021-01-19 minutes works committee.docx": _docx(DECISION),
         "council/2021-04-27 minutes works committee.pdf": _pdf(AWARD),
         "contract/Contract HB-2021-07.pdf": contract,
-        "contract/Contract HB-2021-07 (copy for treasurer).pdf": contract,
+        "payments/Signed contract, copy for the treasurer.pdf": contract,
         "inspection/Inspection report Tait & Marsh.pdf": _pdf(INSPECTION),
         "inspection/Photographs bearings.pdf": _cut_off(_pdf(INSPECTION)),
     }

@@ -31,7 +31,7 @@ def make_case(target: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = create_case(Path(place) / "Vessmouth")
         shutil.copytree(resource("sample", DOCUMENTS_FOLDER), folder / DOCUMENTS_FOLDER)
-        Ingest(folder, [folder / DOCUMENTS_FOLDER]).run()
+        Ingest(folder, [folder / DOCUMENTS_FOLDER], workers=1).run()
         for question in sample_questions():
             if question.kind in _RECORDED:
                 asyncio.run(_record(folder, question.question))
