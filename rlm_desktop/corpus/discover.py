@@ -1,0 +1,89 @@
+"""Finds the files in what was dropped: folders and all that is under them, in the order of their names."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rlm_desktop.case.connection import CASE_FILE, is_case
+from rlm_desktop.case.filing import FileState
+from rlm_desktop.core.errors import ReadError
+
+_JUNK = frozenset(
+    {
+        *("__macosx", "$recycle.bin", "system volume information", "thumbs.db", "ehthumbs.db", "desktop.ini"),
+        *(CASE_FILE, f"{CASE_FILE}-wal", f"{CASE_FILE}-shm"),
+    }
+)
+
+
+def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[FileState | tuple[Path, ReadError]]:
+    """Every file under the given paths once, or, where one cannot be looked at, its path and why.
+
+    Left out below a given folder: hidden files and folders, what systems leave behind (Thumbs.db, __MACOSX), files
+    that hold no data of their own (sockets, devices), cases, and folders met before (through links).
+    """
+    seen_folders: set[tuple[int, int]] = set()
+    seen_files: set[str] = set()
+    stack = [Path(os.path.abspath(path)) for path in reversed(list(paths))]
+    case = _identity(case_folder) if case_folder.exists() else None
+    given = set(stack)
+    while stack:
+        path = stack.pop()
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                identity = _identity(path)
+                # A folder that became a case is taken when it is itself what was dropped, but for the case file.
+                is_foreign = path not in given and (identity == case or is_case(path))
+                if identity not in seen_folders and not is_foreign:
+                    seen_folders.add(identity)
+                    stack.extend(_entries(path))
+            elif stat.S_ISREG(status.st_mode) and str(path) not in seen_files:
+                seen_files.add(str(path))
+                yield FileState(path, status.st_size, status.st_mtime_ns)
+        except OSError as error:
+            yield path, unreachable(error)
+
+
+def unreachable(error: OSError) -> ReadError:
+    """What a refusal of the file system means."""
+    if isinstance(error, FileNotFoundError):
+        return ReadError(
+            "missing",
+            "The file is not there.",
+            "It was moved or deleted, its drive is not connected, or it is a link to nothing.",
+            "Put it back and add it again.",
+        )
+    if isinstance(error, PermissionError):
+        return ReadError(
+            "permission",
+            "You may not read this file or folder.",
+            "Nothing in it can be found or quoted.",
+            "Ask its owner for the right to read it, or copy it to a place of your own, and add it again.",
+        )
+    return ReadError(
+        "missing",
+        f"The disk or network did not give the file out ({error.strerror or error}).",
+        "Nothing in it can be found or quoted.",
+        "Check the drive or the connection, then add it again.",
+    )
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder, the last name first, without junk."""
+    with os.scandir(folder) as entries:
+        names = sorted((entry.name for entry in entries if not _is_junk(entry.name)), reverse=True)
+    return [folder / name for name in names]
+
+
+def _is_junk(name: str) -> bool:
+    # "~$x.docx" is the lock that Word leaves beside an open file.
+    return name.startswith((".", "~$")) or name.lower() in _JUNK
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
