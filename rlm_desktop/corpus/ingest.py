@@ -65,7 +65,7 @@ class IngestProgress:
         added: New documents.
         duplicates: Files whose content the case had under another path.
         unchanged: Files that were not read, because the case has them as they are.
-        problems: Files that could not be read, or not wholly; the latter are counted in ``added`` or ``duplicates`` too.
+        problems: Files that could not be read, or not wholly; the latter count as added or duplicates, too.
         bytes_done: Size of the files that are dealt with.
         bytes_total: Size of the files found.
         seconds: Since the start, without pauses.

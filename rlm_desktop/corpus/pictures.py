@@ -1,0 +1,154 @@
+"""Pages as pictures, with the place of quotes on them.
+
+MuPDF can crash or hang on a hostile file: call this in a process of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from rlm_desktop.core.errors import ReadError
+from rlm_desktop.corpus.readers.recognise import recognise
+from rlm_desktop.corpus.readers.result import broken, clean_text
+
+Box = tuple[float, float, float, float]
+
+_MOST_PIXELS = 40_000_000
+_WORDS_THAT_STAND = 0.85
+_FOLDED = str.maketrans({"ſ": "s", "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """One page as it looks.
+
+    Attributes:
+        width: In pixels.
+        height: In pixels.
+        png: The picture.
+        marks: Where the quotes stand, one box for each line of each: left, top, right, bottom in pixels.
+        text: The page's text, as it was read.
+    """
+
+    width: int
+    height: int
+    png: bytes
+    marks: tuple[Box, ...]
+    text: str
+
+
+def render_page(path: Path, number: int, scale: float, quotes: Sequence[str] = ()) -> PagePicture:
+    """Draw a page of a PDF or a picture.
+
+    Args:
+        path: The file.
+        number: The page, from 1.
+        scale: Pixels for each point (1/72 inch); made smaller where the picture would not fit into memory.
+        quotes: Words to mark. Those that do not stand on the page get no marks.
+
+    Raises:
+        ReadError: The file is not one that has pictures, is damaged or protected, or has no such page.
+        OSError: The file is gone or may not be read.
+    """
+    import pymupdf
+
+    kind = recognise(path)
+    if kind not in ("pdf", "image"):
+        raise ReadError(
+            "unknown",
+            "Only PDF files and pictures can be shown as they look.",
+            "The text of the page can be read all the same.",
+        )
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    try:
+        with pymupdf.open(path, filetype="pdf" if kind == "pdf" else None) as document:
+            if document.needs_pass:
+                raise ReadError("encrypted", "The file is protected with a password and cannot be shown.")
+            if not 1 <= number <= document.page_count:
+                raise ReadError("missing", f"The file has {document.page_count} pages now; there is no page {number}.")
+            return _drawn(document[number - 1], scale, quotes)
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+        raise broken(str(error) or type(error).__name__) from error
+
+
+def find_quote(page: Any, quote: str) -> list[Box]:
+    """Where a quote stands on a page of MuPDF, one box for each of its lines, in points of the unrotated page.
+
+    The quote is looked for as it is, and then word by word, in which line ends, hyphens, case, ligatures, quotes and
+    dashes are all the same, and up to 15 % of the words may differ.
+    """
+    found = [tuple(box) for box in page.search_for(quote)] if len(quote) < 1_000 else []
+    return found or _find_words(page.get_text("words"), quote)
+
+
+def _drawn(page: Any, scale: float, quotes: Sequence[str]) -> PagePicture:
+    import pymupdf
+
+    area = max(1.0, page.rect.width * page.rect.height)
+    scale = min(scale, (_MOST_PIXELS / area) ** 0.5)
+    matrix = pymupdf.Matrix(scale, scale)
+    pixels = page.get_pixmap(matrix=matrix, alpha=False)
+    onto_picture = page.rotation_matrix * matrix
+    boxes = [pymupdf.Rect(box) * onto_picture for quote in quotes if quote.strip() for box in find_quote(page, quote)]
+    # A page can begin elsewhere than at its origin.
+    left, top = pixels.x, pixels.y
+    return PagePicture(
+        pixels.width,
+        pixels.height,
+        pixels.tobytes("png"),
+        tuple((box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top) for box in boxes),
+        clean_text(page.get_text("text")),
+    )
+
+
+def _find_words(words: Sequence[Any], quote: str) -> list[Box]:
+    """The boxes of the run of words that fits the quote best, joined line by line."""
+    wanted = _joined_words(quote)
+    places: list[int] = []
+    letters: list[str] = []
+    for place, word in enumerate(words):
+        folded = _fold(word[4])
+        letters.append(folded)
+        places.extend([place] * len(folded))
+    text = "".join(letters)
+    if not wanted or not text:
+        return []
+    start = text.find(wanted)
+    chosen = set(places[start : start + len(wanted)]) if start >= 0 else _nearest(letters, quote)
+    lines: dict[tuple[int, int], list[Any]] = {}
+    for place in sorted(chosen):
+        lines.setdefault((words[place][5], words[place][6]), []).append(words[place])
+    return [
+        (min(w[0] for w in line), min(w[1] for w in line), max(w[2] for w in line), max(w[3] for w in line))
+        for line in lines.values()
+    ]
+
+
+def _nearest(words: list[str], quote: str) -> set[int]:
+    """The places of the words that stand in the quote's order, where enough of them stand close together."""
+    wanted = [folded for word in quote.split() if (folded := _fold(word))]
+    matcher = SequenceMatcher(None, words, wanted, autojunk=False)
+    longest = matcher.find_longest_match()
+    # The quote lies around its longest unbroken run of words, and no wider than itself on either side.
+    first = max(0, longest.a - longest.b - 3)
+    last = min(len(words), first + len(wanted) + 6)
+    near = SequenceMatcher(None, words[first:last], wanted, autojunk=False)
+    places = {first + block.a + step for block in near.get_matching_blocks() for step in range(block.size)}
+    return places if wanted and len(places) >= _WORDS_THAT_STAND * len(wanted) else set()
+
+
+def _joined_words(text: str) -> str:
+    return "".join(_fold(word) for word in text.split())
+
+
+def _fold(word: str) -> str:
+    """A word with nothing but its letters and digits, ligatures taken apart, without case."""
+    plain = unicodedata.normalize("NFKC", word.translate(_FOLDED)).casefold()
+    return re.sub(r"[\W_]+", "", plain)
