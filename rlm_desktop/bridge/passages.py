@@ -89,7 +89,9 @@ def problem_passages(problems: Sequence[Problem]) -> list[Passage]:
 
 def _one_line(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """A text with every white space as one blank, so that it wraps by width alone; the marks move with their words."""
-    places, out, blank = [], [], True
+    places: list[int] = []
+    out: list[str] = []
+    blank = True
     for character in text:
         places.append(len(out))
         if not character.isspace():

@@ -1,0 +1,278 @@
+"""The bars of the Document panel: what is shown, where in it, which citation, and what is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge.kinds import kind_icon, kind_words
+from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES, counted
+from rlm_desktop.core.model import Citation, Document
+from rlm_desktop.ui.elided_label import ElidedLabel
+from rlm_desktop.ui.icons import icon, icon_pixmap
+from rlm_desktop.ui.state_label import StateLabel
+from rlm_desktop.ui.theme import set_role
+
+_HASH_SHOWN = 12
+
+
+class TitleBar(QWidget):
+    """The document's name, what it is, and the way to its file.
+
+    Signals:
+        original_asked: The file itself shall be opened.
+    """
+
+    original_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = "file"
+        self._picture = QLabel()
+        self._name = ElidedLabel()
+        self._facts = ElidedLabel()
+        self.original = tool("external-link", "Open original", words=True)
+        self.original.clicked.connect(self.original_asked)
+        set_role(self._name, "heading")
+        set_role(self._facts, "caption")
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addWidget(self._name)
+        names.addWidget(self._facts)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 10, 8)
+        layout.setSpacing(9)
+        layout.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(names, stretch=1)
+        layout.addWidget(self.original)
+
+    def show_document(self, document: Document) -> None:
+        """Say which document this is."""
+        facts = [kind_words(document.kind), counted(document.pages, "page"), document.date[:10]]
+        self._name.show_text(document.name)
+        self._facts.show_text(
+            ", ".join(fact for fact in facts if fact) + f"  ·  SHA-256 {document.sha256[:_HASH_SHOWN]}…"
+        )
+        self._facts.setToolTip(f"SHA-256 {document.sha256}\n" + "\n".join(map(str, document.paths or (document.path,))))
+        self._kind = kind_icon(document.kind)
+        self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        self._picture.setPixmap(icon_pixmap(self._kind, 22, "muted"))
+
+
+class PageBar(QWidget):
+    """Page n of m, zoom, picture or text, find.
+
+    Signals:
+        page_asked: Go to this page.
+        zoom_in_asked, zoom_out_asked, fit_asked: Change the size of the picture.
+        text_toggled: Show the text rather than the picture.
+        find_asked: Look for words in the document.
+    """
+
+    page_asked = Signal(int)
+    zoom_in_asked = Signal()
+    zoom_out_asked = Signal()
+    fit_asked = Signal()
+    text_toggled = Signal(bool)
+    find_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._back = tool("chevron-left", "Previous page")
+        self._next = tool("chevron-right", "Next page")
+        self._page = QSpinBox(minimum=1, buttonSymbols=QSpinBox.ButtonSymbols.NoButtons, keyboardTracking=False)
+        self._page.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._page.setAccessibleName("Page")
+        self._of = QLabel()
+        self._zooms = [
+            tool("zoom-out", "Zoom out (Ctrl+−)"),
+            tool("zoom-in", "Zoom in (Ctrl++)"),
+            tool("move-horizontal", "Fit the width (Ctrl+0)"),
+        ]
+        self._text = tool("file-text", "Show the text that was read instead of the picture")
+        self._text.setCheckable(True)
+        self._find = tool("search", "Find in this document (Ctrl+F)")
+        self._lay_out()
+        self._back.clicked.connect(lambda: self.page_asked.emit(self._page.value() - 1))
+        self._next.clicked.connect(lambda: self.page_asked.emit(self._page.value() + 1))
+        self._page.valueChanged.connect(self.page_asked)
+        for button, signal in zip(self._zooms, (self.zoom_out_asked, self.zoom_in_asked, self.fit_asked), strict=True):
+            button.clicked.connect(signal)
+        self._text.toggled.connect(self.text_toggled)
+        self._find.clicked.connect(self.find_asked)
+
+    def show_page(self, page: int, of: int) -> None:
+        """Say which page this is."""
+        self._page.blockSignals(True)
+        self._page.setMaximum(max(of, 1))
+        self._page.setValue(page)
+        self._page.blockSignals(False)
+        self._of.setText(f"of {of:,}")
+        self._back.setEnabled(page > 1)
+        self._next.setEnabled(page < of)
+
+    def offer(self, *, picture: bool, shown: bool) -> None:
+        """Offer a choice between picture and text, and zoom while the picture is shown."""
+        self._text.setVisible(picture)
+        for button in self._zooms:
+            button.setVisible(shown)
+
+    def _lay_out(self) -> None:
+        set_role(self._of, "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 10, 8)
+        layout.setSpacing(2)
+        for widget in (self._back, self._page, self._of, self._next):
+            layout.addWidget(widget)
+        layout.setSpacing(4)
+        layout.addStretch(1)
+        for button in (*self._zooms, self._text, self._find):
+            layout.addWidget(button)
+
+
+class CitationStrip(QFrame):
+    """Walks through the citations of the shown run: which one, how its quote stands, and its words.
+
+    Signals:
+        stepped: Go so many citations on: 1 or -1.
+    """
+
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = QLabel()
+        self._state = StateLabel()
+        self._quote = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._back = tool("chevron-up", "Previous citation (Shift+F4)")
+        self._next = tool("chevron-down", "Next citation (F4)")
+        self._back.clicked.connect(lambda: self.stepped.emit(-1))
+        self._next.clicked.connect(lambda: self.stepped.emit(1))
+        self._lay_out()
+        self.hide()
+
+    def show_citation(self, citations: Sequence[Citation], place: int) -> None:
+        """Show the citation at ``place``, or how many there are when it is -1."""
+        self.setVisible(bool(citations))
+        chosen = citations[place] if 0 <= place < len(citations) else None
+        for widget in (self._state, self._quote):
+            widget.setVisible(chosen is not None)
+        if chosen is None:
+            self._place.setText(counted(len(citations), "citation"))
+            return
+        self._place.setText(f"Citation {place + 1} of {len(citations)}")
+        self._state.show_state(QUOTE_STATES[chosen.state])
+        self._state.setToolTip(QUOTE_MEANINGS[chosen.state])
+        self._quote.setText(f"“{_short(chosen.quote)}”")
+        self._quote.setToolTip(chosen.quote)
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName("Citations of the answer")
+        set_role(self, "panel")
+        set_role(self._quote, "muted")
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._place)
+        row.addWidget(self._state)
+        row.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2)
+        buttons.addWidget(self._back)
+        buttons.addWidget(self._next)
+        row.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 6, 10, 8)
+        layout.setSpacing(3)
+        layout.addLayout(row)
+        layout.addWidget(self._quote)
+
+
+class FindStrip(QWidget):
+    """Looks for words in the document that is shown.
+
+    Signals:
+        asked: Look for these words.
+        stepped: Go so many places on: 1 or -1.
+        closed: The user is done.
+    """
+
+    asked = Signal(str)
+    stepped = Signal(int)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = QLineEdit(placeholderText="Find in this document", clearButtonEnabled=True)
+        self._words.setAccessibleName("Find in this document")
+        self._told = QLabel()
+        self._back = tool("chevron-up", "Previous place (Shift+F3)")
+        self._next = tool("chevron-down", "Next place (F3)")
+        close = tool("x", "Close (Esc)")
+        set_role(self._told, "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 10, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self._words, stretch=1)
+        for widget in (self._told, self._back, self._next, close):
+            layout.addWidget(widget)
+        self._looked_for = ""
+        self._words.returnPressed.connect(self._entered)
+        self._back.clicked.connect(lambda: self.stepped.emit(-1))
+        self._next.clicked.connect(lambda: self.stepped.emit(1))
+        close.clicked.connect(self.closed)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.closed)
+        self.tell("", 0)
+        self.hide()
+
+    def begin(self) -> None:
+        """Show the strip and put the cursor into it."""
+        self.show()
+        self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._words.selectAll()
+
+    def tell(self, sentence: str, places: int) -> None:
+        """Say what was found."""
+        self._told.setText(sentence)
+        self._back.setEnabled(places > 1)
+        self._next.setEnabled(places > 1)
+
+    def _entered(self) -> None:
+        words = self._words.text().strip()
+        if words and words == self._looked_for:
+            self.stepped.emit(1)
+        elif words:
+            self._looked_for = words
+            self.asked.emit(words)
+
+    def forget(self) -> None:
+        """Another document is shown: the same words are looked for anew."""
+        self._looked_for = ""
+        self.tell("", 0)
+
+
+def tool(picture: str, tip: str, *, words: bool = False) -> QToolButton:
+    """A small button with an icon that says what it does to mouse and screen reader."""
+    button = QToolButton(icon=icon(picture), iconSize=QSize(17, 17), toolTip=tip)
+    button.setAccessibleName(tip.partition(" (")[0])
+    if words:
+        button.setText(tip)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button
+
+
+def _short(text: str, most: int = 220) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rstrip() + "…"

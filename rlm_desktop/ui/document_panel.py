@@ -1,0 +1,388 @@
+"""The Document panel: one page at a time, as a picture or as text, with the words of a citation marked on it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.kinds import DRAWN_KINDS
+from rlm_desktop.bridge.page_pictures import DrawnPage, PagePictures
+from rlm_desktop.bridge.source_files import SourceFile, SourceState, find_source
+from rlm_desktop.bridge.wording import StateWord
+from rlm_desktop.bridge.worker import Worker
+from rlm_desktop.case.documents import get_document, page_text
+from rlm_desktop.core.model import Citation, Document, GrepHit
+from rlm_desktop.ui.document_bars import CitationStrip, FindStrip, PageBar, TitleBar
+from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.page_text import PageText
+from rlm_desktop.ui.page_view import PageView
+from rlm_desktop.ui.state_label import StateLabel
+from rlm_desktop.ui.theme import set_role
+
+_MOST_PLACES = 1000
+_WARNING = StateWord("", "triangle-alert", "warning")
+_NOTHING = (
+    "No document is open",
+    "A click on a quote in an answer opens the page it stands on, with its words marked. "
+    "So does a document in Sources.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A page to show, and what to mark on it: the words, or the (start, end) of its text where that is known."""
+
+    document: int
+    page: int = 1
+    words: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page as it was read from the case."""
+
+    document: Document
+    page: int
+    text: str
+
+
+class DocumentPanel(QWidget):
+    """Shows a page of a document.
+
+    Args:
+        reader: Reads the case.
+        pictures: Draws pages.
+        worker: Looks at files.
+        parent: The Qt parent.
+    """
+
+    def __init__(
+        self, reader: CaseReader, pictures: PagePictures, worker: Worker, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._reader, self._pictures, self._worker = reader, pictures, worker
+        self._target: Target | None = None
+        self._place: Place | None = None
+        self._source: SourceFile | None = None
+        self._wish = 0
+        self._scale = 1.0
+        self._prefers_text = False
+        self._cannot_draw = ""
+        self._citations: list[Citation] = []
+        self._cited = -1
+        self._found: list[GrepHit] = []
+        self._found_at = -1
+        self._title, self._pages = TitleBar(), PageBar()
+        self._strip, self._find = CitationStrip(), FindStrip()
+        self._note = StateLabel(wrap=True)
+        self._empty = EmptyState("book-open", *_NOTHING)
+        self.picture, self.text = PageView(), PageText()
+        self._lay_out()
+        self._connect()
+
+    # -- what can be done -----------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place | None:
+        """The page that is shown."""
+        return self._place
+
+    @property
+    def note(self) -> str:
+        """What the panel says about the page, empty when nothing."""
+        return self._note.text if not self._note.isHidden() else ""
+
+    def show_document(self, document_id: int, page: int = 1, words: Sequence[str] = ()) -> None:
+        """Show a page of a document and mark words on it."""
+        self._choose_citation(-1)
+        self._go(Target(document_id, page, tuple(words)))
+
+    def show_citation(self, citation: Citation) -> None:
+        """Show the page that a citation is about with its quote marked, or say that its words stand nowhere."""
+        markers = [known.marker for known in self._citations]
+        self._choose_citation(markers.index(citation.marker) if citation.marker in markers else -1)
+        target = _target(citation)
+        if target is not None:
+            self._go(target)
+        else:
+            self._tell("These words were not found in any document.")
+
+    def set_citations(self, citations: Sequence[Citation]) -> None:
+        """Walk through these from now on."""
+        marker = self._citations[self._cited].marker if self._cited >= 0 else ""
+        same_answer = [known.quote for known in self._citations] == [
+            known.quote for known in citations[: len(self._citations)]
+        ]
+        self._citations = list(citations)
+        markers = [known.marker for known in self._citations]
+        self._choose_citation(markers.index(marker) if same_answer and marker in markers else -1)
+
+    def step_citation(self, step: int) -> None:
+        """Show the next citation of the run, or the one before; after the last comes the first."""
+        if self._citations:
+            start = self._cited if self._cited >= 0 or step > 0 else 0
+            self.show_citation(self._citations[(start + step) % len(self._citations)])
+
+    def step_page(self, step: int) -> None:
+        """Turn pages."""
+        if self._place is not None:
+            self._turn_to(self._place.page + step)
+
+    def begin_find(self) -> None:
+        """Let the user look for words in the document."""
+        if self._place is not None:
+            self._find.begin()
+
+    def step_place(self, step: int) -> None:
+        """Go to the next place that was found, or the one before."""
+        if self._found:
+            self._found_at = (self._found_at + step) % len(self._found)
+            hit = self._found[self._found_at]
+            self._find.tell(f"{self._found_at + 1:,} of {len(self._found):,}", len(self._found))
+            self._go(Target(hit.span.document, hit.span.page, (hit.match,), (hit.span.start, hit.span.end)))
+
+    def clear(self) -> None:
+        """Show nothing: there is no case, or another."""
+        self._target = self._place = self._source = None
+        self._citations, self._cited = [], -1
+        self._end_find()
+        self._strip.show_citation((), -1)
+        self._tell("")
+        self.picture.clear()
+        self._body.setCurrentWidget(self._empty)
+        self._show_bars(shown=False)
+
+    # -- going to a page ------------------------------------------------------------------------------------
+
+    def _go(self, target: Target) -> None:
+        self._target = target
+        self._reader.read(
+            partial(_read_place, target.document, target.page), partial(self._arrived, target), self._tell
+        )
+
+    def _arrived(self, target: Target, place: Place) -> None:
+        if target is not self._target:
+            return
+        before, self._place = self._place, place
+        if before is None or before.document.id != place.document.id:
+            self._begin_document(place.document)
+        self._cannot_draw = ""
+        self._pages.show_page(place.page, place.document.pages)
+        self._tell(target.note)
+        self.picture.begin_page()
+        self.picture.setAccessibleName(f"Picture of page {place.page} of {place.document.name}")
+        self.picture.setAccessibleDescription("The same page can be shown as text with the button Show the text.")
+        self.text.setAccessibleName(f"Text of page {place.page} of {place.document.name}")
+        self.text.show_text(place.text, _marks(place.text, target))
+        self._show_bars(shown=True)
+        self._choose_face()
+
+    def _begin_document(self, document: Document) -> None:
+        self._source = None
+        self._title.show_document(document)
+        self._title.original.setEnabled(False)
+        self.picture.clear()
+        self._find.forget()
+        self._found, self._found_at = [], -1
+        self._worker.do(partial(find_source, document), partial(self._source_known, document.id), self._tell)
+
+    def _source_known(self, document_id: int, source: SourceFile) -> None:
+        if self._place is not None and self._place.document.id == document_id:
+            self._source = source
+            self._title.original.setEnabled(source.state is not SourceState.MISSING)
+            self._title.original.setToolTip(str(source.path))
+            self._choose_face()
+
+    def _choose_face(self) -> None:
+        """The picture where there can be one and it is wanted; else the text, with the reason where there is one."""
+        place, source = self._place, self._source
+        if place is None or self._target is None:
+            return
+        drawable = place.document.kind in DRAWN_KINDS
+        reason = self._target.note or self._cannot_draw or _reason(source, drawable=drawable)
+        possible = drawable and not self._cannot_draw and (source is None or source.state is SourceState.SAME)
+        as_picture = possible and not self._prefers_text
+        self._tell(reason)
+        self._pages.offer(picture=possible, shown=as_picture)
+        self._body.setCurrentWidget(self.picture if as_picture else self.text)
+        if as_picture and source is not None:
+            self._draw()
+
+    # -- the picture ----------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        if self._place is not None and self._source is not None and self._target is not None:
+            self._scale = self.picture.scale_wanted
+            quotes = tuple(word for word in self._target.words if word.strip())
+            self._wish = self._pictures.request(self._source.path, self._place.page, self._scale, quotes)
+
+    def _drawn(self, wish: int, page: DrawnPage) -> None:
+        if wish != self._wish or self._target is None:
+            return
+        self.picture.show_page(page, self._scale)
+        if self._target.words and not page.marks and not self._target.note:
+            self._tell("The words are on this page, but their place in the picture is not known. See its text.")
+
+    def _not_drawn(self, wish: int, sentence: str) -> None:
+        if wish == self._wish:
+            self._cannot_draw = sentence
+            self._choose_face()
+
+    def _sharpen(self) -> None:
+        if self._body.currentWidget() is self.picture:
+            self._draw()
+
+    # -- slots ----------------------------------------------------------------------------------------------
+
+    def _turn_to(self, page: int) -> None:
+        if self._place is not None and 1 <= page <= self._place.document.pages:
+            self._choose_citation(-1)
+            self._go(Target(self._place.document.id, page))
+
+    def _prefer_text(self, text: bool) -> None:
+        self._prefers_text = text
+        self._choose_face()
+
+    def _open_original(self) -> None:
+        if self._source is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._source.path))):
+            self._tell(f"No program on this computer opens {self._source.path.name}.")
+
+    def _find_words(self, words: str) -> None:
+        if self._place is not None:
+            self._find.tell("Searching…", 0)
+            self._reader.read(
+                partial(_find, words, self._place.document.id),
+                partial(self._show_found, self._place.document.id),
+                lambda sentence: self._find.tell(sentence, 0),
+            )
+
+    def _show_found(self, document_id: int, found: list[GrepHit]) -> None:
+        if self._place is None or self._place.document.id != document_id:
+            return
+        self._found = found
+        here = self._place.page
+        self._found_at = next((number for number, hit in enumerate(found) if hit.span.page >= here), 0) - 1
+        if found:
+            self.step_place(1)
+        else:
+            self._find.tell("Not found", 0)
+
+    def _end_find(self) -> None:
+        self._find.forget()
+        self._find.hide()
+        self._found, self._found_at = [], -1
+
+    def _choose_citation(self, place: int) -> None:
+        self._cited = place
+        self._strip.show_citation(self._citations, place)
+
+    def _tell(self, sentence: str) -> None:
+        self._note_frame.setVisible(bool(sentence))
+        self._note.setVisible(bool(sentence))
+        if sentence:
+            self._note.show_state(_WARNING, sentence)
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _show_bars(self, *, shown: bool) -> None:
+        for bar in (self._title, self._pages, self._line):
+            bar.setVisible(shown)
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName("Document")
+        self._note_frame = QFrame()
+        self._note_frame.setObjectName("document_note")
+        note = QVBoxLayout(self._note_frame)
+        note.setContentsMargins(14, 6, 14, 8)
+        note.addWidget(self._note)
+        self._line = QFrame()
+        set_role(self._line, "hairline")
+        self._body = QStackedWidget()
+        for face in (self._empty, self.picture, self.text):
+            self._body.addWidget(face)
+        frame = QFrame()
+        set_role(frame, "panel")
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._title, self._pages, self._find, self._line, self._note_frame):
+            layout.addWidget(part)
+        layout.addWidget(self._body, stretch=1)
+        layout.addWidget(self._strip)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self._tell("")
+        self._show_bars(shown=False)
+
+    def _connect(self) -> None:
+        self._title.original_asked.connect(self._open_original)
+        self._pages.page_asked.connect(self._turn_to)
+        self._pages.zoom_in_asked.connect(self.picture.zoom_in)
+        self._pages.zoom_out_asked.connect(self.picture.zoom_out)
+        self._pages.fit_asked.connect(self.picture.fit_width)
+        self._pages.text_toggled.connect(self._prefer_text)
+        self._pages.find_asked.connect(self.begin_find)
+        self._strip.stepped.connect(self.step_citation)
+        self._find.asked.connect(self._find_words)
+        self._find.stepped.connect(self.step_place)
+        self._find.closed.connect(self._end_find)
+        self.picture.sharper_wanted.connect(self._sharpen)
+        self._pictures.drawn.connect(self._drawn)
+        self._pictures.failed.connect(self._not_drawn)
+
+
+def _read_place(document_id: int, page: int, connection: sqlite3.Connection) -> Place:
+    document = get_document(connection, document_id)
+    number = min(max(page, 1), max(document.pages, 1))
+    return Place(document, number, page_text(connection, document_id, number) if document.pages else "")
+
+
+def _find(words: str, document_id: int, connection: sqlite3.Connection) -> list[GrepHit]:
+    from rlm_desktop.corpus.search import grep
+
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    return list(grep(connection, f"(?i){pattern}", limit=_MOST_PLACES, documents=[document_id]))
+
+
+def _target(citation: Citation) -> Target | None:
+    """The page a citation leads to: where its words stand, else where they were said to stand."""
+    words = (citation.found_text or citation.quote,)
+    if citation.span is not None:
+        span = citation.span
+        return Target(span.document, span.page, words, (span.start, span.end))
+    if citation.document is None:
+        return None
+    return Target(
+        citation.document, citation.page or 1, note="These words were not found in the documents. This page was cited."
+    )
+
+
+def _marks(text: str, target: Target) -> list[tuple[int, int]]:
+    """The places to mark in a text: the span first, so that it is brought into view, then the words."""
+    marks = [target.span] if target.span is not None else []
+    if target.span is None:
+        for word in filter(str.strip, target.words):
+            pattern = r"\s+".join(re.escape(part) for part in word.split())
+            marks += [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
+    return sorted(marks)
+
+
+def _reason(source: SourceFile | None, *, drawable: bool) -> str:
+    """Why there is no picture, or why the file is not what was read."""
+    if source is None or source.state is SourceState.SAME:
+        return ""
+    what = "This is the text that was read." if drawable else "The text shown is what was read."
+    if source.state is SourceState.MISSING:
+        return f"The file is not at {source.path} any more. {what}"
+    return f"The file at {source.path} has changed since it was read (its SHA-256 is another). {what}"

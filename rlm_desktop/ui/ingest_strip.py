@@ -1,0 +1,157 @@
+"""The strip under the sources that tells how reading them goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rlm_desktop.bridge.ingest_controller import IngestController
+from rlm_desktop.bridge.wording import counted, duration
+from rlm_desktop.ui.elided_label import ElidedLabel
+from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.theme import set_role
+
+if TYPE_CHECKING:
+    from rlm_desktop.corpus.ingest import IngestProgress
+
+_STEPS = 1000
+
+
+class IngestStrip(QFrame):
+    """Counts, rate, time that is left, the file in hand; Pause, Resume and Stop. Hidden while there is nothing to tell.
+
+    Args:
+        ingest: The controller that it shows.
+        parent: The Qt parent.
+    """
+
+    def __init__(self, ingest: IngestController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ingest = ingest
+        self._head = QLabel()
+        self._bar = QProgressBar(maximum=_STEPS, textVisible=False)
+        self._bar.setAccessibleName("Part of the files that is read")
+        self._rate = ElidedLabel()
+        self._current = ElidedLabel()
+        self._pause = _button("pause", "Pause")
+        self._stop = _button("circle-stop", "Stop")
+        self._close = _button("x", "Close this message")
+        self._lay_out()
+        self._pause.clicked.connect(self._pause_or_resume)
+        self._stop.clicked.connect(ingest.stop)
+        self._close.clicked.connect(self.hide)
+        ingest.started.connect(self._began)
+        ingest.progressed.connect(self.refresh)
+        ingest.finished.connect(self.refresh)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Show how the ingestion stands."""
+        running, paused = self._ingest.running, self._ingest.paused
+        self._head.setText(self._headline())
+        for busy in (self._bar, self._pause, self._stop, self._rate, self._current):
+            busy.setVisible(running)
+        self._close.setVisible(not running)
+        self._pause.setEnabled(not self._ingest.stopping)
+        self._stop.setEnabled(not self._ingest.stopping)
+        self._show_button(paused)
+        progress = self._ingest.progress
+        if progress is None or not running:
+            return
+        self._bar.setMaximum(_STEPS if progress.found and progress.state != "scanning" else 0)
+        self._bar.setValue(round(_STEPS * _part(progress)))
+        self._rate.show_text(_pace(progress))
+        self._current.show_text(progress.current)
+
+    def _headline(self) -> str:
+        progress = self._ingest.progress
+        if self._ingest.stopping:
+            return "Stopping…"
+        if progress is None or (self._ingest.running and progress.state == "scanning"):
+            return "Looking for files…" if progress is None else f"Looking for files: {progress.found:,} so far"
+        if self._ingest.running:
+            word = "Paused at" if self._ingest.paused else "Reading"
+            return f"{word} {progress.done:,} of {counted(progress.found, 'file')}"
+        return _summary(progress)
+
+    def _began(self) -> None:
+        self.show()
+        self.refresh()
+
+    def _pause_or_resume(self) -> None:
+        if self._ingest.paused:
+            self._ingest.resume()
+        else:
+            self._ingest.pause()
+
+    def _show_button(self, paused: bool) -> None:
+        word = "Resume" if paused else "Pause"
+        self._pause.setIcon(icon("play" if paused else "pause"))
+        self._pause.setToolTip(f"{word} reading files")
+        self._pause.setAccessibleName(f"{word} reading files")
+
+    def _lay_out(self) -> None:
+        self.setObjectName("ingest_strip")
+        self.setAccessibleName("Progress of reading files")
+        set_role(self, "panel")
+        self._head.setWordWrap(True)
+        for label in (self._rate, self._current):
+            set_role(label, "caption")
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self._head, stretch=1)
+        for button in (self._pause, self._stop, self._close):
+            row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 10)
+        layout.setSpacing(5)
+        layout.addLayout(row)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._rate)
+        layout.addWidget(self._current)
+
+
+def _button(picture: str, words: str) -> QToolButton:
+    button = QToolButton(icon=icon(picture), iconSize=QSize(16, 16))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button
+
+
+def _part(progress: IngestProgress) -> float:
+    """How much is done, 0 to 1: by bytes, because files differ in size; by files where bytes are not known."""
+    if progress.bytes_total:
+        return progress.bytes_done / progress.bytes_total
+    return progress.done / progress.found if progress.found else 0.0
+
+
+def _pace(progress: IngestProgress) -> str:
+    parts = [f"{progress.rate:,.1f} files a second" if progress.rate else ""]
+    if progress.remaining is not None:
+        parts.append(f"about {duration(progress.remaining)} left")
+    if progress.problems:
+        parts.append(counted(progress.problems, "problem"))
+    return ", ".join(part for part in parts if part)
+
+
+def _summary(progress: IngestProgress) -> str:
+    """How it ended, with every file accounted for."""
+    parts = [f"{counted(progress.added, 'document')} added"]
+    if progress.duplicates:
+        parts.append(counted(progress.duplicates, "duplicate"))
+    if progress.unchanged:
+        parts.append(f"{progress.unchanged:,} known already")
+    if progress.problems:
+        parts.append(counted(progress.problems, "problem"))
+    begin = f"Stopped after {progress.done:,} of {progress.found:,} files" if progress.state == "stopped" else "Done"
+    return f"{begin}: {', '.join(parts)}."

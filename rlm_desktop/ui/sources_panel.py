@@ -1,0 +1,262 @@
+"""The Sources panel: the documents of the case, a search through their text, and the files that could not be read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, DocumentTree
+from rlm_desktop.bridge.ingest_controller import IngestController
+from rlm_desktop.bridge.passages import Passage, Passages, hit_passages, problem_passages
+from rlm_desktop.bridge.wording import counted
+from rlm_desktop.case.documents import list_problems
+from rlm_desktop.core.model import Problem, SearchHit
+from rlm_desktop.ui.document_view import DocumentView
+from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.ingest_strip import IngestStrip
+from rlm_desktop.ui.passage_list import PassageList
+from rlm_desktop.ui.search_results import SearchResults
+from rlm_desktop.ui.theme import set_role
+
+_HITS = 100
+_FILTER_AFTER = 120
+"""Milliseconds without a key press before the tree is filtered."""
+_NO_DOCUMENTS = (
+    "Drop files and folders here",
+    "Anywhere in this window will do. They stay where they are; their text is read into the case, on this computer.",
+)
+
+
+class SourcesPanel(QWidget):
+    """What the case is made of.
+
+    Signals:
+        document_opened: A document shall be shown: its id, the page, and the words to mark there (a tuple).
+        folder_asked: The user wants to choose a folder to add.
+
+    Args:
+        reader: Reads the case.
+        ingest: Fills the case.
+        parent: The Qt parent.
+    """
+
+    document_opened = Signal(int, int, object)
+    folder_asked = Signal()
+
+    def __init__(self, reader: CaseReader, ingest: IngestController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._ingest = ingest
+        self.documents = DocumentTree(reader, partial(icon, tint="muted"), self)
+        self._hits = Passages(self)
+        self._problems = Passages(self)
+        self._filter = QLineEdit(placeholderText="Filter by name, Enter to search the text", clearButtonEnabled=True)
+        self._filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._filter.setAccessibleName("Filter documents by name; Enter searches their text")
+        self._tree = DocumentView(self.documents)
+        self._results = SearchResults(self._hits)
+        self._empty = EmptyState("folder-plus", *_NO_DOCUMENTS, "Add folder…")
+        self._nothing_fits = EmptyState("list-filter", "No name fits", "")
+        self._problem_list = PassageList(self._problems)
+        self._problem_list.setAccessibleName("Files that could not be read")
+        self._no_problems = EmptyState(
+            "circle-check", "No problems", "Files that cannot be read, or not wholly, are listed here with the reason."
+        )
+        self._tabs = QTabWidget(documentMode=True)
+        self.strip = IngestStrip(ingest)
+        self._asked = ""
+        self._wait = QTimer(self, singleShot=True, interval=_FILTER_AFTER)
+        self._lay_out()
+        self._connect()
+
+    # -- what can be done -----------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read documents and problems of the case again."""
+        self.documents.reload()
+        self._reader.read(list_problems, self._show_problems)
+
+    def clear(self) -> None:
+        """Show no case."""
+        self._filter.clear()
+        self._wait.stop()
+        self.close_search()
+        self._tree.forget()
+        self.documents.clear()
+        self._show_problems([])
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self._tabs.setCurrentIndex(0)
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    def search(self, words: str) -> None:
+        """Look for words in the text of all documents and list the pages under the tree."""
+        self._asked = words
+        self._filter.setText(words)
+        self._wait.stop()
+        self._filter_now("")
+        self._results.begin(words)
+        self._reader.read(partial(_search, words), partial(self._show_hits, words), self._results.tell)
+
+    def close_search(self) -> None:
+        """Put the results away."""
+        self._asked = ""
+        self._results.hide()
+
+    def select_document(self, document_id: int) -> None:
+        """Select a document in the tree, unless the filter hides it."""
+        index = self.documents.index_of(document_id)
+        if index.isValid():
+            self._tree.setCurrentIndex(index)
+
+    # -- slots ----------------------------------------------------------------------------------------------
+
+    def _search_entered(self) -> None:
+        if words := self._filter.text().strip():
+            self.search(words)
+
+    def _filter_edited(self) -> None:
+        self._wait.start()
+
+    def _filter_waited(self) -> None:
+        self._filter_now(self._filter.text())
+
+    def _filter_now(self, words: str) -> None:
+        self._tree.unfold_all(bool(words.strip()))
+        self.documents.filter(words)
+
+    def _show_hits(self, words: str, hits: list[SearchHit]) -> None:
+        if words == self._asked:
+            self._hits.show(hit_passages(hits))
+            self._results.tell(_found(words, len(hits)))
+
+    def _show_problems(self, problems: list[Problem]) -> None:
+        self._problems.show(problem_passages(problems))
+        self._problem_stack.setCurrentIndex(1 if problems else 0)
+        self._tabs.setTabText(1, f"Problems  {len(problems):,}" if problems else "Problems")
+        self._tabs.setTabIcon(1, icon("triangle-alert", "warning") if problems else icon("circle-check", "muted"))
+        self._tabs.setTabToolTip(1, f"{counted(len(problems), 'file')} could not be read, or not wholly")
+
+    def _count(self, documents: int, _pages: int) -> None:
+        self._tabs.setTabText(0, f"Documents  {documents:,}" if documents else "Documents")
+        self._filter.setEnabled(bool(documents))
+
+    def _choose_face(self) -> None:
+        """The tree, or why there is none."""
+        if self.documents.tree.documents:
+            self._faces.setCurrentWidget(self._content)
+        elif self.documents.entries:
+            self._nothing_fits.set_message(
+                "No name fits", f"No document has “{self._filter.text()}” in its name. Enter searches the text of all."
+            )
+            self._faces.setCurrentWidget(self._nothing_fits if not self._results.isVisible() else self._content)
+        else:
+            if self._ingest.running:
+                self._empty.set_message("Reading your files…", "Documents appear here as they are read.")
+            else:
+                self._empty.set_message(*_NO_DOCUMENTS, "Add folder…")
+            self._faces.setCurrentWidget(self._empty)
+
+    def _open_row(self, index: QModelIndex) -> None:
+        document = index.data(DOCUMENT_ROLE)
+        if document is not None:
+            self.document_opened.emit(document, 1, ())
+
+    def _open_hit(self, passage: Passage) -> None:
+        if passage.document is not None:
+            self.document_opened.emit(passage.document, passage.page, passage.words)
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName("Sources")
+        content = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        content.addWidget(self._tree)
+        content.addWidget(self._results)
+        content.setSizes([300, 320])
+        self._content = content
+        self._faces = QStackedWidget()
+        for face in (self._empty, self._nothing_fits, content):
+            self._faces.addWidget(face)
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 10, 10, 8)
+        top.addWidget(self._filter)
+        documents = QFrame()
+        set_role(documents, "panel")
+        column = _column(documents)
+        column.addLayout(top)
+        column.addWidget(self._faces, stretch=1)
+        self._problem_stack = QStackedWidget()
+        set_role(self._problem_stack, "panel")
+        self._problem_stack.addWidget(self._no_problems)
+        self._problem_stack.addWidget(self._problem_list)
+        self._tabs.addTab(documents, icon("layers", "muted"), "Documents")
+        self._tabs.addTab(self._problem_stack, icon("circle-check", "muted"), "Problems")
+        self._tabs.setIconSize(QSize(15, 15))
+        self._tabs.tabBar().setAccessibleName("Documents or problems")
+        line = QFrame()
+        set_role(line, "hairline")
+        layout = _column(self)
+        layout.addWidget(self._tabs, stretch=1)
+        layout.addWidget(line)
+        layout.addWidget(self.strip)
+
+    def _connect(self) -> None:
+        self._filter.textEdited.connect(self._filter_edited)
+        self._filter.returnPressed.connect(self._search_entered)
+        self._wait.timeout.connect(self._filter_waited)
+        self._tree.activated.connect(self._open_row)
+        self._results.closed.connect(self.close_search)
+        self._results.list.opened.connect(self._open_hit)
+        self._empty.activated.connect(self.folder_asked)
+        self.documents.loaded.connect(self._count)
+        self.documents.shown.connect(self._choose_face)
+        self._ingest.started.connect(self._choose_face)
+        self._ingest.finished.connect(self._choose_face)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._filter)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        escape.activated.connect(self._clear_filter)
+        self._count(0, 0)
+        self._choose_face()
+
+    def _clear_filter(self) -> None:
+        self._filter.clear()
+        self.close_search()
+        self._filter_now("")
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
+
+
+def _search(words: str, connection: object) -> list[SearchHit]:
+    from rlm_desktop.corpus.search import search
+
+    return search(connection, words, limit=_HITS)
+
+
+def _found(words: str, hits: int) -> str:
+    if not hits:
+        return f"No page holds “{words}”. Try fewer words, or the beginning of one with a star: bear*."
+    if hits == _HITS:
+        return f"The {hits} best pages for “{words}”"
+    return f"{counted(hits, 'page')} for “{words}”"
