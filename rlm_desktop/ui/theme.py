@@ -3,7 +3,7 @@
 Widgets that paint with `colours()` repaint on ``QEvent.Type.PaletteChange``, or on `Theme.theme_changed`.
 The style sheet knows these roles, given to a widget by `set_role`:
 
-* ``QLabel``: ``title``, ``heading``, ``muted``, ``caption``, ``good``, ``warning``, ``bad``
+* ``QLabel``: ``title``, ``heading``, ``muted``, ``caption``, ``accent``, ``good``, ``warning``, ``bad``
 * ``QPushButton``, ``QToolButton``: ``primary``, ``quiet``
 * ``QFrame``: ``card``, ``panel``, ``hairline``
 """

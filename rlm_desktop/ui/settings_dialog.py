@@ -1,0 +1,180 @@
+"""The settings: models and their keys, limits, appearance. Keys are kept apart and never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rlm_desktop.bridge.key_desk import KeyDesk
+from rlm_desktop.bridge.model_checks import ModelChecks
+from rlm_desktop.core.settings import Settings
+from rlm_desktop.models.keys import Keys
+from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.settings_limits import LimitsEditor
+from rlm_desktop.ui.settings_models import ModelEditor
+from rlm_desktop.ui.theme import set_role
+
+_THEMES = (
+    ("system", "monitor", "As the system", "Light or dark, as the desktop is set."),
+    ("light", "sun", "Light", "Ink on warm paper."),
+    ("dark", "moon", "Dark", "Paper-coloured type on graphite."),
+)
+
+
+class SettingsDialog(QDialog):
+    """Changes the settings; nothing is changed before Save, but for keys, which are kept when their button is pressed.
+
+    Show it with ``open()`` or ``show()``: it blocks nothing.
+
+    Args:
+        settings: The settings as they are.
+        keys: Where keys are kept.
+        checks: Finds servers and tries models out.
+        parent: The Qt parent.
+
+    Signals:
+        saved: The new Settings.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, settings: Settings, keys: Keys, checks: ModelChecks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._desk = KeyDesk(keys, self)
+        same = settings.root == settings.sub
+        self._root = ModelEditor("root", settings.root, self._desk, checks)
+        self._sub = ModelEditor("sub", settings.sub, self._desk, checks, same=same)
+        self._limits = LimitsEditor(settings.limits)
+        self._themes = QButtonGroup(self)
+        self._sections, self._pages = QListWidget(), QStackedWidget()
+        self.setWindowTitle("Settings")
+        self._lay_out()
+        self.resize(760, 700)
+        checks.probe()
+
+    def show_section(self, name: str) -> None:
+        """Go to ``Models``, ``Limits`` or ``Appearance``."""
+        for item in self._sections.findItems(name, Qt.MatchFlag.MatchExactly):
+            self._sections.setCurrentItem(item)
+
+    def settings(self) -> Settings | None:
+        """The settings as they stand in the fields; None while a model is still to be chosen."""
+        root = self._root.choice()
+        sub = root if self._sub.same else self._sub.choice()
+        if root is None or sub is None:
+            return None
+        theme = _THEMES[self._themes.checkedId()][0]
+        return replace(self._settings, root=root, sub=sub, limits=self._limits.limits(), theme=theme)
+
+    @Slot()
+    def save(self) -> None:
+        """Hand the new settings over and close, or say which choice is missing."""
+        made = self.settings()
+        if made is None:
+            self.show_section("Models")
+            (self._root if self._root.choice() is None else self._sub).complain()
+            return
+        self._root.keep_key()
+        self._sub.keep_key()
+        self._settings = made
+        self.saved.emit(made)
+        self.accept()
+
+    def _lay_out(self) -> None:
+        for name, picture, intro, *parts in (
+            ("Models", "cpu", "Which models answer your questions, and where they run.", self._root, self._sub),
+            ("Limits", "sliders-horizontal", "What one question may use, with all that it starts.", self._limits),
+            ("Appearance", "sun", "How the window looks.", self._appearance()),
+        ):
+            self._sections.addItem(QListWidgetItem(icon(picture), name))
+            self._pages.addWidget(_page(name, intro, parts))
+        self._sections.setAccessibleName("Sections of the settings")
+        self._sections.setIconSize(QSize(18, 18))
+        self._sections.setFixedWidth(158)
+        set_role(self._sections, "sidebar")
+        self._sections.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self._sections.setCurrentRow(0)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._sections)
+        middle.addWidget(self._pages, stretch=1)
+        line = QFrame()
+        set_role(line, "hairline")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(middle, stretch=1)
+        layout.addWidget(line)
+        layout.addWidget(self._buttons())
+
+    def _buttons(self) -> QWidget:
+        box = QDialogButtonBox()
+        save: QPushButton = box.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        set_role(save, "primary")
+        save.setDefault(True)
+        box.accepted.connect(self.save)
+        box.rejected.connect(self.reject)
+        box.setContentsMargins(16, 12, 16, 12)
+        return box
+
+    def _appearance(self) -> QWidget:
+        part = QWidget()
+        layout = QVBoxLayout(part)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for number, (theme, picture, name, meaning) in enumerate(_THEMES):
+            button, caption = QRadioButton(name), QLabel(meaning)
+            button.setIcon(icon(picture))
+            button.setAccessibleDescription(meaning)
+            button.setChecked(theme == self._settings.theme)
+            set_role(caption, "caption")
+            caption.setIndent(26)
+            self._themes.addButton(button, number)
+            layout.addWidget(button)
+            layout.addWidget(caption)
+            layout.addSpacing(8)
+        if self._themes.checkedId() < 0:
+            self._themes.buttons()[0].setChecked(True)
+        return part
+
+
+def _page(name: str, intro: str, parts: Sequence[QWidget]) -> QWidget:
+    """A section: its title, a line on what it is about, and its parts, scrolled where the window is low."""
+    inner, title, about = QWidget(), QLabel(name), QLabel(intro)
+    set_role(title, "title")
+    set_role(about, "muted")
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(24, 20, 24, 20)
+    layout.setSpacing(4)
+    layout.addWidget(title)
+    layout.addWidget(about)
+    for part in parts:
+        layout.addSpacing(12)
+        layout.addWidget(part)
+    layout.addStretch(1)
+    area = QScrollArea(widgetResizable=True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area
