@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ def load() -> Any:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"
     _bypass_proxy_for_this_machine()
+    # Both warn about their own insides, on the user's terminal.
+    warnings.filterwarnings("ignore", module=r"(pydantic|litellm)\.")
     import litellm
 
     litellm.suppress_debug_info = True

@@ -143,7 +143,8 @@ def _around(question: Question, passages: Sequence[Passage], counts: list[dict[s
     for before in range(index - 1, -1, -1):
         previous = passages[before]
         # One sentence of prose, or the lines of a list or record that a line belongs to.
-        if previous.place != here.place or characters + len(previous.text) > _CLOSE and before < index - 1:
+        too_far = before < index - 1 and characters + len(previous.text) > _CLOSE
+        if too_far or previous.place != here.place:
             break
         characters += len(previous.text)
         around |= counts[before].keys()
