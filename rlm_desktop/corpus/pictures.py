@@ -21,7 +21,6 @@ Box = tuple[float, float, float, float]
 
 _MOST_PIXELS = 40_000_000
 _WORDS_THAT_STAND = 0.85
-_FOLDED = str.maketrans({"ſ": "s", "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def find_quote(page: Any, quote: str) -> list[Box]:
     The quote is looked for as it is, and then word by word, in which line ends, hyphens, case, ligatures, quotes and
     dashes are all the same, and up to 15 % of the words may differ.
     """
-    found = [tuple(box) for box in page.search_for(quote)] if len(quote) < 1_000 else []
+    found = [tuple(box) for box in page.search_for(quote) or ()] if len(quote) < 1_000 else []
     return found or _find_words(page.get_text("words"), quote)
 
 
@@ -150,5 +149,5 @@ def _joined_words(text: str) -> str:
 
 def _fold(word: str) -> str:
     """A word with nothing but its letters and digits, ligatures taken apart, without case."""
-    plain = unicodedata.normalize("NFKC", word.translate(_FOLDED)).casefold()
+    plain = unicodedata.normalize("NFKC", word).casefold()
     return re.sub(r"[\W_]+", "", plain)
