@@ -19,6 +19,7 @@ _NO_ANSWER = {
     "ClientPayloadError",
     "MidStreamFallbackError",
 }
+_TOO_LATE = {"TimeoutError", "Timeout", "APITimeoutError", "ReadTimeout", "ConnectTimeout"}
 _NAMES = {
     "openai": "OpenAI",
     "anthropic": "Anthropic",
@@ -43,7 +44,7 @@ def model_error(error: BaseException, *, model: str, api_base: str, key: str | N
     raised, status = _type_names(error), _status(error)
     place = host_of(api_base) or provider_name(provider_of(model))
     detail = _detail(error, key)
-    if raised & {"TimeoutError", "Timeout", "APITimeoutError"}:
+    if raised & _TOO_LATE:
         return ModelError(
             "timeout",
             f"The model did not answer within {timeout:,.0f} seconds.",
@@ -135,7 +136,7 @@ def _type_names(error: BaseException) -> set[str]:
     """
     own = {kind.__name__ for kind in type(error).__mro__}
     causes = {kind.__name__ for cause in _chain(error) for kind in type(cause).__mro__}
-    return own | (causes & (_NO_ANSWER | {"APITimeoutError"}))
+    return own | (causes & (_NO_ANSWER | _TOO_LATE))
 
 
 def _status(error: BaseException) -> int | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from rlm_desktop.core.model import Request, Usage
 
+_GRACE = 5.0
 CHARACTERS_PER_TOKEN = 4
 """What a token is taken for where a provider does not count."""
 
@@ -97,7 +98,8 @@ def _arguments(request: Request, model: str, api_base: str, key: str | None) -> 
     arguments: dict[str, Any] = {
         "model": model,
         "messages": [{"role": message.role, "content": message.content} for message in request.messages],
-        "timeout": request.timeout,
+        # The clock in complete() counts; this one must not ring first, as litellm calls it by other names.
+        "timeout": request.timeout + _GRACE,
         "max_retries": 0,
         "drop_params": True,
         "api_base": api_base or None,

@@ -135,13 +135,14 @@ def _forms_of(word: str) -> str:
 
 def _search_term(word: str, language: str) -> str:
     root = stem(word, language)
+    plain = word.casefold()
     if not word.isalpha():
-        return '"' + word.replace('"', " ") + '"'
-    if word.casefold() in IRREGULAR and language == "english":
-        return word.casefold()
-    if len(root) >= _FEWEST_LETTERS and word.casefold().startswith(root):
-        return f"{root}*"
-    return word.casefold()
+        return f'"{plain}"'
+    forms = [form for form, lemma in IRREGULAR.items() if stem(lemma) == root] if language == "english" else []
+    if forms:
+        regular = [f"{root}*"] if len(root) >= _FEWEST_LETTERS else [root, f"{root}s", f"{root}ing"]
+        return f"({' OR '.join(dict.fromkeys([plain, *regular, *forms]))})"
+    return f"{root}*" if len(root) >= _FEWEST_LETTERS and plain.startswith(root) else plain
 
 
 @cache

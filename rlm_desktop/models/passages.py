@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 LONGEST = 600
 """Characters of a passage; a longer sentence is cut at a space."""
+_LONGEST_ROW = 300
 
 _HEADING = re.compile(r"^=== (Document \d+: .*, page \d+)(?: of \d+)? ===[ \t]*$", re.MULTILINE)
 _QUOTED_FINDING = re.compile(r'^[-*•\s]*["“](.+)["”]\s*\((Document \d+: .*, page \d+)\)$')
@@ -78,7 +79,7 @@ def _block_passages(block: str, place: str, number: int) -> Iterator[Passage]:
             yield Passage(finding.group(1), finding.group(2), number)
         elif not _NOTHING.match(unit):
             plain = " ".join(_HYPHENATED.sub("", unit).split())
-            for sentence in _sentences(plain):
+            for sentence in [plain] if _is_row(unit) else _sentences(plain):
                 yield Passage(sentence, place, number)
 
 
@@ -95,6 +96,11 @@ def _units(lines: list[str]) -> Iterator[str]:
         unit.append(line)
     if unit:
         yield "\n".join(unit)
+
+
+def _is_row(unit: str) -> bool:
+    """Whether a unit is one row of a table or list, whose cells belong together even where they hold sentences."""
+    return "\n" not in unit and len(unit) <= _LONGEST_ROW and _TABLE_ROW.search(unit) is not None
 
 
 def _breaks(line: str, following: str, width: int) -> bool:

@@ -20,6 +20,7 @@ _CLOSE = 200
 """Characters before a passage that belong to what surrounds it."""
 _FITS = 1.3
 _DOES_NOT_FIT = 0.8
+_BARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def rank(question: Question, passages: Sequence[Passage]) -> list[Ranked]:
         if text.endswith("?"):
             score *= _DOES_NOT_FIT
         bare = lengths[index] - sum(own.values()) < 2
+        if bare:
+            score *= _BARE
         ranked.append(Ranked(passages[index], index, score * (0.4 + 0.6 * coverage), coverage, bare))
     return sorted(ranked, key=lambda entry: (-entry.score, entry.index))
 
