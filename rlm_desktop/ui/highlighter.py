@@ -66,13 +66,14 @@ class PygmentsHighlighter(QSyntaxHighlighter):
         block, column = 0, 0
         tokens = self._lexer.get_tokens_unprocessed(text) if len(text) <= LONGEST else ()
         for _, token, value in tokens:
+            coloured = _field(token) is not None
             for part, line in enumerate(value.split("\n")):
                 if part:
-                    if value.strip("\n"):
+                    if coloured:
                         self._inside.add(block)
                     block, column = block + 1, 0
                 length = _utf16_length(line)
-                if length and _field(token):
+                if length and coloured:
                     spans[block].append((column, length, token))
                 column += length
         self._spans = dict(spans)

@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
@@ -25,6 +25,8 @@ CITE = "cite:"
 """Links of this scheme are chips; the marker follows."""
 _MARKER = re.compile(r"\[(c\d+)\]")
 _SAFE_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_LINE_END = re.compile(r"(</?(?:p|ul|ol|li|table|thead|tbody|tr|th|td|h[1-6])(?: [^<>]*)?>)\n")
+"""A line end after a block, which Qt would show as a space."""
 _RENDER_EVERY = 0.2
 """Seconds between two renderings of text that is still coming."""
 
@@ -99,8 +101,11 @@ class MarkdownView(QTextBrowser):
         self._render()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Nothing: text from models and documents must not make the program load anything."""
-        return None
+        """Nothing: text from models and documents must not make the program load anything.
+
+        Empty bytes and not None, upon which Qt would read a local file by itself.
+        """
+        return QByteArray()
 
     def sizeHint(self) -> QSize:
         """As high as the text, where that was asked for."""
@@ -161,7 +166,8 @@ def to_html(
     tones: Mapping[str, str] | None = None,
 ) -> str:
     """Markdown as the subset of HTML that Qt lays out. Holds no markup, script or address but this module's own."""
-    return str(_PARSER.render(text, {"colours": of, "chips": chips or {}, "tones": tones or {}}))
+    made = _PARSER.render(text, {"colours": of, "chips": chips or {}, "tones": tones or {}})
+    return _LINE_END.sub(r"\1", made)
 
 
 def _text_style(of: Colours) -> str:
