@@ -36,17 +36,19 @@ def make_case(target: Path) -> None:
             if question.kind in _RECORDED:
                 asyncio.run(_record(folder, question.question))
         _make_movable(folder)
-        shutil.copyfile(folder / CASE_FILE, target)
+        _write_compact(folder, target)
 
 
 async def _record(folder: Path, question: str) -> None:
     reader = ModelChoice()
     outcome = await ask(question, case=folder, gateway=Gateway(Keys()), root=reader, sub=reader)
     sys.stdout.write(f"{question}\n  {outcome.state}, {len(outcome.citations)} quotes\n")
+    if not outcome.sound or not outcome.citations:
+        raise ValueError(f"The recorded run is nothing to show: {outcome.answer[:300]}")
 
 
 def _make_movable(folder: Path) -> None:
-    """Make the paths relative and the file one small file, and see to it that this machine's folder is not in it."""
+    """Make the paths relative, and see to it that nothing else names this machine's folder."""
     here = f"{folder.resolve()}/"
     with closing(sqlite3.connect(folder / CASE_FILE)) as connection:
         with connection:
@@ -58,12 +60,17 @@ def _make_movable(folder: Path) -> None:
             ):
                 connection.execute(f"UPDATE {table} SET {column} = replace({column}, ?, '')", (here,))
             connection.execute("UPDATE paths SET modified = 0")
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA page_size = 4096")
-        connection.execute("VACUUM")
         for line in connection.iterdump():
             if here in line:
                 raise ValueError(f"The case still names the folder it was made in: {line[:300]}")
+
+
+def _write_compact(folder: Path, target: Path) -> None:
+    """Write the case as one file without a write-ahead log beside it."""
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(folder / CASE_FILE)) as connection:
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("VACUUM INTO ?", (str(target),))
 
 
 if __name__ == "__main__":
