@@ -18,7 +18,8 @@ from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import probe
-from rlm_desktop.sandbox.host import BOTH, Sandbox
+from rlm_desktop.sandbox.host import Sandbox
+from rlm_desktop.sandbox.layers import BOTH
 
 _QT_CHECK = (
     "import sys; from PySide6.QtWidgets import QApplication; from PySide6.QtCore import qVersion; "

@@ -10,7 +10,8 @@ from rlm_desktop.case.connection import connect
 from rlm_desktop.cli.output import print_json
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.limits import SandboxLimits
-from rlm_desktop.sandbox.host import WHOLE_CASE, CaseGrant, Layers
+from rlm_desktop.sandbox.host import WHOLE_CASE, CaseGrant
+from rlm_desktop.sandbox.layers import Layers
 from rlm_desktop.sandbox.program import run_program
 
 

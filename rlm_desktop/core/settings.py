@@ -52,7 +52,7 @@ def load_settings(path: Path) -> Settings:
         raise RlmError(f"The settings file {path} cannot be read ({error.strerror}).") from error
     try:
         return msgspec.toml.decode(text, type=Settings)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RlmError(
             f"The settings file {path} is not understood: {error}.",
             "The program goes on with its defaults.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rlm_desktop.core.model import PageRange
 
-_HEADING = re.compile(r"^=== Document (\d{1,15}): [^\n]*, page (\d{1,9}) of \d{1,9} ===$", re.MULTILINE)
+_HEADING = re.compile(r"=== Document (\d{1,15}): [^\n]*, page (\d{1,9}) of \d{1,9} ===$", re.MULTILINE)
 _RECOGNISED_BY = 200
 
 

@@ -134,7 +134,11 @@ def nearest_words(connection: sqlite3.Connection, quote: str, document: int, pag
     """The words of a page that come closest to a quote, for telling a model what it should have quoted."""
     text = _page_text(connection, document, page)
     match = match_quote(quote, text, least=40.0)
-    return text[match.start : match.end] if match else ""
+    if match is None:
+        return ""
+    before = re.search(r"\S*$", text[: match.start])
+    after = re.match(r"\S*", text[match.end :])
+    return text[before.start() if before else match.start : match.end + (after.end() if after else 0)]
 
 
 def find_quotes(answer: str) -> list[tuple[str, int]]:
