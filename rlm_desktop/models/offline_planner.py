@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from string import Template
+from textwrap import wrap
 
 from rlm_desktop.core.model import Message
 from rlm_desktop.core.paths import resource
 from rlm_desktop.models.question_kinds import QuestionKind, UnderstoodQuestion, understand
 from rlm_desktop.models.stop_words import IRREGULAR
-from rlm_desktop.models.words import language_of, stem, telling_words
+from rlm_desktop.models.words import language_of, regular_stem, stem, telling_words
 
 FOOTER = "\n\nBuilt-in offline reader: passages found by words, not by reasoning."
 NOT_FOUND_ADVICE = (
@@ -27,6 +28,7 @@ NOT_FOUND_ADVICE = (
 _QUESTION = re.compile(r"<question>\s*(.*?)\s*</question>", re.DOTALL)
 _LAST_WORD = re.compile(r"\bDo not write more code\b")
 _FEWEST_LETTERS = 4
+_LITERAL_WIDTH = 100
 _PROGRAMS = {
     QuestionKind.FIND: "find",
     QuestionKind.MENTIONS: "mentions",
@@ -76,15 +78,26 @@ def _reply(program: Program, understood: UnderstoodQuestion) -> str:
     code = _template(program.name).substitute(
         title=program.intent,
         question=repr(understood.question),
-        searches=repr(search_queries(understood.topic) or search_queries(understood.question)),
+        searches=_listed(search_queries(understood.topic) or search_queries(understood.question)),
         pattern=repr(_pattern(program, understood)),
         topic=repr(f"`{understood.topic.replace('`', '')}`"),
         name_words=repr([word.casefold() for word in telling_words(understood.topic)]),
         words=repr([word.casefold() for word in telling_words(understood.topic)]),
         footer=repr(FOOTER),
-        not_found=repr(NOT_FOUND_ADVICE),
+        not_found=_wrapped(NOT_FOUND_ADVICE),
     )
     return f"{program.intent}\n\n```repl\n{code.rstrip()}\n```"
+
+
+def _wrapped(text: str) -> str:
+    """A long text as a Python literal over several lines."""
+    lines = wrap(text, _LITERAL_WIDTH, drop_whitespace=False)
+    return "(\n" + "".join(f"    {line!r}\n" for line in lines) + ")"
+
+
+def _listed(texts: list[str]) -> str:
+    """Texts as a Python list, one per line."""
+    return "[\n" + "".join(f"    {text!r},\n" for text in texts) + "]" if texts else "[]"
 
 
 def _intent(understood: UnderstoodQuestion) -> str:
@@ -127,10 +140,11 @@ def mention_pattern(topic: str, *, exact: bool) -> str:
 
 
 def _forms_of(word: str) -> str:
-    root = stem(word)
-    if len(root) < _FEWEST_LETTERS or not word.startswith(root):
-        return re.escape(word) + r"(?:e?s)?"
-    return re.escape(root) + r"\w*"
+    root = regular_stem(word)
+    if len(root) >= _FEWEST_LETTERS and word.startswith(root):
+        return re.escape(root) + r"\w*"
+    singular = root if word in (f"{root}s", f"{root}es") else word
+    return re.escape(singular) + r"(?:e?s)?"
 
 
 def _search_term(word: str, language: str) -> str:

@@ -26,12 +26,16 @@ def language_of(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str = _ENGLISH) -> str:
     """The stem of a word, without case and accents: the same for “Payments” and “paid”."""
-    plain = word.casefold().translate(_PLAIN)
-    plain = plain.removesuffix("'s")
+    plain = word.casefold().translate(_PLAIN).removesuffix("'s")
     if language == _ENGLISH:
         plain = IRREGULAR.get(plain, plain)
-    stemmed = _stemmer(language).stemWord(plain) if plain.isalpha() else plain
-    return _without_accents(stemmed)
+    return regular_stem(plain, language)
+
+
+def regular_stem(word: str, language: str = _ENGLISH) -> str:
+    """The stem that the rules of a language give, irregular forms left as they are."""
+    plain = word.casefold().translate(_PLAIN)
+    return _without_accents(_stemmer(language).stemWord(plain) if plain.isalpha() else plain)
 
 
 def telling_words(text: str, language: str = _ENGLISH) -> list[str]:
