@@ -23,7 +23,8 @@ from rlm_desktop.engine.run import ask
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 
-_RECORDED = ("contradiction", "clause")
+_RECORDED = ("clause", "sum", "absence", "contradiction")
+"""Kinds of the questions whose runs are recorded, in this order: the last one stands on top of the list of runs."""
 
 
 def make_case(target: Path) -> None:
@@ -32,9 +33,9 @@ def make_case(target: Path) -> None:
         folder = create_case(Path(place) / "Vessmouth")
         shutil.copytree(resource("sample", DOCUMENTS_FOLDER), folder / DOCUMENTS_FOLDER)
         Ingest(folder, [folder / DOCUMENTS_FOLDER], workers=1).run()
-        for question in sample_questions():
-            if question.kind in _RECORDED:
-                asyncio.run(_record(folder, question.question))
+        questions = {question.kind: question.question for question in sample_questions()}
+        for kind in _RECORDED:
+            asyncio.run(_record(folder, questions[kind]))
         _make_movable(folder)
         _write_compact(folder, target)
 

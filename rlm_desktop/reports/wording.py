@@ -58,6 +58,7 @@ QUOTE_MEANINGS = {
 
 LAYERS = {
     "language": "the code may use only an allowed part of the Python language",
+    "no_new_privs": "the process cannot gain rights",
     "landlock": "the process cannot open any file",
     "seccomp": "the process cannot use the network or start programs",
     "rlimits": "the process has limits of memory and time",
