@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache
 
 from pygments.lexer import Lexer
-from pygments.lexers import PythonLexer, get_lexer_by_name
+from pygments.lexers import PythonLexer, TextLexer, get_lexer_by_name
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
@@ -93,12 +93,12 @@ def coloured_html(code: str, language: str, of: Colours) -> str:
 
 @cache
 def _lexer(language: str) -> Lexer:
-    if language in ("python", "repl", "py"):
-        return PythonLexer()
+    found: Lexer
     try:
-        return get_lexer_by_name(language or "text")
+        found = PythonLexer() if language == "repl" else get_lexer_by_name(language or "text")
     except ClassNotFound:
-        return get_lexer_by_name("text")
+        found = TextLexer()
+    return found
 
 
 @cache
@@ -114,7 +114,7 @@ def _field(token: _TokenType) -> str | None:
 def _format(token: _TokenType, of: Colours) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setForeground(QColor(getattr(of, _field(token) or "text")))
-    if token in Comment:
+    if _field(token) == _FIELDS[Comment]:
         made.setFontItalic(True)
     return made
 

@@ -120,6 +120,7 @@ class ModelEditor(QFrame):
 
     def complain(self) -> None:
         """Say that a model must be chosen, and go there."""
+        self._tested.show()
         self._tested.show_state(_NOT_CHOSEN, "Choose a model, or another source.")
         self._source.setFocus(Qt.FocusReason.OtherFocusReason)
 

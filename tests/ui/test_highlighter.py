@@ -97,5 +97,5 @@ def test_no_text_breaks_it_and_no_colour_runs_over_a_line(text):
     document, _highlighter = highlighted(text)
     block = document.begin()
     while block.isValid():
-        assert all(0 <= f.start and f.start + f.length <= block.length() for f in block.layout().formats())
+        assert all(f.start >= 0 and f.start + f.length <= block.length() for f in block.layout().formats())
         block = block.next()

@@ -74,7 +74,7 @@ def test_widgets_hear_of_a_new_theme(qapp, qtbot):
     heard = []
 
     class Listener(QWidget):
-        def changeEvent(self, event):
+        def changeEvent(self, event):  # noqa: N802
             if event.type() is QEvent.Type.PaletteChange:
                 heard.append(colours().name)
             super().changeEvent(event)
