@@ -31,10 +31,11 @@ def render_markdown(report: Report, exported: datetime) -> str:
         _end(report),
         _cost(report),
         _conditions(report),
-        "## How the answer was found",
+        f"## How the answer was found\n\n{wording.writer(report.started.root_model)} wrote the code below. "
+        "It ran behind the sandbox, over the text of the documents. Each call sent its prompt to a model.",
         *_run(report.root),
         "## Limits of this report",
-        _list(wording.LIMITS_OF_A_REPORT),
+        _list(wording.limits(report.started.root_model)),
         f"---\n\nExported {wording.utc(exported.timestamp())}",
         "Made by RLM Desktop from the event log of the run. All times are UTC.",
     ]
@@ -138,7 +139,8 @@ def _reading(report: Report) -> str:
     ]
     parts = ["## What was read", f"{escape(report.started.scope)}.", _list(facts)]
     if report.problems:
-        parts.append(f"### {counted(len(report.problems), 'file')} of the case could not be read")
+        parts.append(f"### {counted(len(report.problems), 'file')} of the case could not be read, or not wholly")
+        parts.append(wording.UNREAD)
         parts.append(table(["File", "Problem"], ((escape(str(p.path)), escape(p.sentence)) for p in report.problems)))
     else:
         parts.append("Every file of the case could be read.")

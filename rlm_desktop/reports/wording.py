@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.model import CellEnd, QuoteState
+from rlm_desktop.core.settings import OFFLINE_MODEL
 
 RUN_STATES = {
     RunState.RUNNING: "Interrupted",
@@ -56,6 +57,8 @@ QUOTE_MEANINGS = {
     QuoteState.NOT_FOUND: "These words were not found in the documents. Do not rely on them.",
 }
 
+UNREAD = "What could not be read could not be found either, whatever the question."
+
 LAYERS = {
     "language": "the code may use only an allowed part of the Python language",
     "no_new_privs": "the process cannot gain rights",
@@ -64,13 +67,23 @@ LAYERS = {
     "rlimits": "the process has limits of memory and time",
 }
 
-LIMITS_OF_A_REPORT = (
-    "The answer was written by a language model. The check of quotes says whether words stand on a page. It does not "
-    "say whether the answer draws the right conclusion from them.",
+_LIMITS = (
+    "{writer} wrote the answer. The check of quotes says whether words stand on a page. It does not say whether the "
+    "answer draws the right conclusion from them.",
     "Text was taken from the files as they were when they were added; the SHA-256 tells whether a file is still "
     "the same. Pictures and handwriting were not read.",
     "That something was not found means: not in the documents that were read.",
 )
+
+
+def writer(model: str) -> str:
+    """Who wrote the code and the answer, at the beginning of a sentence."""
+    return "The built-in reader, which is no language model," if model == OFFLINE_MODEL else "A language model"
+
+
+def limits(model: str) -> tuple[str, ...]:
+    """What a report on a run of this root model does not say."""
+    return tuple(limit.format(writer=writer(model)) for limit in _LIMITS)
 
 
 def utc(seconds: float) -> str:

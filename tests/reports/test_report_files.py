@@ -252,6 +252,14 @@ def test_an_unfinished_log_is_reported_as_interrupted(case, tmp_path):
     assert "not answered when the log ends" in text
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_built_in_reader_does_not_pass_for_a_language_model(case, tmp_path, kind):
+    keep(case, [replace(e, root_model="offline") if isinstance(e, RunStarted) else e for e in events()])
+    text = written(case, tmp_path, kind)
+    assert "which is no language model, wrote the code below" in text
+    assert "A language model wrote" not in text
+
+
 def test_an_unknown_price_is_not_told_as_nothing(case, tmp_path):
     keep(case, [replace(e, cost=None) if isinstance(e, CallFinished) else e for e in events()])
     assert "price not known" in written(case, tmp_path, "md")
