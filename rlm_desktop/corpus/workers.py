@@ -23,7 +23,7 @@ T = TypeVar("T")
 _MEMORY = 1536 << 20
 _TASKS_BEFORE_RENEWAL = 500
 _NICENESS = 10
-_GRACE_SECONDS = 10.0
+_GRACE_SECONDS = 3.0
 
 
 class WorkerPool:

@@ -45,7 +45,10 @@ def read_image(path: Path) -> ReadResult:
 
     with _open(path, None) as document:
         pages = tuple(Page(number, "") for number in range(1, document.page_count + 1))
-        size = document[0].rect if pages else pymupdf.Rect()
+        try:
+            size = document[0].rect
+        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+            raise _refused(error) from error
     result = ReadResult("image", pages, {"width": int(size.width), "height": int(size.height)})
     result.problem = _pictures(len(pages), len(pages))
     return result
