@@ -51,7 +51,7 @@ def ingest(options: argparse.Namespace) -> int:
         print(_in_words(progress))
         for problem in problems:
             print(f"  {problem.path}: {problem.sentence}")
-    return 1 if progress.problems or progress.state == "stopped" else 0
+    return 1 if problems or progress.state == "stopped" else 0
 
 
 def documents(options: argparse.Namespace) -> int:

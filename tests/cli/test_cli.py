@@ -1,0 +1,164 @@
+"""The command line does the whole job without a window, and prints what docs/cli.md says."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from model_server import Refuse
+
+from rlm_desktop.cli import main
+from rlm_desktop.cli.main import COMMANDS, build_parser
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "cli.md"
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    """A case that the command line made, with one problem and one answered question."""
+    folder = tmp_path_factory.mktemp("cli")
+    source = folder / "leak" / "deep"
+    source.mkdir(parents=True)
+    (source / "memo.txt").write_text("Memo.\nThe bridge was inspected on 3 May 2021 by Grace Okafor.", encoding="utf-8")
+    (folder / "leak" / "copy of memo.txt").write_bytes((source / "memo.txt").read_bytes())
+    (folder / "leak" / "empty.pdf").touch()
+    assert main(["ingest", str(folder / "case"), str(folder / "leak")]) == 1
+    assert main(["ask", str(folder / "case"), "Who inspected the bridge?"]) == 0
+    return folder / "case"
+
+
+@pytest.fixture
+def printed(capsys):
+    """Runs a command and returns its exit code with the JSON objects it printed."""
+
+    def run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    return run
+
+
+def test_an_ingest_tells_what_it_did_and_what_it_could_not_read(tmp_path, printed):
+    (tmp_path / "a.txt").write_text("some text", encoding="utf-8")
+    (tmp_path / "b.txt").touch()
+    code, (told,) = printed("ingest", tmp_path / "case", tmp_path / "a.txt", tmp_path / "b.txt", "--json")
+    assert code == 1
+    assert (told["progress"]["added"], told["progress"]["problems"]) == (1, 1)
+    assert told["problems"][0]["code"] == "empty"
+
+
+def test_a_second_ingest_of_the_same_files_reads_nothing(case, printed):
+    code, (told,) = printed("ingest", case, case.parent / "leak", "--json")
+    assert (code, told["progress"]["added"], told["progress"]["unchanged"]) == (1, 0, 3)
+
+
+def test_documents_are_listed_with_all_their_copies(case, printed):
+    _, (document,) = printed("documents", case, "--json")
+    assert len(document["paths"]) == 2
+    assert len(document["sha256"]) == 64
+    _, (problem,) = printed("documents", case, "--problems", "--json")
+    assert problem["path"].endswith("empty.pdf")
+
+
+def test_search_and_grep_find_the_page(case, printed):
+    _, (hit,) = printed("search", case, "inspected Okafor", "--json")
+    assert (hit["document"], hit["page"]) == (1, 1)
+    _, (match,) = printed("grep", case, r"\d May \d{4}", "--json")
+    assert match["match"] == "3 May 2021"
+
+
+def test_a_quote_is_checked(case, printed):
+    code, (citation,) = printed("quote", case, "INSPECTED on 3 May", "--json")
+    assert (code, citation["state"]) == (0, "normalised")
+    code, (citation,) = printed("quote", case, "the mayor confessed to it", "--json")
+    assert (code, citation["state"]) == (1, "not found")
+
+
+def test_an_answer_comes_with_its_evidence_and_its_price(case, printed):
+    code, (told,) = printed("ask", case, "When was the bridge inspected?", "--json")
+    assert code == 0
+    assert (told["state"], told["complete"], told["cost"]) == ("done", True, 0.0)
+    assert told["citations"][0]["state"] == "exact"
+    assert "3 May 2021" in told["answer"]
+
+
+def test_another_model_is_reached_over_http(case, printed, model_server):
+    model_server.otherwise = '```repl\nhits = search("bridge")\nFINAL("It was in May.")\n```'
+    code, (told,) = printed(
+        "ask", case, "When?", "--model", "openai/test-model", "--api-base", model_server.url, "--json"
+    )
+    assert (code, told["answer"], told["root_model"]) == (0, "It was in May.", "openai/test-model")
+
+
+def test_a_run_that_failed_is_exit_code_4(case, printed, model_server):
+    model_server.otherwise = Refuse(401, "no")
+    code, (told,) = printed(
+        "ask", case, "When?", "--model", "openai/test-model", "--api-base", model_server.url, "--json"
+    )
+    assert (code, told["state"]) == (4, "failed")
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_the_last_run_is_exported(case, tmp_path, printed, ending):
+    report = tmp_path / f"report.{ending}"
+    code, (told,) = printed("export", case, "last", "-o", report, "--json")
+    assert (code, told["path"]) == (0, str(report))
+    assert "bridge" in report.read_text(encoding="utf-8")
+
+
+def test_runs_are_listed_newest_first(case, printed):
+    _, runs = printed("runs", case, "--json")
+    assert [run["started"] for run in runs] == sorted((run["started"] for run in runs), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("program", "code"), [("print(1 + 1)", 0), ("1 / 0", 1), ("().__class__.__bases__", 3), ("while True: pass", 3)]
+)
+def test_a_program_runs_behind_the_wall(tmp_path, capsys, program, code):
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    assert main(["sandbox", str(tmp_path / "program.py"), "--timeout", "1"]) == code
+    captured = capsys.readouterr()
+    assert captured.out.strip() == ("2" if code == 0 else "")
+    assert bool(captured.err) == (code != 0)
+
+
+def test_a_program_sees_the_case_it_is_given(case, tmp_path, capsys):
+    (tmp_path / "program.py").write_text('print(len(documents))\n# %%\nprint("Okafor" in context)', encoding="utf-8")
+    assert main(["sandbox", str(tmp_path / "program.py"), "--case", str(case)]) == 0
+    assert capsys.readouterr().out.split() == ["1", "True"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["search", "/nowhere", "x"], 4, "There is no case in /nowhere."),
+        (["ingest", "/tmp/never", "/nowhere"], 2, "There is no /nowhere."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(capsys, arguments, code, sentence):
+    assert main(arguments) == code
+    captured = capsys.readouterr()
+    assert sentence in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_a_run_that_does_not_exist_cannot_be_exported(case, tmp_path, capsys):
+    assert main(["export", str(case), "1999", "-o", str(tmp_path / "x.html")]) == 4
+    assert "no run 1999" in capsys.readouterr().err
+
+
+def test_every_command_is_documented_and_has_help(capsys):
+    text = DOCUMENTATION.read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert f"| `{command}" in text
+        with pytest.raises(SystemExit) as end:
+            build_parser().parse_args([command, "--help"])
+        assert end.value.code == 0
+        assert "usage: rlm-desktop" in capsys.readouterr().out
+
+
+def test_wrong_arguments_are_exit_code_2():
+    done = subprocess.run([sys.executable, "-m", "rlm_desktop", "search"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "usage:" in done.stderr
