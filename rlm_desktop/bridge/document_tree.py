@@ -373,14 +373,16 @@ def _text(node: Node, column: Column) -> str:
         return node.name
     if column is Column.PAGES:
         return f"{node.pages:,}"
-    return kind_words(node.entry.kind) if node.entry else counted(node.documents, "document")
+    return kind_words(node.entry.kind) if node.entry else "Folder"
 
 
 def _spoken(node: Node, column: Column) -> str:
     """A cell as a screen reader says it."""
     if column is Column.PAGES:
         return counted(node.pages, "page")
-    return f"Folder {node.name}" if column is Column.NAME and node.entry is None else _text(node, column)
+    if column is Column.NAME and node.entry is None:
+        return f"Folder {node.name}, {counted(node.documents, 'document')}"
+    return _text(node, column)
 
 
 def _tool_tip(node: Node) -> str:

@@ -107,19 +107,19 @@ class PagePictures(QObject):
             self._starter.do(partial(self._schedule, self._current), _nothing, _nothing)
 
     def _schedule(self, wish: _Wish) -> None:
-        future = self._pool.schedule(
-            self._render, (wish.path, wish.page, wish.scale, wish.quotes), timeout=self._longest
+        future: Future[PagePicture | str] = self._pool.schedule(
+            _attempt, (self._render, wish.path, wish.page, wish.scale, wish.quotes), timeout=self._longest
         )
         future.add_done_callback(partial(self._announce, wish.number))
 
-    def _announce(self, number: int, future: Future[PagePicture]) -> None:
+    def _announce(self, number: int, future: Future[PagePicture | str]) -> None:
         """In a thread of the pool: unpack the picture here, not in the GUI thread."""
         if not future.cancelled():
             error = future.exception()
-            self._finished.emit(number, error if error is not None else _unpack(future.result()))
+            self._finished.emit(number, _unpack(future.result()) if error is None else _sentence(error))
 
     @Slot(int, object)
-    def _hand_over(self, number: int, result: DrawnPage | BaseException) -> None:
+    def _hand_over(self, number: int, result: DrawnPage | str) -> None:
         self._current = None
         wanted = number == self._count
         self._draw_next()
@@ -128,21 +128,30 @@ class PagePictures(QObject):
         if isinstance(result, DrawnPage):
             self.drawn.emit(number, result)
         else:
-            self.failed.emit(number, _sentence(result))
+            self.failed.emit(number, result)
 
     def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 
-def _unpack(picture: PagePicture) -> DrawnPage:
-    image = QImage.fromData(picture.png).convertToFormat(QImage.Format.Format_RGB32)
-    return DrawnPage(image, tuple(picture.marks))
+def _attempt(render: Render, path: Path, page: int, scale: float, quotes: Sequence[str]) -> PagePicture | str:
+    """In the other process: an error that the user can be told crosses over as its sentence."""
+    try:
+        return render(path, page, scale, quotes)
+    except RlmError as error:
+        return str(error)
+    except OSError as error:
+        return f"{path.name} cannot be read ({error.strerror})."
+
+
+def _unpack(picture: PagePicture | str) -> DrawnPage | str:
+    if isinstance(picture, str):
+        return picture
+    return DrawnPage(QImage.fromData(picture.png).convertToFormat(QImage.Format.Format_RGB32), picture.marks)
 
 
 def _sentence(error: BaseException) -> str:
-    if isinstance(error, RlmError):
-        return str(error)
     if isinstance(error, TimeoutError):
         return "The page took too long to draw. Its text is shown instead."
     if isinstance(error, ProcessExpired):

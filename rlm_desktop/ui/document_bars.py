@@ -17,6 +17,7 @@ from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
 _HASH_SHOWN = 12
+_PAGE_PADDING = 34
 
 
 class TitleBar(QWidget):
@@ -33,8 +34,10 @@ class TitleBar(QWidget):
         self._kind = "file"
         self._picture = QLabel()
         self._name = ElidedLabel()
-        self._facts = ElidedLabel()
-        self.original = tool("external-link", "Open original", words=True)
+        self._facts = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
+        self.original = tool("external-link", "Open original")
+        self.original.setText("Original")
+        self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.original.clicked.connect(self.original_asked)
         set_role(self._name, "heading")
         set_role(self._facts, "caption")
@@ -118,6 +121,7 @@ class PageBar(QWidget):
         self._page.setMaximum(max(of, 1))
         self._page.setValue(page)
         self._page.blockSignals(False)
+        self._page.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{of:,}") + _PAGE_PADDING)
         self._of.setText(f"of {of:,}")
         self._back.setEnabled(page > 1)
         self._next.setEnabled(page < of)
@@ -263,13 +267,10 @@ class FindStrip(QWidget):
         self.tell("", 0)
 
 
-def tool(picture: str, tip: str, *, words: bool = False) -> QToolButton:
+def tool(picture: str, tip: str) -> QToolButton:
     """A small button with an icon that says what it does to mouse and screen reader."""
     button = QToolButton(icon=icon(picture), iconSize=QSize(17, 17), toolTip=tip)
     button.setAccessibleName(tip.partition(" (")[0])
-    if words:
-        button.setText(tip)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button
 
 

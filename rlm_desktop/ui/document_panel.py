@@ -119,6 +119,8 @@ class DocumentPanel(QWidget):
 
     def set_citations(self, citations: Sequence[Citation]) -> None:
         """Walk through these from now on."""
+        if list(citations) == self._citations:
+            return
         marker = self._citations[self._cited].marker if self._cited >= 0 else ""
         same_answer = [known.quote for known in self._citations] == [
             known.quote for known in citations[: len(self._citations)]

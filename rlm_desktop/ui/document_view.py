@@ -54,9 +54,9 @@ class DocumentView(QTreeView):
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
-        for column, sample in ((Column.PAGES, "100,000 "), (Column.KIND, "88,888 documents")):
+        for column, sample in ((Column.PAGES, "10,000 "), (Column.KIND, "Web page ")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 6)
+            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 12)
 
     def _remember(self) -> None:
         self._current = self.currentIndex().data(DOCUMENT_ROLE) if self.currentIndex().isValid() else None

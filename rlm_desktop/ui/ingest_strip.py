@@ -70,8 +70,9 @@ class IngestStrip(QFrame):
             return
         self._bar.setMaximum(_STEPS if progress.found and progress.state != "scanning" else 0)
         self._bar.setValue(round(_STEPS * _part(progress)))
-        self._rate.show_text(_pace(progress))
-        self._current.show_text(progress.current)
+        for label, words in ((self._rate, _pace(progress)), (self._current, progress.current)):
+            label.show_text(words)
+            label.setVisible(bool(words))
 
     def _headline(self) -> str:
         progress = self._ingest.progress

@@ -26,6 +26,7 @@ class PageText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("PageText { border: 0; border-radius: 0; }")
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(18)
         self.setPlaceholderText("This page has no text.")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsRectItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from rlm_desktop.bridge.page_pictures import DrawnPage
 from rlm_desktop.ui.theme import colours
@@ -19,7 +26,17 @@ _MOST_SCALE = 6.0
 _SETTLE = 150
 """Milliseconds after the last change of size before a sharper picture is asked for."""
 _PADDING = 14.0
-_MARK_OPACITY = 0.38
+_MARK_LIGHTER = 125
+"""Per cent."""
+
+
+class Mark(QGraphicsRectItem):
+    """A stretch of the page, marked as with a marker pen: what is printed there stays as dark as it was."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Darken the paper only."""
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        super().paint(painter, option, widget)
 
 
 class PageView(QGraphicsView):
@@ -39,7 +56,7 @@ class PageView(QGraphicsView):
         self._picture = self._scene.addPixmap(QPixmap())
         self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._frame = self._scene.addRect(QRectF())
-        self._marks: list[QGraphicsRectItem] = []
+        self._marks: list[Mark] = []
         self._drawn_scale = 0.0
         self._zoom = 1.0
         self._fits = True
@@ -161,14 +178,17 @@ class PageView(QGraphicsView):
     def _mark(self, page: DrawnPage, scale: float) -> None:
         """A tint for the eye, and an outline for who does not see the tint."""
         self._clear_marks()
-        tint = QColor(colours().page_mark)
-        tint.setAlphaF(_MARK_OPACITY)
+        brush = QBrush(QColor(colours().page_mark).lighter(_MARK_LIGHTER))
         pen = QPen(QColor("#8a5a00"), 1.6)
         pen.setCosmetic(True)
         self._frame.setPen(QPen(QColor(colours().border), 0))
         for left, top, right, bottom in page.marks:
             rect = QRectF(left / scale, top / scale, (right - left) / scale, (bottom - top) / scale)
-            self._marks.append(self._scene.addRect(rect.adjusted(-1.5, -1, 1.5, 1), pen, QBrush(tint)))
+            mark = Mark(rect.adjusted(-1.5, -1, 1.5, 1))
+            mark.setPen(pen)
+            mark.setBrush(brush)
+            self._scene.addItem(mark)
+            self._marks.append(mark)
 
     def _clear_marks(self) -> None:
         for mark in self._marks:

@@ -64,7 +64,7 @@ class SourcesPanel(QWidget):
         self.documents = DocumentTree(reader, partial(icon, tint="muted"), self)
         self._hits = Passages(self)
         self._problems = Passages(self)
-        self._filter = QLineEdit(placeholderText="Filter by name, Enter to search the text", clearButtonEnabled=True)
+        self._filter = QLineEdit(placeholderText="Filter, or search with Enter", clearButtonEnabled=True)
         self._filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._filter.setAccessibleName("Filter documents by name; Enter searches their text")
         self._tree = DocumentView(self.documents)

@@ -142,4 +142,4 @@ def test_screen_readers_hear_what_a_cell_is(qtbot, model, case):
     spoken = [
         model.data(model.index(0, column, QModelIndex()), Qt.ItemDataRole.AccessibleTextRole) for column in range(3)
     ]
-    assert spoken == ["Folder c", "2 pages", "1 document"]
+    assert spoken == ["Folder c, 1 document", "2 pages", "Folder"]

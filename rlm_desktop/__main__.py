@@ -1,0 +1,59 @@
+"""The program: with a command the command line, without one the window."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_NO_DISPLAY = (
+    "rlm-desktop: There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+    "the same work can be done with `rlm-desktop ingest CASE PATH` and `rlm-desktop ask CASE QUESTION`."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line or the window and return the exit code."""
+    multiprocessing.freeze_support()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not _is_for_window(given):
+        from rlm_desktop.cli import main as run_command
+
+        return run_command(given)
+    options = _window_parser().parse_args(given)
+    if not _has_display():
+        print(_NO_DISPLAY, file=sys.stderr)  # noqa: T201
+        return 4
+    from rlm_desktop.ui.app import run
+
+    return run(options.case, options.paths)
+
+
+def _is_for_window(arguments: Sequence[str]) -> bool:
+    """Whether there is no command: nothing at all, ``--case``, or a file or folder that is there."""
+    if not arguments or arguments[0].startswith("--case"):
+        return True
+    from rlm_desktop.cli.main import COMMANDS
+
+    return arguments[0] not in COMMANDS and Path(arguments[0]).exists()
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rlm-desktop", usage="rlm-desktop [--case DIR] [PATH ...]")
+    parser.add_argument("--case", metavar="DIR", type=Path, help="the case to open; made if need be")
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders to add to it")
+    return parser
+
+
+def _has_display() -> bool:
+    """Qt aborts the process where it finds no screen, so look first."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""Every action of the window in one table: its words, icon, shortcut, and the menu it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from rlm_desktop.ui.icons import icon
+
+Key = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """An action: ``key`` is a standard key of the platform or a sequence ("Ctrl+L"); ``icon`` may be empty."""
+
+    name: str
+    text: str
+    key: QKeySequence.StandardKey | str = ""
+    icon: str = ""
+    tip: str = ""
+
+
+SEPARATOR = ActionSpec("", "")
+RECENT = "recent"
+PANELS = "panels"
+
+_MENUS: dict[str, tuple[ActionSpec, ...]] = {
+    "&File": (
+        ActionSpec("new_case", "&New case…", Key.New, "plus", "Make an empty case in a folder"),
+        ActionSpec("open_case", "&Open case…", Key.Open, "folder-open", "Open the folder of a case"),
+        ActionSpec(RECENT, "Open &recent"),
+        ActionSpec("sample", "Open &sample case", "", "book-open", "An invented investigation to look around in"),
+        SEPARATOR,
+        ActionSpec("add_files", "&Add files…", "Ctrl+I", "file", "Read files into the case"),
+        ActionSpec("add_folder", "Add &folder…", "Ctrl+Shift+O", "folder-plus", "Read a folder into the case"),
+        SEPARATOR,
+        ActionSpec("export", "&Export report…", "Ctrl+E", "download", "Write the run that is shown as a report"),
+        SEPARATOR,
+        ActionSpec("settings", "Se&ttings…", Key.Preferences, "settings"),
+        ActionSpec("quit", "&Quit", Key.Quit),
+    ),
+    "&Edit": (
+        ActionSpec("copy", "&Copy", Key.Copy, "copy"),
+        SEPARATOR,
+        ActionSpec("find", "&Find in document…", Key.Find, "search"),
+        ActionSpec("find_next", "Find &next", Key.FindNext),
+        ActionSpec("find_previous", "Find &previous", Key.FindPrevious),
+        ActionSpec("search_case", "&Search the case…", "Ctrl+Shift+F", "layers"),
+    ),
+    "&View": (
+        ActionSpec("sources", "&Sources", "Ctrl+1"),
+        ActionSpec("chat", "&Questions", "Ctrl+2"),
+        ActionSpec("answer", "&Answer", "Ctrl+3"),
+        ActionSpec("code", "&Code", "Ctrl+4"),
+        ActionSpec("calls", "Ca&lls", "Ctrl+5"),
+        ActionSpec("document", "&Document", "Ctrl+6"),
+        SEPARATOR,
+        ActionSpec("next_citation", "&Next citation", "F4", "quote"),
+        ActionSpec("previous_citation", "&Previous citation", "Shift+F4"),
+        ActionSpec("next_page", "Ne&xt page", "Alt+PgDown"),
+        ActionSpec("previous_page", "P&revious page", "Alt+PgUp"),
+        SEPARATOR,
+        ActionSpec("zoom_in", "Zoom &in", Key.ZoomIn, "zoom-in"),
+        ActionSpec("zoom_out", "Zoom &out", Key.ZoomOut, "zoom-out"),
+        ActionSpec("fit_width", "&Fit the width", "Ctrl+0", "move-horizontal"),
+        SEPARATOR,
+        ActionSpec(PANELS, "S&how panels"),
+        ActionSpec("reset_layout", "Reset la&yout"),
+        ActionSpec("full_screen", "F&ull screen", Key.FullScreen, "maximize"),
+    ),
+    "&Run": (
+        ActionSpec("question", "&Ask a question", "Ctrl+L", "message-square", "Put the cursor into the question box"),
+        ActionSpec("stop", "&Stop", "Ctrl+.", "circle-stop", "Stop the run; what it has found is kept"),
+    ),
+    "&Help": (
+        ActionSpec("shortcuts", "&Keyboard shortcuts", Key.HelpContents),
+        ActionSpec("doctor", "What &works on this computer"),
+        ActionSpec("log", "Show &log", "", "file-text"),
+        SEPARATOR,
+        ActionSpec("about", "&About RLM Desktop", "", "info"),
+    ),
+}
+
+
+class Actions:
+    """The actions of one window by name.
+
+    Args:
+        window: What they belong to.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        self._actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        for spec in _specs():
+            action = QAction(spec.text, window)
+            if spec.icon:
+                action.setIcon(icon(spec.icon, "muted"))
+            if spec.key:
+                action.setShortcut(QKeySequence(spec.key))
+            if spec.tip:
+                action.setStatusTip(spec.tip)
+                action.setToolTip(spec.tip)
+            self._actions[spec.name] = action
+        self["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+        self["settings"].setMenuRole(QAction.MenuRole.PreferencesRole)
+        self["about"].setMenuRole(QAction.MenuRole.AboutRole)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def menu(self, name: str) -> QMenu:
+        """The submenu of an action: `RECENT` or `PANELS`."""
+        return self._menus[name]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put the actions into the menus."""
+        for title, specs in _MENUS.items():
+            menu = bar.addMenu(title)
+            for spec in specs:
+                if spec is SEPARATOR:
+                    menu.addSeparator()
+                    continue
+                if spec.name in (RECENT, PANELS):
+                    self._menus[spec.name] = QMenu(spec.text, menu)
+                    self[spec.name].setMenu(self._menus[spec.name])
+                menu.addAction(self[spec.name])
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """What each action with a shortcut is called, and its shortcut as the platform writes it."""
+        return [
+            (
+                action.text().replace("&", "").rstrip("…"),
+                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            )
+            for action in self._actions.values()
+            if not action.shortcut().isEmpty()
+        ]
+
+
+def _specs() -> Iterator[ActionSpec]:
+    return (spec for specs in _MENUS.values() for spec in specs if spec is not SEPARATOR)

@@ -1,0 +1,25 @@
+"""Copying what is selected in whatever has the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
+
+
+def copy_from() -> None:
+    """Put the selected text, or the selected rows with a tab between cells, on the clipboard."""
+    widget = QApplication.focusWidget()
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+        widget.copy()
+    elif isinstance(widget, QLabel) and widget.hasSelectedText():
+        QApplication.clipboard().setText(widget.selectedText())
+    elif isinstance(widget, QAbstractItemView):
+        QApplication.clipboard().setText(_selected_rows(widget))
+
+
+def _selected_rows(view: QAbstractItemView) -> str:
+    rows: dict[tuple[object, int], list[str]] = {}
+    for index in view.selectionModel().selectedIndexes():
+        row = rows.setdefault((index.parent().internalId(), index.row()), [])
+        row.append(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+    return "\n".join("\t".join(cells) for cells in rows.values())

@@ -1,0 +1,93 @@
+"""The panels around the question: docks that can be hidden, moved and torn off, and where they stand at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+_LAYOUT_VERSION = 1
+_FIRST_SIZE = (1280, 800)
+_LEFT_WIDTH, _RIGHT_WIDTH = 300, 500
+
+
+class PanelDock(QDockWidget):
+    """A panel. While it is docked its tab or its own head names it; torn off it has a title bar."""
+
+    def __init__(self, name: str, title: str, panel: QWidget, parent: QMainWindow) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(f"{name}_dock")
+        self.setAccessibleName(title)
+        self.setWidget(panel)
+        self._hidden_title = QWidget(self)
+        self.topLevelChanged.connect(self._choose_title)
+        self._choose_title(self.isFloating())
+
+    def bring_up(self) -> None:
+        """Show the panel, in front of those it shares its place with, and put the keyboard into it."""
+        self.show()
+        self.raise_()
+        self.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _choose_title(self, floating: bool) -> None:
+        self.setTitleBarWidget(None if floating else self._hidden_title)
+        self._hidden_title.setVisible(not floating)
+
+
+@dataclass(frozen=True, slots=True)
+class Docks:
+    """All panels: ``left``, and ``right`` as tabs in their order."""
+
+    window: QMainWindow
+    left: PanelDock
+    right: tuple[PanelDock, ...]
+
+    @property
+    def all(self) -> tuple[PanelDock, ...]:
+        """Every dock."""
+        return (self.left, *self.right)
+
+    def set_up(self) -> None:
+        """Prepare the window for docks."""
+        window = self.window
+        window.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.GroupedDragging
+            | QMainWindow.DockOption.AnimatedDocks
+        )
+        window.setDocumentMode(True)
+        for area in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
+            window.setTabPosition(area, QTabWidget.TabPosition.North)
+        self.reset()
+
+    def reset(self) -> None:
+        """Put every panel where it stood at first."""
+        window = self.window
+        for dock in self.all:
+            dock.setFloating(False)
+            window.removeDockWidget(dock)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.left)
+        for dock in self.right:
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        for dock in self.right[1:]:
+            window.tabifyDockWidget(self.right[0], dock)
+        for dock in self.all:
+            dock.show()
+        self.right[0].raise_()
+        window.resizeDocks([self.left, self.right[0]], [_LEFT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
+
+    def save(self, store: QSettings) -> None:
+        """Keep size, place and layout of the window."""
+        store.setValue("geometry", self.window.saveGeometry())
+        store.setValue("layout", self.window.saveState(_LAYOUT_VERSION))
+        store.sync()
+
+    def restore(self, store: QSettings) -> None:
+        """Take size, place and layout as they were kept, or the first ones."""
+        geometry, layout = store.value("geometry"), store.value("layout")
+        if not (isinstance(geometry, QByteArray) and self.window.restoreGeometry(geometry)):
+            self.window.resize(*_FIRST_SIZE)
+        if not (isinstance(layout, QByteArray) and self.window.restoreState(layout, _LAYOUT_VERSION)):
+            self.reset()

@@ -1,0 +1,61 @@
+"""The system's own dialogs for files and folders: the only modal ones."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_REPORTS = {"Web page (*.html)": "html", "Markdown (*.md)": "md"}
+_NAME_LENGTH = 60
+
+
+def new_case(parent: QWidget, folder: Path) -> Path | None:
+    """The folder for a new case, which does not exist yet or is empty of cases."""
+    name, _ = QFileDialog.getSaveFileName(
+        parent, "New case: name its folder", str(_existing(folder) / "New case"), "Folder (*)"
+    )
+    return Path(name) if name else None
+
+
+def open_case(parent: QWidget, folder: Path) -> Path | None:
+    """The folder of a case."""
+    name = QFileDialog.getExistingDirectory(parent, "Open the folder of a case", str(_existing(folder)))
+    return Path(name) if name else None
+
+
+def files_to_add(parent: QWidget) -> list[Path]:
+    """Files for the case."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "Add files to the case", str(Path.home()))
+    return [Path(name) for name in names]
+
+
+def folder_to_add(parent: QWidget) -> Path | None:
+    """A folder for the case."""
+    name = QFileDialog.getExistingDirectory(parent, "Add a folder to the case", str(Path.home()))
+    return Path(name) if name else None
+
+
+def report(parent: QWidget, folder: Path, question: str) -> tuple[Path, str] | None:
+    """Where a report shall be written, and in which format: the one of the name's ending, else the one chosen."""
+    name, chosen = QFileDialog.getSaveFileName(
+        parent, "Export the run as a report", str(folder / f"{_file_name(question)}.html"), ";;".join(_REPORTS)
+    )
+    if not name:
+        return None
+    path = Path(name)
+    formats = {f".{format}": format for format in _REPORTS.values()}
+    if path.suffix.lower() not in formats:
+        path = path.with_name(f"{path.name}.{_REPORTS.get(chosen, 'html')}")
+    return path, formats[path.suffix.lower()]
+
+
+def _file_name(question: str) -> str:
+    """A question as the name of a file, on every system."""
+    words = re.sub(r"[^\w\s-]", "", question).split()
+    return " ".join(words)[:_NAME_LENGTH].strip() or "Report"
+
+
+def _existing(folder: Path) -> Path:
+    return folder if folder.is_dir() else Path.home()

@@ -1,0 +1,352 @@
+"""The window: one case, its sources on the left, questions in the middle, what they gave on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge.model_checks import ModelChecks
+from rlm_desktop.bridge.open_case import OpenCase
+from rlm_desktop.bridge.settings_store import SettingsStore
+from rlm_desktop.core import paths
+from rlm_desktop.core.settings import Settings
+from rlm_desktop.models.keys import Keys
+from rlm_desktop.ui import file_dialogs, help_pages
+from rlm_desktop.ui.actions import PANELS, RECENT, Actions
+from rlm_desktop.ui.answer_panel import AnswerPanel
+from rlm_desktop.ui.calls_panel import CallsPanel
+from rlm_desktop.ui.chat_pane import ChatPane
+from rlm_desktop.ui.clipboard import copy_from
+from rlm_desktop.ui.code_panel import CodePanel
+from rlm_desktop.ui.docks import Docks, PanelDock
+from rlm_desktop.ui.document_panel import DocumentPanel
+from rlm_desktop.ui.drop_overlay import DropOverlay
+from rlm_desktop.ui.icons import app_icon
+from rlm_desktop.ui.message_bar import MessageBar
+from rlm_desktop.ui.settings_dialog import SettingsDialog
+from rlm_desktop.ui.sources_panel import SourcesPanel
+from rlm_desktop.ui.status_bar import StatusBar
+from rlm_desktop.ui.theme import apply_theme
+from rlm_desktop.ui.welcome import Welcome
+
+_SAMPLE_NAME = "Sample case"
+
+
+class MainWindow(QMainWindow):
+    """Brings panels, actions and the open case together.
+
+    Attributes:
+        case: The open case.
+        sources, chat, answer, code, calls, document: The panels.
+        messages: What happened, told in the window.
+
+    Args:
+        store: The settings.
+        keys: Where keys to models come from.
+        layout_store: Where size and layout of the window are kept.
+    """
+
+    def __init__(self, store: SettingsStore, keys: Keys, layout_store: QSettings) -> None:
+        super().__init__()
+        self._store, self._keys, self._layout_store = store, keys, layout_store
+        self._checks = ModelChecks(keys, self)
+        self.case = OpenCase(store, keys, self)
+        runs = self.case.runs
+        self.messages = MessageBar()
+        self.chat = ChatPane(runs)
+        self.sources = SourcesPanel(self.case.reader, self.case.ingest)
+        self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
+        self.document = DocumentPanel(self.case.reader, self.case.pictures, self.case.worker)
+        self._status = StatusBar()
+        self._overlay = DropOverlay(self)
+        self._actions = Actions(self)
+        self._docks = Docks(
+            self,
+            PanelDock("sources", "Sources", self.sources, self),
+            (
+                PanelDock("answer", "Answer", self.answer, self),
+                PanelDock("code", "Code", self.code, self),
+                PanelDock("calls", "Calls", self.calls, self),
+                PanelDock("document", "Document", self.document, self),
+            ),
+        )
+        self._lay_out()
+        self._connect_actions()
+        self._connect_case()
+        self._connect_panels()
+        self._settings_changed(store.settings)
+        self._run_changed()
+
+    # -- what can be done -----------------------------------------------------------------------------------
+
+    def begin(self, case: Path | None = None, files: Sequence[Path] = ()) -> None:
+        """Open a case, or the one of last time; add files; greet who is here for the first time."""
+        if case is not None:
+            self.case.open(case, create=True)
+        else:
+            self.case.open_last(paths.default_case())
+        self.case.add(files)
+        if not self._store.settings.welcomed:
+            self.show_welcome()
+
+    def add_paths(self, files: Sequence[Path]) -> None:
+        """Read files and folders into the open case."""
+        self.case.add(files)
+        self._docks.left.show()
+
+    def open_document(self, document_id: int, page: int = 1, words: Sequence[str] = ()) -> None:
+        """Show a page in the Document panel."""
+        self.document.show_document(document_id, page, words)
+        self._bring_up_document()
+
+    def show_welcome(self) -> None:
+        """Show the first page."""
+        welcome = Welcome(self._store.settings, self._checks, self)
+        welcome.chosen.connect(self._store.replace)
+        welcome.settings_requested.connect(self.show_settings)
+        welcome.sample_requested.connect(self.open_sample)
+        welcome.show()
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        dialog = SettingsDialog(self._store.settings, self._keys, self._checks, self)
+        dialog.saved.connect(self._store.replace)
+        dialog.open()
+
+    def open_sample(self) -> None:
+        """Open the sample case."""
+        self.case.open_sample(paths.default_case().parent / _SAMPLE_NAME)
+
+    # -- the case -------------------------------------------------------------------------------------------
+
+    def _case_opened(self, folder: Path) -> None:
+        self.setWindowTitle(f"{folder.name} — RLM Desktop")
+        self.setWindowFilePath(str(folder))
+        self.messages.hide()
+        self.document.clear()
+        self._status.clear_case()
+        self.sources.clear()
+        self.sources.reload()
+
+    def _ask_new_case(self) -> None:
+        if folder := file_dialogs.new_case(self, paths.default_case().parent):
+            self.case.open(folder, create=True)
+
+    def _ask_open_case(self) -> None:
+        if folder := file_dialogs.open_case(self, paths.default_case().parent):
+            self.case.open(folder)
+
+    def _ask_files(self) -> None:
+        self.add_paths(file_dialogs.files_to_add(self))
+
+    def _ask_folder(self) -> None:
+        if folder := file_dialogs.folder_to_add(self):
+            self.add_paths([folder])
+
+    def _ask_export(self) -> None:
+        run, folder = self.case.runs.run_id, self.case.folder
+        if run and folder and (chosen := file_dialogs.report(self, folder, self.case.runs.question)):
+            path, format = chosen
+            self.case.export(run, format, path)
+
+    def _exported(self, path: Path) -> None:
+        self.messages.tell(f"The report is in {path}.", "good", "Open it", lambda: QDesktopServices.openUrl(_url(path)))
+
+    def _fill_recent(self) -> None:
+        menu = self._actions.menu(RECENT)
+        menu.clear()
+        for folder in self._store.settings.recent:
+            action = menu.addAction(f"{Path(folder).name}    {Path(folder).parent}")
+            action.triggered.connect(_without_state(partial(self.case.open, Path(folder))))
+        self._actions[RECENT].setEnabled(not menu.isEmpty())
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def _settings_changed(self, settings: Settings) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, settings.theme)
+        self._status.show_settings(settings)
+        self._fill_recent()
+
+    def _run_changed(self) -> None:
+        runs = self.case.runs
+        root = runs.trajectory.root
+        self._status.show_spend(runs.trajectory.cost if root else None, self.case.spent)
+        self._status.show_wall(root.started.layers if root else ())
+        self._actions["stop"].setEnabled(runs.running and not runs.stopping)
+        self._actions["export"].setEnabled(bool(runs.run_id) and not runs.is_live)
+        citations = runs.trajectory.citations
+        for name in ("next_citation", "previous_citation"):
+            self._actions[name].setEnabled(bool(citations))
+        self.document.set_citations(citations)
+
+    def _show_citation(self, citation: object) -> None:
+        self.document.show_citation(citation)
+        self._bring_up_document()
+
+    def _step_citation(self, step: int) -> None:
+        self.document.step_citation(step)
+        self._bring_up_document()
+
+    def _bring_up_document(self) -> None:
+        dock = self._docks.right[-1]
+        dock.show()
+        dock.raise_()
+
+    def _find(self) -> None:
+        self._bring_up_document()
+        self.document.begin_find()
+
+    def _show_full_screen(self) -> None:
+        (self.showNormal if self.isFullScreen() else self.showFullScreen)()
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("RLM Desktop")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(760, 480)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.chat, stretch=1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self._status)
+        self._actions.fill(self.menuBar())
+        self._docks.set_up()
+        self._docks.restore(self._layout_store)
+        for dock in self._docks.all:
+            self._actions.menu(PANELS).addAction(dock.toggleViewAction())
+
+    def _connect_actions(self) -> None:
+        document, panels = (
+            self.document,
+            dict(zip(("sources", "answer", "code", "calls", "document"), self._docks.all, strict=True)),
+        )
+        does: dict[str, Callable[[], object]] = {
+            "new_case": self._ask_new_case,
+            "open_case": self._ask_open_case,
+            "sample": self.open_sample,
+            "add_files": self._ask_files,
+            "add_folder": self._ask_folder,
+            "export": self._ask_export,
+            "settings": self.show_settings,
+            "quit": self.close,
+            "copy": copy_from,
+            "find": self._find,
+            "find_next": lambda: document.step_place(1),
+            "find_previous": lambda: document.step_place(-1),
+            "search_case": self._search_case,
+            "chat": self.chat.focus_question,
+            "question": self.chat.focus_question,
+            "next_citation": lambda: self._step_citation(1),
+            "previous_citation": lambda: self._step_citation(-1),
+            "next_page": lambda: document.step_page(1),
+            "previous_page": lambda: document.step_page(-1),
+            "zoom_in": document.picture.zoom_in,
+            "zoom_out": document.picture.zoom_out,
+            "fit_width": document.picture.fit_width,
+            "reset_layout": self._docks.reset,
+            "full_screen": self._show_full_screen,
+            "stop": self.case.runs.stop,
+            "shortcuts": lambda: help_pages.show_shortcuts(self, self._actions.shortcuts()),
+            "doctor": lambda: help_pages.show_doctor(self, self.case.worker),
+            "log": lambda: QDesktopServices.openUrl(_url(paths.log_folder())),
+            "about": lambda: help_pages.show_about(self),
+            **{name: dock.bring_up for name, dock in panels.items()},
+        }
+        for name, do in does.items():
+            self._actions[name].triggered.connect(_without_state(do))
+        self._actions["sample"].setVisible(paths.resource("sample", "case.db").is_file())
+
+    def _connect_case(self) -> None:
+        case, tell = self.case, self.messages.tell
+        case.opened.connect(self._case_opened)
+        case.failed.connect(tell)
+        case.told.connect(partial(tell, tone="warning"))
+        case.exported.connect(self._exported)
+        case.spend_changed.connect(self._run_changed)
+        case.ingest.case_grew.connect(self.sources.reload)
+        case.runs.changed.connect(self._run_changed)
+        case.runs.run_shown.connect(self._run_changed)
+        case.runs.failed.connect(tell)
+        self._store.changed.connect(self._settings_changed)
+        self._store.failed.connect(tell)
+
+    def _connect_panels(self) -> None:
+        self.sources.document_opened.connect(self.open_document)
+        self.sources.folder_asked.connect(self._ask_folder)
+        self.sources.documents.loaded.connect(self._status.show_size)
+        for panel in (self.chat, self.answer, self.code, self.calls):
+            if hasattr(panel, "citation_activated"):
+                panel.citation_activated.connect(self._show_citation)
+
+    def _search_case(self) -> None:
+        self._docks.left.show()
+        self.sources.focus_search()
+
+    # -- Qt -------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders, wherever over the window they are."""
+        if _local_paths(event):
+            event.acceptProposedAction()
+            name = self.case.folder.name if self.case.folder else paths.default_case().name
+            self._overlay.invite(f"Drop to add to “{name}”")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They went away again."""
+        self._overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read what was dropped into the case."""
+        self._overlay.hide()
+        if dropped := _local_paths(event):
+            event.acceptProposedAction()
+            self.add_paths(dropped)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the drop message over the whole window."""
+        super().resizeEvent(event)
+        self._overlay.resize(self.size())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout; stop what goes on, with the window gone already."""
+        self._docks.save(self._layout_store)
+        self.hide()
+        self.case.shutdown()
+        self._checks.shutdown()
+        super().closeEvent(event)
+
+
+def _local_paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _url(path: Path) -> QUrl:
+    return QUrl.fromLocalFile(str(path))
+
+
+def _without_state(do: Callable[[], object]) -> Callable[[bool], None]:
+    """A slot for ``triggered``, which tells whether the action is checked: of no use here."""
+
+    def slot(_checked: bool) -> None:
+        do()
+
+    return slot

@@ -1,0 +1,119 @@
+"""The status bar: who answers and what leaves the computer, how large the case is, what was spent, what wall stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
+
+from rlm_desktop.bridge.wording import counted, money
+from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
+from rlm_desktop.models.providers import host_of, is_local, provider_of
+from rlm_desktop.ui.icons import icon_pixmap
+
+_SIDE = 15
+
+
+class StatusBar(QStatusBar):
+    """Facts in words, each with an icon; what is not known is left out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setAccessibleName("Status")
+        self.network = _Fact("wifi-off")
+        self.size = _Fact("layers")
+        self.spend = _Fact("coins")
+        self.wall = _Fact("shield-check")
+        self.addWidget(self.network)
+        for fact in (self.wall, self.spend, self.size):
+            self.addPermanentWidget(fact)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Say what answers questions, and where."""
+        picture, words, tip = network_words(settings)
+        self.network.tell(words, tip, picture)
+
+    def show_size(self, documents: int, pages: int) -> None:
+        """Say how large the case is."""
+        self.size.tell(f"{counted(documents, 'document')}, {counted(pages, 'page')}")
+
+    def show_spend(self, run: float | None, case: float) -> None:
+        """Say what was spent in US dollars, on the shown run and on the whole case."""
+        if not run and not case:
+            self.spend.tell("Nothing spent")
+        elif run is None:
+            self.spend.tell(f"{money(case)} this case")
+        else:
+            self.spend.tell(f"{money(run)} this run, {money(max(case, run))} this case")
+
+    def show_wall(self, layers: tuple[str, ...]) -> None:
+        """Say which layers of the wall stood around the code of the shown run; nothing when there is no run."""
+        self.wall.setVisible(bool(layers))
+        self.wall.tell(
+            f"Sandbox: {counted(len(layers), 'layer')}",
+            "The code of this run was kept in by: " + ", ".join(layers),
+        )
+
+    def clear_case(self) -> None:
+        """There is no case."""
+        self.show_size(0, 0)
+        self.show_spend(None, 0.0)
+        self.show_wall(())
+
+
+class _Fact(QWidget):
+    """An icon and words."""
+
+    def __init__(self, picture: str) -> None:
+        super().__init__()
+        self._name = picture
+        self._picture = QLabel()
+        self._words = QLabel()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 3, 8, 3)
+        layout.setSpacing(2)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._words)
+        self._draw_icon()
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self._words.text()
+
+    def tell(self, words: str, tip: str = "", picture: str = "") -> None:
+        """Say something."""
+        if words != self._words.text():
+            self._words.setText(words)
+            self.setAccessibleName(words)
+        self.setToolTip(tip or words)
+        if picture and picture != self._name:
+            self._name = picture
+            self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        self._picture.setPixmap(icon_pixmap(self._name, _SIDE, "muted"))
+
+
+def network_words(settings: Settings) -> tuple[str, str, str]:
+    """What leaves the computer with these settings: the name of an icon, a sentence, and more of it for a tool tip."""
+    choices = [choice for choice in (settings.root, settings.sub) if choice.model != OFFLINE_MODEL]
+    if not choices:
+        return "wifi-off", "Offline reader: nothing leaves this computer", "No model is asked; passages are found here."
+    far = [choice for choice in choices if not is_local(choice.model, choice.api_base)]
+    names = " and ".join(dict.fromkeys(f"{choice.model} at {_host(choice)}" for choice in choices))
+    if not far:
+        return "hard-drive", f"Model: {names}: nothing leaves this computer", "The models run on this computer."
+    return "cloud", f"Model: {names}", "Questions and the passages a model reads are sent to it."
+
+
+def _host(choice: ModelChoice) -> str:
+    if choice.api_base:
+        return host_of(choice.api_base)
+    return "this computer" if is_local(choice.model) else provider_of(choice.model) or "its provider"
