@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from rlm_desktop.models.stop_words import ASKING_WORDS, IRREGULAR, STOP_WORDS
@@ -66,8 +67,19 @@ def _without_accents(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
-@cache
-def _stemmer(language: str) -> Any:
-    import snowballstemmer
+class _Stemmers(threading.local):
+    """The stemmers of one thread: a stemmer holds the word it works on, and calls run in several threads."""
 
-    return snowballstemmer.stemmer(language)
+    def __init__(self) -> None:
+        self.by_language: dict[str, Any] = {}
+
+
+_STEMMERS = _Stemmers()
+
+
+def _stemmer(language: str) -> Any:
+    if language not in _STEMMERS.by_language:
+        import snowballstemmer
+
+        _STEMMERS.by_language[language] = snowballstemmer.stemmer(language)
+    return _STEMMERS.by_language[language]
