@@ -81,7 +81,7 @@ _INITIAL = (
 )
 
 
-@migrations()
+@migrations()  # type: ignore[untyped-decorator]
 def m001_initial(db: Database) -> None:
     """Documents with their pages and full-text index, the paths they were found under, problems, events."""
     for statement in _INITIAL:

@@ -60,7 +60,7 @@ def search(
         return _find_parts(connection, parsed, limit, scope)
     hits = _ranked(connection, to_fts(parsed.root), limit, scope)
     if not hits and parsed.plain:
-        loose = _telling(connection, query)
+        loose = _telling(connection, parsed)
         hits = _ranked(connection, to_fts(loose), limit, scope) if loose else []
     return hits
 
@@ -130,9 +130,9 @@ def _unmark(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return "".join(parts), tuple(marks)
 
 
-def _telling(connection: sqlite3.Connection, query: str) -> Node | None:
+def _telling(connection: sqlite3.Connection, query: Query) -> Node | None:
     """The words of a question that tell pages apart, any of which will do."""
-    asked = words(query)
+    asked = words(" ".join(term.text for term in terms(query.root)))
     content = [term for term in asked if term.text.lower() not in _QUESTION_WORDS] or asked
     (pages,) = connection.execute("SELECT coalesce(max(id), 0) FROM pages").fetchone()
     common = max(_COMMON_PAGES, pages // _COMMON_SHARE)

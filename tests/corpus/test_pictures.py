@@ -14,7 +14,11 @@ def ink(picture, box):
     """Dark pixels within a box of a picture."""
     pixels = pymupdf.Pixmap(picture.png)
     left, top, right, bottom = (round(edge) for edge in box)
-    return sum(pixels.pixel(x, y)[0] < 128 for x in range(left, right) for y in range(top, bottom))
+    rows = (
+        pixels.samples[y * pixels.stride + left * pixels.n : y * pixels.stride + right * pixels.n]
+        for y in range(top, bottom)
+    )
+    return sum(value < 128 for row in rows for value in row[:: pixels.n])
 
 
 def words_under(path, picture, scale):

@@ -109,13 +109,12 @@ def test_a_query_without_words_is_told(case):
 
 
 @given(st.text(max_size=60) | st.text('契約a%_\\"()*AND OR', max_size=40))
-def test_whatever_is_typed_gives_hits_or_a_sentence(case, text):
+def test_whatever_is_typed_gives_hits_or_a_query_error(case, text):
     try:
         hits = search(case, text)
-    except QueryError as error:
-        assert error.happened
-    else:
-        assert all(0 <= start < end <= len(hit.snippet) for hit in hits for start, end in hit.marks)
+    except QueryError:
+        return
+    assert all(0 <= start < end <= len(hit.snippet) for hit in hits for start, end in hit.marks)
 
 
 def test_patterns_are_found_in_order_with_their_place_and_line(case):
