@@ -106,4 +106,7 @@ async def _root_run(tree: RunTree, question: str, mode: str, run_id: str) -> Out
         run.end_incomplete("The run was stopped.", RunState.STOPPED)
     except RlmError as error:
         run.end_incomplete(str(error), RunState.FAILED)
+    finally:
+        # Only an error of our own gets past the clauses above. It goes on its way, but the log has its end.
+        run.end_incomplete("The program met an error of its own.", RunState.FAILED)
     return Outcome(run_id, run.state, run.answer, run.state is RunState.DONE, run.used_citations(), run.message)
