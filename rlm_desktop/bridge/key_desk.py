@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -66,6 +67,10 @@ class KeyDesk(QObject):
             return self._state(provider)
 
         self._worker.do(delete, self.told.emit, lambda why: self.failed.emit(provider, why))
+
+    def when_done(self, then: Callable[[], None]) -> None:
+        """Call ``then`` in the GUI thread once everything asked for so far is done."""
+        self._worker.do(lambda: None, lambda _: then(), lambda _: then())
 
     def shutdown(self) -> None:
         """Finish what was asked for and end the thread."""

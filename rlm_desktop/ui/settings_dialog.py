@@ -42,7 +42,7 @@ _THEMES = (
 class SettingsDialog(QDialog):
     """Changes the settings; nothing is changed before Save, but for keys, which are kept when their button is pressed.
 
-    Show it with ``open()`` or ``show()``: it blocks nothing.
+    Show it with ``open()`` or ``show()``: it blocks nothing. Once closed, it is gone.
 
     Args:
         settings: The settings as they are.
@@ -69,6 +69,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self._lay_out()
         self.resize(760, 700)
+        self.finished.connect(self._go)
         checks.probe()
 
     def show_section(self, name: str) -> None:
@@ -98,6 +99,11 @@ class SettingsDialog(QDialog):
         self._settings = made
         self.saved.emit(made)
         self.accept()
+
+    @Slot()
+    def _go(self) -> None:
+        """Be deleted, but not before a key that was pasted is kept."""
+        self._desk.when_done(self.deleteLater)
 
     def _lay_out(self) -> None:
         for name, picture, intro, *parts in (

@@ -29,6 +29,8 @@ _OFFLINE = "Finds and quotes passages; it does not reason. No key, no network: n
 class Welcome(QDialog):
     """Greets a new user; not modal, and may be closed or skipped. Everything can be changed in the settings.
 
+    Once closed, it is gone.
+
     Args:
         settings: The settings as they are.
         checks: Finds model servers.
@@ -37,7 +39,7 @@ class Welcome(QDialog):
     Signals:
         chosen: The new Settings, answered or skipped; ``welcomed`` is set in them.
         settings_requested: A cloud model is wanted: open the settings. Comes after ``chosen``.
-        sample_requested: Open the sample case.
+        sample_requested: Open the sample case. Comes after ``chosen``: the choice of a model can wait.
     """
 
     chosen = Signal(object)
@@ -161,9 +163,10 @@ class Welcome(QDialog):
         self._look.clicked.connect(self._look_again)
         self._add_key.clicked.connect(self._choose_cloud)
         self._use_offline.clicked.connect(self._choose_offline)
-        self._sample.clicked.connect(self.sample_requested)
+        self._sample.clicked.connect(self._open_sample)
         self._skip.clicked.connect(self.reject)
         self._checks.servers_found.connect(self._show_servers)
+        self.finished.connect(self.deleteLater)
 
     def _draw_icons(self) -> None:
         for label, picture in self._pictures:
@@ -211,6 +214,11 @@ class Welcome(QDialog):
     @Slot()
     def _choose_offline(self) -> None:
         self._answer(replace(self._settings, root=ModelChoice(), sub=ModelChoice()))
+
+    @Slot()
+    def _open_sample(self) -> None:
+        self._answer(self._settings)
+        self.sample_requested.emit()
 
     @Slot()
     def _choose_cloud(self) -> None:

@@ -5,6 +5,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from shiboken6 import isValid
 
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.core.limits import RunLimits
@@ -73,14 +74,20 @@ def checks(qapp, keys):
 
 @pytest.fixture
 def open_dialog(qtbot, keys, checks):
+    made = []
+
     def opened(settings=None):
         dialog = SettingsDialog(settings or Settings(), keys, checks)
-        qtbot.addWidget(dialog)
+        made.append(dialog)
         with qtbot.waitSignal(checks.servers_found):
             dialog.show()
         return dialog
 
-    return opened
+    yield opened
+    for dialog in made:
+        if isValid(dialog) and dialog.isVisible():
+            dialog.reject()
+    qtbot.waitUntil(lambda: not any(isValid(dialog) for dialog in made))
 
 
 def named(dialog, name):
@@ -358,3 +365,11 @@ def test_the_push_buttons_of_the_dialog_are_named_by_what_they_do(open_dialog):
     dialog = open_dialog(Settings(root=ModelChoice("anthropic/claude-haiku-5-5")))
     names = [b.accessibleName() or b.text() for b in dialog.findChildren(QPushButton) if b.isVisible()]
     assert len(names) == len(set(names))
+
+
+def test_a_closed_dialog_is_gone_once_its_key_is_kept(open_dialog, keys, qtbot):
+    dialog = open_dialog(Settings(root=ModelChoice("anthropic/claude-haiku-5-5")))
+    qtbot.keyClicks(named(dialog, "Key for Anthropic"), SECRET)
+    with qtbot.waitSignal(dialog.destroyed):
+        save(qtbot, dialog)
+    assert keys.get("anthropic") == SECRET

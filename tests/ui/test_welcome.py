@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
+from shiboken6 import isValid
 
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.core.limits import RunLimits
@@ -24,10 +25,12 @@ def checks(qapp):
 @pytest.fixture
 def welcome(qtbot, checks):
     welcome = Welcome(BEFORE, checks)
-    qtbot.addWidget(welcome)
     with qtbot.waitSignal(checks.servers_found):
         welcome.show()
-    return welcome
+    yield welcome
+    if isValid(welcome) and welcome.isVisible():
+        welcome.reject()
+    qtbot.waitUntil(lambda: not isValid(welcome))
 
 
 def press(qtbot, welcome, text):
@@ -109,3 +112,8 @@ def test_every_button_has_a_name_of_its_own(welcome):
     names = [b.accessibleName() or b.text() for b in welcome.findChildren(QPushButton)]
     assert all(names)
     assert len(names) == len(set(names))
+
+
+def test_the_sample_case_leaves_nothing_in_front_of_it(welcome, qtbot):
+    press(qtbot, welcome, "Open the sample case")
+    assert not welcome.isVisible()

@@ -1,0 +1,119 @@
+"""How soon the window is there, against a bare Qt window, and how long its loop stands still: ``bench ui``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_BARE = """
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1280, 800)
+window.show()
+while not window.windowHandle().isExposed():
+    app.processEvents()
+app.processEvents()
+print("{}", flush=True)
+"""
+"""The reference: what no program with a Qt window can be faster than."""
+
+_OURS = """
+import json, sys
+from PySide6.QtCore import QTimer
+from rlm_desktop.bridge.settings_store import SettingsStore
+from rlm_desktop.bridge.stall_watch import StallWatch
+from rlm_desktop.core import paths
+from rlm_desktop.ui.app import make_application, make_window
+app = make_application(sys.argv[:1])
+window = make_window(SettingsStore(paths.settings_file()))
+window.show()
+while not window.windowHandle().isExposed():
+    app.processEvents()
+app.processEvents()
+print("{}", flush=True)
+watch = StallWatch()
+watch.start()
+QTimer.singleShot(0, window.begin)
+QTimer.singleShot(int(1000 * float(sys.argv[1])), app.quit)
+app.exec()
+watch.stop()
+print(json.dumps({"longest": watch.longest, "stalls": watch.stalls, "ticks": watch.ticks}), flush=True)
+window.close()
+app.processEvents()
+"""
+"""The window as `rlm_desktop.ui.app.run` makes it, on an empty case. This floor must not import the window's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start of a window: seconds from the birth of the process to the first painting, and what came after."""
+
+    seconds: float
+    after: dict[str, Any]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Measure and print; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="bench ui", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="starts of each window, in turns (default: 5)")
+    parser.add_argument("--watch", type=float, default=2.0, help="seconds to look for stalls after it (default: 2)")
+    parser.add_argument("--platform", default="offscreen", help="Qt platform plugin (default: offscreen)")
+    chosen = parser.parse_args(arguments)
+    bare, ours = [], []
+    for number in range(1, chosen.rounds + 1):
+        with tempfile.TemporaryDirectory() as scratch:
+            environment = _environment(Path(scratch), chosen.platform)
+            bare.append(start(_BARE, (), environment))
+            ours.append(start(_OURS, (str(chosen.watch),), environment))
+        print(
+            f"round {number}: bare {bare[-1].seconds:.2f} s, RLM Desktop {ours[-1].seconds:.2f} s, "
+            f"longest stall {1000 * ours[-1].after['longest']:.0f} ms"
+        )
+    bare_median, our_median = (statistics.median(each.seconds for each in starts) for starts in (bare, ours))
+    longest = [1000 * each.after["longest"] for each in ours]
+    print(
+        f"median: bare {bare_median:.2f} s, RLM Desktop {our_median:.2f} s, ratio {our_median / bare_median:.2f}; "
+        f"longest stall in the {chosen.watch:g} s after: median {statistics.median(longest):.0f} ms, "
+        f"worst {max(longest):.0f} ms"
+    )
+    return 0
+
+
+def start(program: str, arguments: Sequence[str], environment: dict[str, str]) -> Start:
+    """Run a Python program that prints one line of JSON when its window is there, and maybe one more.
+
+    Raises:
+        RuntimeError: The program failed; its last words are in the message.
+    """
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as process:
+        first = process.stdout.readline() if process.stdout else ""
+        seconds = time.perf_counter() - began
+        rest, errors = process.communicate(timeout=120)
+    if process.returncode or not first:
+        raise RuntimeError(f"The window did not start: {errors.strip()[-500:]}")
+    return Start(seconds, json.loads(rest) if rest.strip() else {})
+
+
+def _environment(scratch: Path, platform: str) -> dict[str, str]:
+    """The environment of a new user: a start must neither find nor leave anything in the caller's own folders."""
+    own = {f"XDG_{name}_HOME": str(scratch / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
+    documents = {"XDG_DOCUMENTS_DIR": str(scratch / "documents"), "HOME": str(scratch), "USERPROFILE": str(scratch)}
+    return {**os.environ, **own, **documents, "QT_QPA_PLATFORM": platform}
