@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
 from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES, counted
@@ -17,7 +17,7 @@ from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
 _HASH_SHOWN = 12
-_PAGE_PADDING = 34
+_PAGE_PADDING = 26
 
 
 class TitleBar(QWidget):
@@ -92,10 +92,12 @@ class PageBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._number = 1
         self._back = tool("chevron-left", "Previous page")
         self._next = tool("chevron-right", "Next page")
-        self._page = QSpinBox(minimum=1, buttonSymbols=QSpinBox.ButtonSymbols.NoButtons, keyboardTracking=False)
-        self._page.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._page = QLineEdit(alignment=Qt.AlignmentFlag.AlignRight)
+        self._numbers = QIntValidator(1, 1, self._page)
+        self._page.setValidator(self._numbers)
         self._page.setAccessibleName("Page")
         self._of = QLabel()
         self._zooms = [
@@ -107,9 +109,9 @@ class PageBar(QWidget):
         self._text.setCheckable(True)
         self._find = tool("search", "Find in this document (Ctrl+F)")
         self._lay_out()
-        self._back.clicked.connect(lambda: self.page_asked.emit(self._page.value() - 1))
-        self._next.clicked.connect(lambda: self.page_asked.emit(self._page.value() + 1))
-        self._page.valueChanged.connect(self.page_asked)
+        self._back.clicked.connect(lambda: self.page_asked.emit(self._number - 1))
+        self._next.clicked.connect(lambda: self.page_asked.emit(self._number + 1))
+        self._page.editingFinished.connect(self._entered)
         for button, signal in zip(self._zooms, (self.zoom_out_asked, self.zoom_in_asked, self.fit_asked), strict=True):
             button.clicked.connect(signal)
         self._text.toggled.connect(self.text_toggled)
@@ -117,10 +119,9 @@ class PageBar(QWidget):
 
     def show_page(self, page: int, of: int) -> None:
         """Say which page this is."""
-        self._page.blockSignals(True)
-        self._page.setMaximum(max(of, 1))
-        self._page.setValue(page)
-        self._page.blockSignals(False)
+        self._number = page
+        self._numbers.setTop(max(of, 1))
+        self._page.setText(str(page))
         self._page.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{of:,}") + _PAGE_PADDING)
         self._of.setText(f"of {of:,}")
         self._back.setEnabled(page > 1)
@@ -131,6 +132,11 @@ class PageBar(QWidget):
         self._text.setVisible(picture)
         for button in self._zooms:
             button.setVisible(shown)
+
+    def _entered(self) -> None:
+        page = int(self._page.text() or self._number)
+        if page != self._number:
+            self.page_asked.emit(page)
 
     def _lay_out(self) -> None:
         set_role(self._of, "muted")

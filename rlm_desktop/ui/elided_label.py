@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """A label of one line whose text is cut where it does not fit, in its middle at first; the whole is its tool tip."""
+    """A label of one line whose text is cut where it does not fit, in its middle if not told; the whole is its tip."""
 
     def __init__(self, parent: QWidget | None = None, *, cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__(parent)

@@ -182,8 +182,11 @@ class PageView(QGraphicsView):
         pen = QPen(QColor("#8a5a00"), 1.6)
         pen.setCosmetic(True)
         self._frame.setPen(QPen(QColor(colours().border), 0))
-        for left, top, right, bottom in page.marks:
-            rect = QRectF(left / scale, top / scale, (right - left) / scale, (bottom - top) / scale)
+        rects = [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in page.marks]
+        for place, whole in enumerate(rects):
+            if any(other.contains(whole) for other in rects[:place]):
+                continue
+            rect = QRectF(whole.topLeft() / scale, whole.size() / scale)
             mark = Mark(rect.adjusted(-1.5, -1, 1.5, 1))
             mark.setPen(pen)
             mark.setBrush(brush)

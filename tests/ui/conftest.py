@@ -1,5 +1,6 @@
 """Window tests run without a screen and never touch the user's own folders."""
 
+import hashlib
 import os
 
 import pytest
@@ -32,3 +33,28 @@ def reader(qtbot):
     reader = CaseReader()
     yield reader
     reader.shutdown()
+
+
+@pytest.fixture
+def add_document(case):
+    """A function that files a document with these page texts in the case, as ingesting does, and returns its id."""
+    from rlm_desktop.case.connection import connect
+
+    def add(path, kind, pages):
+        content = path.read_bytes()
+        with connect(case) as connection:
+            cursor = connection.execute(
+                "INSERT INTO documents (sha256, name, path, kind, size, pages, characters, added) "
+                "VALUES (?, ?, ?, ?, ?, ?, 9, '')",
+                (hashlib.sha256(content).hexdigest(), path.name, str(path), kind, len(content), len(pages)),
+            )
+            connection.execute("INSERT INTO paths VALUES (?, ?, 1, 1, '')", (str(path), cursor.lastrowid))
+            connection.executemany(
+                "INSERT INTO pages (document, number, characters, text) VALUES (?, ?, ?, ?)",
+                [(cursor.lastrowid, number, len(text), text) for number, text in enumerate(pages, 1)],
+            )
+            connection.execute("INSERT INTO pages_fts (pages_fts) VALUES ('rebuild')")
+        connection.close()
+        return cursor.lastrowid
+
+    return add

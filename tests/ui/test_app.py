@@ -1,0 +1,111 @@
+"""The program starts fast, says what is wrong in a sentence, and keeps what it did not foresee in a log."""
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from rlm_desktop.core import paths
+from rlm_desktop.ui.crash_log import LOG_FILE, CrashLog
+
+START = """
+import sys
+from rlm_desktop.ui import app as ui
+from rlm_desktop.bridge.settings_store import SettingsStore
+from rlm_desktop.core import paths
+from PySide6.QtCore import QTimer
+
+app = ui.make_application(["rlm-desktop"])
+window = ui.make_window(SettingsStore(paths.settings_file(), app))
+window.show()
+app.processEvents()
+assert window.isVisible()
+heavy = {"litellm", "pymupdf", "docx", "lxml", "jinja2", "keyring"} & set(sys.modules)
+print("heavy:", ",".join(sorted(heavy)))
+window.close()
+"""
+
+
+def start(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_window_is_there_before_anything_heavy_is_imported():
+    done = start("-c", START, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "heavy:"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_one_sentence_names_the_commands_to_use_instead():
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["QT_QPA_PLATFORM"] = ""
+    done = subprocess.run(
+        [sys.executable, "-m", "rlm_desktop"], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+    assert done.returncode == 4
+    assert "rlm-desktop ingest CASE PATH" in done.stderr
+    assert "rlm-desktop ask CASE QUESTION" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_command_goes_to_the_command_line_without_qt():
+    done = start("-X", "importtime", "-m", "rlm_desktop", "--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("rlm-desktop ")
+    assert "PySide6" not in done.stderr
+
+
+def test_a_word_that_is_neither_command_nor_file_is_refused():
+    done = start("-m", "rlm_desktop", "analyse")
+    assert done.returncode == 2
+    assert "analyse" in done.stderr
+
+
+@pytest.fixture
+def log(qtbot, tmp_path):
+    log = CrashLog(tmp_path / "logs")
+    hooks = sys.excepthook, threading.excepthook
+    log.install()
+    yield log
+    log.uninstall()
+    sys.excepthook, threading.excepthook = hooks
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_error_nobody_foresaw_is_logged_and_told_from_any_thread(qtbot, log):
+    told = []
+    log.told.connect(told.append)
+    error = ZeroDivisionError("division by zero")
+    sys.excepthook(ZeroDivisionError, error, None)
+    threading.excepthook(threading.ExceptHookArgs((ZeroDivisionError, error, None, None)))
+    assert len(told) == 2
+    assert "ZeroDivisionError" in told[0]
+    assert "division by zero" in (log.folder / LOG_FILE).read_text("utf-8")
+
+
+def test_a_crash_is_known_at_the_next_start(tmp_path):
+    script = (
+        "import sys, pathlib, faulthandler; from rlm_desktop.ui.crash_log import CrashLog; "
+        "log = CrashLog(pathlib.Path(sys.argv[1])); log.install(); faulthandler._sigsegv()"
+    )
+    folder = tmp_path / "logs"
+    assert start("-c", script, str(folder)).returncode != 0
+    log = CrashLog(folder)
+    assert log.crashed_before
+    log.uninstall()
+    assert not CrashLog(folder).crashed_before
+
+
+def test_tests_never_touch_the_users_own_folders(tmp_path):
+    for place in (paths.settings_file(), paths.window_state_file(), paths.log_folder(), paths.default_case()):
+        assert place.is_relative_to(tmp_path)

@@ -1,0 +1,162 @@
+"""The Document panel: pages as pictures or text, quotes marked, citations one after the other."""
+
+import pymupdf
+import pytest
+from PySide6.QtCore import Qt
+
+from rlm_desktop.bridge.page_pictures import PagePictures
+from rlm_desktop.bridge.worker import Worker
+from rlm_desktop.core.model import Citation, QuoteState, Span
+from rlm_desktop.ui.document_panel import DocumentPanel
+
+PAGES = (
+    "The contract was signed on 11 May 2021.",
+    "All eight bearings are new bearings of type KL-450.",
+    "The invoice was never paid.",
+)
+LETTER = "Dear Sir, 😀 only six bearings were new.\nThe rest were painted."
+
+
+@pytest.fixture
+def pdf(tmp_path):
+    path = tmp_path / "contract.pdf"
+    with pymupdf.open() as document:
+        for text in PAGES:
+            document.new_page().insert_text((72, 100), text)
+        document.save(path)
+    return path
+
+
+@pytest.fixture
+def letter(tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text(LETTER, "utf-8")
+    return path
+
+
+@pytest.fixture
+def panel(qtbot, reader, case):
+    pictures, worker = PagePictures(), Worker("test")
+    panel = DocumentPanel(reader, pictures, worker)
+    qtbot.addWidget(panel)
+    panel.resize(500, 700)
+    panel.show()
+    reader.open(case)
+    yield panel
+    pictures.shutdown()
+    worker.shutdown()
+
+
+def showing(panel, page):
+    return panel.place is not None and panel.place.page == page
+
+
+def citation(marker, document, page, quote, state=QuoteState.EXACT, span=None):
+    return Citation(marker, quote, document, page, state, span, quote if span else "")
+
+
+def test_without_a_document_the_panel_says_what_will_be_there(panel):
+    assert panel._body.currentWidget() is panel._empty
+    assert not panel._title.isVisible()
+
+
+def test_a_pdf_page_is_drawn_with_the_words_marked(panel, add_document, pdf, qtbot):
+    document = add_document(pdf, "pdf", PAGES)
+    panel.show_document(document, 2, ["KL-450"])
+    qtbot.waitUntil(lambda: len(panel.picture.marks) == 1, timeout=20_000)
+    assert showing(panel, 2)
+    assert panel._body.currentWidget() is panel.picture
+    mark = panel.picture.marks[0]
+    assert 72 < mark.left() < 400
+    assert 80 < mark.top() < 110
+
+
+def test_a_text_shows_its_stored_page_with_the_span_marked_even_after_wide_characters(
+    panel, add_document, letter, qtbot
+):
+    document = add_document(letter, "text", [LETTER])
+    start = LETTER.index("only six")
+    panel.show_citation(citation("c1", document, 1, "only six", span=Span(document, 1, start, start + 8)))
+    qtbot.waitUntil(lambda: showing(panel, 1))
+    assert panel._body.currentWidget() is panel.text
+    (selection,) = panel.text.extraSelections()
+    assert selection.cursor.selectedText() == "only six"
+
+
+def test_a_file_that_has_changed_is_shown_as_its_stored_text_with_a_note(panel, add_document, pdf, qtbot):
+    document = add_document(pdf, "pdf", PAGES)
+    pdf.write_bytes(b"something else")
+    panel.show_document(document, 1)
+    qtbot.waitUntil(lambda: "has changed since it was read" in panel.note)
+    assert panel._body.currentWidget() is panel.text
+    assert panel.text.toPlainText() == PAGES[0]
+
+
+def test_a_file_that_is_gone_is_shown_as_its_stored_text_and_cannot_be_opened(panel, add_document, pdf, qtbot):
+    document = add_document(pdf, "pdf", PAGES)
+    pdf.unlink()
+    panel.show_document(document, 1)
+    qtbot.waitUntil(lambda: "any more" in panel.note)
+    assert panel._body.currentWidget() is panel.text
+    assert not panel._title.original.isEnabled()
+
+
+def test_pages_are_turned_within_the_document_only(panel, add_document, letter, qtbot):
+    document = add_document(letter, "text", ["one", "two"])
+    panel.show_document(document, 9)
+    qtbot.waitUntil(lambda: showing(panel, 2))
+    qtbot.mouseClick(panel._pages._back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: showing(panel, 1))
+    panel.step_page(-1)
+    qtbot.keyClick(panel._pages._page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(panel._pages._page, "2")
+    qtbot.keyClick(panel._pages._page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: showing(panel, 2))
+
+
+def test_citations_are_walked_through_in_a_ring(panel, add_document, letter, qtbot):
+    document = add_document(letter, "text", ["one", "two", "three"])
+    panel.set_citations(
+        [citation(f"c{n}", document, n, word, span=Span(document, n, 0, 2)) for n, word in ((1, "on"), (3, "th"))]
+    )
+    assert panel._strip._place.text() == "2 citations"
+    for page, words in ((1, "Citation 1 of 2"), (3, "Citation 2 of 2"), (1, "Citation 1 of 2")):
+        panel.step_citation(1)
+        qtbot.waitUntil(lambda page=page: showing(panel, page))
+        assert panel._strip._place.text() == words
+    panel.step_citation(-1)
+    qtbot.waitUntil(lambda: showing(panel, 3))
+
+
+def test_a_quote_that_stands_nowhere_is_called_so_in_words(panel, add_document, letter, qtbot):
+    document = add_document(letter, "text", ["one"])
+    panel.set_citations([citation("c1", document, 1, "made up", QuoteState.NOT_FOUND)])
+    panel.step_citation(1)
+    qtbot.waitUntil(lambda: "not found" in panel.note)
+    assert panel._strip._state.text == "Not found"
+
+
+def test_a_document_the_case_does_not_have_is_a_sentence(panel, qtbot):
+    panel.show_document(77)
+    qtbot.waitUntil(lambda: "no document 77" in panel.note)
+
+
+def test_words_are_found_from_page_to_page(panel, add_document, letter, qtbot):
+    document = add_document(letter, "text", ["nothing", "The Bearings", "here", "bearings again"])
+    panel.show_document(document, 1)
+    qtbot.waitUntil(lambda: showing(panel, 1))
+    panel.begin_find()
+    qtbot.keyClicks(panel._find._words, "bearings")
+    qtbot.keyClick(panel._find._words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: showing(panel, 2))
+    assert panel._find._told.text() == "1 of 2"
+    panel.step_place(1)
+    qtbot.waitUntil(lambda: showing(panel, 4))
+
+
+def test_another_case_empties_the_panel(panel, add_document, letter, qtbot):
+    panel.show_document(add_document(letter, "text", ["one"]))
+    qtbot.waitUntil(lambda: showing(panel, 1))
+    panel.clear()
+    assert panel._body.currentWidget() is panel._empty
+    assert panel.place is None

@@ -1,0 +1,239 @@
+"""The window: opens cases, takes what is dropped, shows documents, remembers how it was left."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
+
+from records import CITATIONS, finished_run
+from rlm_desktop.bridge.settings_store import SettingsStore
+from rlm_desktop.case.connection import create_case, is_case
+from rlm_desktop.case.runs import RunLog
+from rlm_desktop.core import paths
+from rlm_desktop.core.settings import ModelChoice, load_settings
+from rlm_desktop.models.keys import Keys
+from rlm_desktop.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def make_window(qtbot, tmp_path):
+    windows = []
+
+    def make():
+        store = SettingsStore(paths.settings_file())
+        layout = QSettings(str(paths.window_state_file()), QSettings.Format.IniFormat)
+        window = MainWindow(store, Keys(), layout)
+        store.load()
+        store.change(welcomed=True)
+        window.store = store
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.show()
+        return window
+
+    yield make
+    for window in windows:
+        if window.isVisible():
+            window.close()
+
+
+@pytest.fixture
+def window(make_window):
+    return make_window()
+
+
+@pytest.fixture
+def open_window(window, qtbot, case):
+    begin(qtbot, window, case)
+    return window
+
+
+def begin(qtbot, window, case=None, files=()):
+    with qtbot.waitSignal(window.case.opened):
+        window.begin(case, files)
+
+
+def drop(window, paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(400, 300), Qt.DropAction.CopyAction, mime, left, none)
+    QApplication.sendEvent(window, enter)
+    shown = window._overlay.isVisible()
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, mime, left, none))
+    return enter.isAccepted(), shown
+
+
+def test_the_first_start_opens_the_default_case(window, qtbot):
+    begin(qtbot, window)
+    assert window.case.folder == paths.default_case()
+    assert is_case(paths.default_case())
+    assert window.windowTitle().startswith("My case")
+
+
+def test_the_last_case_is_opened_again_and_offered_among_the_recent(make_window, qtbot, case, tmp_path):
+    first = make_window()
+    begin(qtbot, first, case)
+    first.close()
+    second = make_window()
+    begin(qtbot, second)
+    assert second.case.folder == case
+    assert load_settings(paths.settings_file()).recent == (str(case),)
+    assert second._actions["recent"].isEnabled()
+
+
+def test_a_last_case_that_is_gone_is_told_and_the_default_one_opened(window, qtbot, tmp_path):
+    window.store.change(last_case=str(tmp_path / "gone"))
+    begin(qtbot, window)
+    assert window.case.folder == paths.default_case()
+    assert "not there any more" in window.messages.text
+
+
+def test_a_folder_without_a_case_is_told_and_the_open_case_stays(open_window, qtbot, case, tmp_path):
+    with qtbot.waitSignal(open_window.case.failed):
+        open_window.case.open(tmp_path / "nothing")
+    assert "no case" in open_window.messages.text
+    assert open_window.case.folder == case
+
+
+def test_dropped_files_are_read_into_the_open_case_and_shown(open_window, qtbot, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("Six bearings were new.", "utf-8")
+    assert drop(open_window, [note]) == (True, True)
+    assert not open_window._overlay.isVisible()
+    entries = open_window.sources.documents
+    qtbot.waitUntil(lambda: [entry.name for entry in entries.entries] == ["note.txt"], timeout=20_000)
+    assert open_window._status.size.text == "1 document, 1 page"
+
+
+def test_files_given_at_the_start_wait_for_the_case(window, qtbot, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("Six bearings were new.", "utf-8")
+    begin(qtbot, window, files=[note])
+    qtbot.waitUntil(lambda: len(window.sources.documents.entries) == 1, timeout=20_000)
+
+
+def test_something_other_than_files_cannot_be_dropped(open_window):
+    mime = QMimeData()
+    mime.setText("words")
+    enter = QDragEnterEvent(
+        QPoint(1, 1), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    enter.ignore()
+    QApplication.sendEvent(open_window, enter)
+    assert not open_window._overlay.isVisible()
+
+
+def test_a_new_case_is_made_where_the_dialog_says(open_window, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "Harbour"), ""))
+    with qtbot.waitSignal(open_window.case.opened):
+        open_window._actions["new_case"].trigger()
+    assert is_case(tmp_path / "Harbour")
+    assert open_window.windowTitle().startswith("Harbour")
+
+
+def test_opening_another_case_empties_what_was_shown(open_window, qtbot, add_document, tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text("one", "utf-8")
+    open_window.open_document(add_document(path, "text", ["one"]))
+    qtbot.waitUntil(lambda: open_window.document.place is not None)
+    with qtbot.waitSignal(open_window.case.opened):
+        open_window.case.open(create_case(tmp_path / "other"))
+    assert open_window.document.place is None
+
+
+def test_the_layout_is_as_it_was_left(make_window, qtbot, case):
+    first = make_window()
+    begin(qtbot, first, case)
+    code = first._docks.right[1]
+    code.hide()
+    first.resize(1100, 720)
+    first.close()
+    second = make_window()
+    assert not second._docks.right[1].isVisible()
+    assert (second.width(), second.height()) == (1100, 720)
+    second._actions["reset_layout"].trigger()
+    assert second._docks.right[1].isVisibleTo(second)
+
+
+def test_a_panel_is_brought_up_by_its_action_and_by_a_citation(open_window, qtbot):
+    for name, dock in zip(("answer", "code", "calls", "document"), open_window._docks.right, strict=True):
+        open_window._actions[name].trigger()
+        qtbot.waitUntil(lambda dock=dock: not dock.visibleRegion().isEmpty())
+
+
+def test_the_shown_runs_citations_and_spending_reach_document_and_status_bar(open_window, qtbot, case):
+    run = _write_run(case)
+    assert not open_window._actions["export"].isEnabled()
+    with qtbot.waitSignal(open_window.case.runs.run_shown):
+        open_window.case.runs.show_run(run)
+    assert open_window._actions["export"].isEnabled()
+    assert open_window._actions["next_citation"].isEnabled()
+    assert open_window.document._strip._place.text() == f"{len(CITATIONS)} citations"
+    assert "this run" in open_window._status.spend.text
+    assert open_window._status.wall.text == "Sandbox: 4 layers"
+
+
+def test_a_run_is_exported_to_the_file_the_dialog_names(open_window, qtbot, case, monkeypatch, tmp_path):
+    run = _write_run(case)
+    with qtbot.waitSignal(open_window.case.runs.run_shown):
+        open_window.case.runs.show_run(run)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "report"), "Markdown (*.md)"))
+    with qtbot.waitSignal(open_window.case.exported):
+        open_window._actions["export"].trigger()
+    assert "Meridian" in (tmp_path / "report.md").read_text("utf-8")
+    assert "report.md" in open_window.messages.text
+
+
+def test_the_status_bar_says_in_words_what_leaves_the_computer(open_window):
+    assert open_window._status.network.text == "Offline reader: nothing leaves this computer"
+    open_window.store.change(root=ModelChoice("openai/gpt-5", "https://models.example/v1"))
+    assert "openai/gpt-5 at models.example" in open_window._status.network.text
+    open_window.store.change(root=ModelChoice("ollama/llama3", "http://127.0.0.1:11434"))
+    assert "nothing leaves this computer" in open_window._status.network.text
+
+
+def test_settings_that_cannot_be_read_are_told_and_left_alone(make_window):
+    paths.settings_file().parent.mkdir(parents=True)
+    paths.settings_file().write_text("not = [toml", "utf-8")
+    store = SettingsStore(paths.settings_file())
+    told = []
+    store.failed.connect(told.append)
+    store.load()
+    assert "not understood" in told[0]
+    assert paths.settings_file().read_text("utf-8") == "not = [toml"
+
+
+def test_every_control_has_a_name_for_screen_readers(open_window):
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for kind in (QAbstractButton, QLineEdit)
+        for widget in open_window.findChildren(kind)
+        if not widget.objectName().startswith("qt_")
+        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+    assert nameless == []
+
+
+def test_no_two_actions_share_a_shortcut(open_window):
+    keys = [key for _, key in open_window._actions.shortcuts()]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_closing_ends_every_thread_and_process(make_window, qtbot, case, tmp_path):
+    import multiprocessing
+    import threading
+
+    window = make_window()
+    begin(qtbot, window, case)
+    window.close()
+    names = [thread.name for thread in threading.enumerate()]
+    assert not [name for name in names if name.startswith(("case-reader", "window", "ingest", "page-pictures"))]
+    assert not multiprocessing.active_children()
+
+
+def _write_run(case):
+    with RunLog(case) as log:
+        for record in finished_run():
+            log.append(record.event)
+        return log.run

@@ -1,0 +1,142 @@
+"""The Sources panel: documents, search through their text, problems, progress."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE
+from rlm_desktop.bridge.ingest_controller import IngestController
+from rlm_desktop.bridge.passages import PASSAGE_ROLE
+from rlm_desktop.case.connection import connect
+from rlm_desktop.ui.sources_panel import SourcesPanel
+
+
+@pytest.fixture
+def files(tmp_path):
+    folder = tmp_path / "papers"
+    (folder / "letters").mkdir(parents=True)
+    (folder / "contract.txt").write_text("The contractor replaces all eight bearings of the bridge.", "utf-8")
+    (folder / "letters" / "reply.txt").write_text("Only six bearings were new.\nThe rest were painted.", "utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture
+def ingest(qtbot):
+    ingest = IngestController()
+    yield ingest
+    ingest.shutdown()
+
+
+@pytest.fixture
+def panel(qtbot, reader, ingest, case):
+    panel = SourcesPanel(reader, ingest)
+    qtbot.addWidget(panel)
+    panel.resize(300, 700)
+    panel.show()
+    reader.open(case)
+    ingest.case_grew.connect(panel.reload)
+    return panel
+
+
+@pytest.fixture
+def full_panel(qtbot, panel, case, add_document, files):
+    """The panel with what ingesting the files leaves in the case."""
+    for name in ("contract.txt", "letters/reply.txt"):
+        add_document(files / name, "text", [(files / name).read_text("utf-8")])
+    with connect(case) as connection:
+        row = (str(files / "empty.txt"), "empty", "The file is empty.", "")
+        connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?)", row)
+    connection.close()
+    panel.reload()
+    qtbot.waitUntil(lambda: len(panel.documents.entries) == 2 and "1" in panel._tabs.tabText(1))
+    return panel
+
+
+def test_an_empty_case_invites_to_drop_files(panel, qtbot):
+    assert panel._faces.currentWidget() is panel._empty
+    with qtbot.waitSignal(panel.folder_asked):
+        panel._empty.activated.emit()
+
+
+def test_documents_and_problems_are_counted_on_their_tabs(full_panel):
+    assert "2" in full_panel._tabs.tabText(0)
+    assert "1" in full_panel._tabs.tabText(1)
+    assert full_panel._problems.index(0).data(PASSAGE_ROLE).title == "empty.txt"
+    assert "empty" in full_panel._problems.index(0).data(PASSAGE_ROLE).text
+
+
+def test_typing_filters_the_tree_by_name(full_panel, qtbot):
+    full_panel.activateWindow()
+    qtbot.waitUntil(full_panel.isActiveWindow)
+    full_panel.focus_search()
+    qtbot.keyClicks(full_panel._filter, "reply")
+    qtbot.waitUntil(lambda: full_panel.documents.tree.documents == 1)
+    qtbot.keyClick(full_panel._filter, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: full_panel.documents.tree.documents == 2)
+
+
+def test_a_filter_that_nothing_fits_says_so(full_panel, qtbot):
+    qtbot.keyClicks(full_panel._filter, "zzz")
+    qtbot.waitUntil(lambda: full_panel._faces.currentWidget() is full_panel._nothing_fits)
+
+
+def test_enter_searches_the_text_and_a_hit_opens_its_page_with_its_words(full_panel, qtbot):
+    qtbot.keyClicks(full_panel._filter, "painted")
+    qtbot.keyClick(full_panel._filter, Qt.Key.Key_Return)
+    results = full_panel._results
+    qtbot.waitUntil(lambda: full_panel._hits.rowCount() == 1)
+    assert "1 page" in results._head.text()
+    rect = results.list.visualRect(full_panel._hits.index(0))
+    with qtbot.waitSignal(full_panel.document_opened) as opened:
+        qtbot.mouseClick(results.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    document, page, words = opened.args
+    assert full_panel.documents.index_of(document).data() == "reply.txt"
+    assert (page, words) == (1, ("painted",))
+
+
+def test_a_search_without_hits_says_so(full_panel, qtbot):
+    full_panel.search("submarine")
+    qtbot.waitUntil(lambda: "No page holds" in full_panel._results._head.text())
+
+
+def test_a_query_that_cannot_be_understood_is_explained_in_place(full_panel, qtbot):
+    full_panel.search('"never closed AND (')
+    qtbot.waitUntil(lambda: not full_panel._results._head.text().startswith("Searching"))
+    assert full_panel._results._head.text()
+
+
+def test_enter_on_a_document_opens_it(full_panel, qtbot):
+    index = full_panel.documents.index_of(1)
+    full_panel._tree.setCurrentIndex(index)
+    with qtbot.waitSignal(full_panel.document_opened) as opened:
+        full_panel._tree.activated.emit(index)
+    assert opened.args[0] == index.data(DOCUMENT_ROLE)
+
+
+def test_folders_stay_closed_and_the_selection_stays_when_the_case_is_read_again(full_panel, qtbot):
+    tree, model = full_panel._tree, full_panel.documents
+    folder = model.parent(model.index_of(1))
+    tree.setExpanded(folder, False)
+    tree.setCurrentIndex(model.index_of(2))
+    with qtbot.waitSignal(model.shown):
+        full_panel.reload()
+    assert tree.currentIndex().data(DOCUMENT_ROLE) == 2
+
+
+def test_the_end_accounts_for_every_file(panel, ingest, case, files, qtbot):
+    with qtbot.waitSignal(ingest.finished, timeout=20_000):
+        ingest.ingest(case, [files])
+    qtbot.waitUntil(lambda: len(panel.documents.entries) == 2)
+    strip = panel.strip
+    assert strip.isVisible()
+    assert strip._head.text() == "Done: 2 documents added, 1 problem."
+    assert not strip._pause.isVisible()
+
+
+def test_pause_and_stop_can_be_had_while_files_are_read(panel, ingest, case, files, qtbot):
+    ingest.ingest(case, [files])
+    assert panel.strip._pause.isVisible()
+    assert panel.strip._stop.accessibleName() == "Stop"
+    with qtbot.waitSignal(ingest.finished, timeout=20_000):
+        qtbot.mouseClick(panel.strip._stop, Qt.MouseButton.LeftButton)
+    assert not panel.strip._stop.isVisible()
