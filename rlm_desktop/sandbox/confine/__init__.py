@@ -28,10 +28,12 @@ def confine(memory: int) -> Confinement:
         from rlm_desktop.sandbox.confine import linux
 
         return linux.confine(memory)
-    missing = [f"{sys.platform}: the system does not keep guest code from files and the network; the language layer must"]
+    missing = [
+        f"{sys.platform}: the system does not keep guest code from files and the network; the language layer must"
+    ]
     try:
         from rlm_desktop.sandbox.confine import rlimits
     except ImportError:
         missing.append(f"{sys.platform}: the system sets no limits on memory and processes")
         return Confinement((), tuple(missing))
-    return Confinement(("rlimits",) if rlimits.limit(memory) else (), tuple(missing))
+    return Confinement(("rlimits",) if rlimits.impose(rlimits.plan(memory)) else (), tuple(missing))

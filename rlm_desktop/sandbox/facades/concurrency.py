@@ -1,0 +1,449 @@
+"""``concurrent.futures`` and ``asyncio`` without threads: what runs at the same time is the model calls.
+
+The program's own code has one processor to itself, so its functions run one after the other. Calls of ``llm_query`` and
+``rlm_query`` that could run together are collected and sent to the host in one batch.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import deque
+from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
+from typing import Any
+
+from rlm_desktop.sandbox.facades import Tools
+
+
+class CancelledError(Exception):
+    """Known for ``except`` clauses; nothing is cancelled here."""
+
+
+class InvalidStateError(Exception):
+    """A task was asked for a result that it does not have yet."""
+
+
+def modules(tools: Tools) -> dict[str, dict[str, Any]]:
+    """The members of each module."""
+    return {"concurrent.futures": _futures(tools), "asyncio": _asyncio(Scheduler(tools))}
+
+
+class _Call:
+    """A call that is still to be made; after that, its outcome."""
+
+    def __init__(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
+        self._function = function
+        self._arguments = (arguments, named)
+        self._outcome: Any = None
+        self._settled = False
+
+    def _settle(self, outcome: Any) -> None:
+        self._outcome = outcome
+        self._settled = True
+
+    def _value(self) -> Any:
+        if isinstance(self._outcome, Failure):
+            raise self._outcome.error
+        return self._outcome
+
+
+class Failure:
+    """The exception that a call ended in, told apart from an exception that is its result."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _make(tools: Tools, calls: Iterable[_Call]) -> None:
+    """Make all calls, those of one function together."""
+    groups: dict[int, list[_Call]] = {}
+    for call in calls:
+        groups.setdefault(id(call._function), []).append(call)
+    for group in groups.values():
+        outcomes = tools.answer_together(group[0]._function, [call._arguments for call in group])
+        for call, outcome in zip(group, outcomes, strict=True):
+            call._settle(outcome)
+
+
+# -- concurrent.futures -------------------------------------------------------------------------------------
+
+
+def _futures(tools: Tools) -> dict[str, Any]:
+    waiting: list[Future] = []
+
+    def make_waiting() -> None:
+        calls, waiting[:] = list(waiting), []
+        _make(tools, calls)
+
+    class Executor(ThreadPoolExecutor):
+        """An executor that makes calls on this guest."""
+
+        _waiting = waiting
+        _tools = tools
+        _make_waiting = staticmethod(make_waiting)
+
+    Executor.__name__ = Executor.__qualname__ = "ThreadPoolExecutor"
+    return {
+        "ThreadPoolExecutor": Executor,
+        "ProcessPoolExecutor": Executor,
+        "Executor": Executor,
+        "Future": Future,
+        "as_completed": lambda futures, timeout=None: iter([future for future in futures if future.done()]),
+        "wait": wait,
+        "TimeoutError": TimeoutError,
+        "CancelledError": CancelledError,
+        "ALL_COMPLETED": "ALL_COMPLETED",
+        "FIRST_COMPLETED": "FIRST_COMPLETED",
+        "FIRST_EXCEPTION": "FIRST_EXCEPTION",
+    }
+
+
+class Future(_Call):
+    """``concurrent.futures.Future``: made by ``submit``, settled when it is asked for."""
+
+    def __init__(self, make: Callable[[], None], call: tuple[Any, tuple[Any, ...], dict[str, Any]]) -> None:
+        super().__init__(*call)
+        self._make_calls = make
+
+    def done(self) -> bool:
+        """Whether it is settled; asking settles it."""
+        if not self._settled:
+            self._make_calls()
+        return self._settled
+
+    def result(self, timeout: float | None = None) -> Any:
+        """What the call returned, or raise what it raised."""
+        self.done()
+        return self._value()
+
+    def exception(self, timeout: float | None = None) -> Exception | None:
+        """What the call raised, or None."""
+        self.done()
+        return self._outcome.error if isinstance(self._outcome, Failure) else None
+
+    def cancel(self) -> bool:
+        """Calls that were submitted are made."""
+        return False
+
+    def cancelled(self) -> bool:
+        """No."""
+        return False
+
+    def running(self) -> bool:
+        """No: either it waits or it is done."""
+        return False
+
+    def add_done_callback(self, function: Callable[[Future], Any]) -> None:
+        """Call a function with this future when it is done, which is now."""
+        self.done()
+        function(self)
+
+
+class ThreadPoolExecutor:
+    """``concurrent.futures.ThreadPoolExecutor`` without threads."""
+
+    _waiting: list[Future]
+    _tools: Tools
+    _make_waiting: Callable[[], None]
+
+    def __init__(self, max_workers: int | None = None, **_: Any) -> None:
+        """The number of workers does not matter."""
+
+    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future:
+        """Make a call: at once, or, if it asks a model, together with the others when the first result is asked for."""
+        future = Future(type(self)._make_waiting, (function, arguments, named))
+        if self._tools.asks_a_model(function):
+            self._waiting.append(future)
+        else:
+            _make(self._tools, [future])
+        return future
+
+    def map(
+        self, function: Any, *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1
+    ) -> Iterator[Any]:
+        """The results of calls with the items of the iterables, in order."""
+        futures = [self.submit(function, *arguments) for arguments in zip(*iterables, strict=False)]
+        return (future.result() for future in futures)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Make the calls that still wait."""
+        self._make_waiting()
+
+    def __enter__(self) -> ThreadPoolExecutor:
+        return self
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if error is None:
+            self.shutdown()
+
+
+def wait(
+    futures: Iterable[Future], timeout: float | None = None, return_when: str = ""
+) -> tuple[set[Future], set[Future]]:
+    """``concurrent.futures.wait``: all are done."""
+    return {future for future in futures if future.done()}, set()
+
+
+# -- asyncio ------------------------------------------------------------------------------------------------
+
+
+class _Thread(_Call):
+    """What ``asyncio.to_thread`` awaits."""
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        while not self._settled:
+            yield self
+        return self._value()
+
+
+class Task(_Call):
+    """A coroutine that runs while others wait."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> None:
+        super().__init__(None, (), {})
+        self._coroutine = coroutine
+        self._name = name
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        while not self._settled:
+            yield self
+        return self._value()
+
+    def done(self) -> bool:
+        """Whether it has ended."""
+        return self._settled
+
+    def result(self) -> Any:
+        """What it returned, or raise what it raised."""
+        if not self._settled:
+            raise InvalidStateError("Result is not set.")
+        return self._value()
+
+    def exception(self) -> Exception | None:
+        """What it raised, or None."""
+        return self._outcome.error if isinstance(self._outcome, Failure) else None
+
+    def cancel(self, message: Any = None) -> bool:
+        """Tasks run to their end."""
+        return False
+
+    def cancelled(self) -> bool:
+        """No."""
+        return False
+
+    def get_name(self) -> str:
+        """The name it was given."""
+        return self._name
+
+    def _step(self) -> Any:
+        """Run until it waits for something, and return that; or until it ends."""
+        try:
+            return self._coroutine.send(None)
+        except StopIteration as end:
+            self._settle(end.value)
+        except Exception as error:  # noqa: BLE001 - kept for whoever awaits the task
+            self._settle(Failure(error))
+        return self
+
+
+class Scheduler:
+    """Runs coroutines in turns; when all of them wait, the calls they wait for are made together."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._ready: deque[Task] = deque()
+
+    def run(self, awaitable: Any, **_: Any) -> Any:
+        """``asyncio.run``: run a coroutine and the tasks it starts until it is done."""
+        outer, self._ready = self._ready, deque()
+        try:
+            main = self.start(awaitable)
+            self._run_until(main)
+            return main._value()
+        finally:
+            self._ready = outer
+
+    def start(self, awaitable: Any, *, name: str = "", **_: Any) -> Task:
+        """``asyncio.create_task``, ``ensure_future``."""
+        if isinstance(awaitable, Task):
+            return awaitable
+        if not inspect.isawaitable(awaitable):
+            raise TypeError(f"a coroutine was expected, got {type(awaitable).__name__}; call the async function first")
+        task = Task(awaitable if inspect.iscoroutine(awaitable) else _awaiting(awaitable), name)
+        self._ready.append(task)
+        return task
+
+    def _run_until(self, main: Task) -> None:
+        waiting: list[tuple[Task, Any]] = []
+        while not main._settled:
+            while self._ready:
+                task = self._ready.popleft()
+                on = task._step()
+                if not task._settled:
+                    waiting.append((task, on))
+            calls = [on for _, on in waiting if isinstance(on, _Thread) and not on._settled]
+            _make(self._tools, calls)
+            # A task that waits for nothing in particular (sleep) takes its next turn after everything else.
+            going = [task for task, on in waiting if not isinstance(on, _Call) or on._settled]
+            if not going and not main._settled:
+                raise RuntimeError("all tasks wait for each other")
+            waiting = [pair for pair in waiting if pair[0] not in going]
+            self._ready.extend(going)
+
+
+async def _awaiting(awaitable: Any) -> Any:
+    return await awaitable
+
+
+class _Turn:
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+class Lock:
+    """``asyncio.Lock``, and as a semaphore one that lets so many in."""
+
+    def __init__(self, value: int = 1) -> None:
+        self._free = value
+
+    async def acquire(self) -> bool:
+        """Wait until it is free, and take it."""
+        while self._free < 1:
+            await _Turn()
+        self._free -= 1
+        return True
+
+    def release(self) -> None:
+        """Give it back."""
+        self._free += 1
+
+    def locked(self) -> bool:
+        """Whether nobody gets in."""
+        return self._free < 1
+
+    async def __aenter__(self) -> None:
+        await self.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        self.release()
+
+
+class TaskGroup:
+    """``asyncio.TaskGroup``."""
+
+    _scheduler: Scheduler
+
+    def __init__(self) -> None:
+        self._tasks: list[Task] = []
+
+    def create_task(self, coroutine: Any, **options: Any) -> Task:
+        """Start a task that the group waits for."""
+        task = self._scheduler.start(coroutine, **options)
+        self._tasks.append(task)
+        return task
+
+    async def __aenter__(self) -> TaskGroup:
+        return self
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if error is None:
+            for task in self._tasks:
+                await task
+
+
+class Loop:
+    """What ``asyncio.get_event_loop()`` gives."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def run_until_complete(self, awaitable: Any) -> Any:
+        """Run it to its end."""
+        return self._scheduler.run(awaitable)
+
+    def create_task(self, coroutine: Any, **options: Any) -> Task:
+        """Start a task."""
+        return self._scheduler.start(coroutine, **options)
+
+    def run_in_executor(self, executor: Any, function: Any, *arguments: Any) -> Any:
+        """An awaitable for a call of a function."""
+        return self._scheduler.start(_awaiting(_Thread(function, arguments, {})))
+
+    def is_running(self) -> bool:
+        """Whether code runs inside it; the program may always start another."""
+        return False
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _asyncio(scheduler: Scheduler) -> dict[str, Any]:
+    class Group(TaskGroup):
+        _scheduler = scheduler
+
+    Group.__name__ = Group.__qualname__ = "TaskGroup"
+
+    async def gather(*awaitables: Any, return_exceptions: bool = False) -> list[Any]:
+        tasks = [scheduler.start(awaitable) for awaitable in awaitables]
+        for task in tasks:
+            while not task._settled:
+                await _until(task)
+        if return_exceptions:
+            return [task.exception() or task._outcome for task in tasks]
+        return [task._value() for task in tasks]
+
+    async def to_thread(function: Any, /, *arguments: Any, **named: Any) -> Any:
+        return await _Thread(function, arguments, named)
+
+    async def sleep(delay: float, result: Any = None) -> Any:
+        await _Turn()
+        return result
+
+    async def wait_for(awaitable: Any, timeout: float | None = None) -> Any:
+        return await awaitable
+
+    def as_completed(awaitables: Iterable[Any], timeout: float | None = None) -> Iterator[Any]:
+        return iter([scheduler.start(awaitable) for awaitable in awaitables])
+
+    async def wait_all(awaitables: Iterable[Any], **_: Any) -> tuple[set[Task], set[Task]]:
+        tasks = [scheduler.start(awaitable) for awaitable in awaitables]
+        await gather(*tasks, return_exceptions=True)
+        return set(tasks), set()
+
+    def loop() -> Loop:
+        return Loop(scheduler)
+
+    return {
+        "run": scheduler.run,
+        "create_task": scheduler.start,
+        "ensure_future": scheduler.start,
+        "gather": gather,
+        "to_thread": to_thread,
+        "sleep": sleep,
+        "wait_for": wait_for,
+        "wait": wait_all,
+        "as_completed": as_completed,
+        "Lock": Lock,
+        "Semaphore": Lock,
+        "BoundedSemaphore": Lock,
+        "TaskGroup": Group,
+        "get_event_loop": loop,
+        "get_running_loop": loop,
+        "new_event_loop": loop,
+        "set_event_loop": lambda loop: None,
+        "iscoroutine": inspect.iscoroutine,
+        "iscoroutinefunction": inspect.iscoroutinefunction,
+        "TimeoutError": TimeoutError,
+        "CancelledError": CancelledError,
+        "FIRST_COMPLETED": "FIRST_COMPLETED",
+        "ALL_COMPLETED": "ALL_COMPLETED",
+    }
+
+
+async def _until(task: Task) -> None:
+    """Wait for a task, whatever comes of it."""
+    try:
+        await task
+    except Exception:  # noqa: BLE001 - whoever gathers the tasks asks them for it
+        return

@@ -1,0 +1,475 @@
+"""What rewritten guest code calls, and the builtins it has: the run-time half of the language layer."""
+
+from __future__ import annotations
+
+import _string  # type: ignore[import-not-found]
+import builtins
+import decimal
+import string
+import sys
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_special
+from rlm_desktop.sandbox.text import Text
+
+_MISSING = object()
+_NAMEDTUPLE_MEMBERS = frozenset({"_asdict", "_replace", "_fields", "_make", "_field_defaults"})
+_REFUSED_ON_INTERNALS = frozenset({"__init__", "__new__", "__setattr__", "__delattr__", "__dict__", "__setitem__"})
+_FUNCTIONS = (types.FunctionType, types.MethodType)
+
+
+class Ownership:
+    """Knows which classes and functions the program itself made; only to those may it write."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+        self._classes: set[type] = set()
+
+    def own(self, cls: type) -> type:
+        """Note a class of the program. It is called as the innermost decorator of every class statement."""
+        for name in _slots(cls):
+            if is_special(name) or name in INTERNALS | RESOLVED_BY_C:
+                raise TypeError(f"a slot cannot be named {name}")
+        self._classes.add(cls)
+        keep_match_args_plain(cls)
+        return cls
+
+    def owns_class(self, cls: object) -> bool:
+        """Whether the program made this class."""
+        return isinstance(cls, type) and cls in self._classes
+
+    def owns(self, thing: object) -> bool:
+        """Whether the program made this class, or the class of this object."""
+        return type(thing) in self._classes or self.owns_class(thing)
+
+    def owns_function(self, thing: object) -> bool:
+        """Whether the program wrote this function."""
+        return type(thing) is types.FunctionType and thing.__globals__ is self._namespace
+
+    def writable(self, thing: Any, name: str) -> Any:
+        """The object, if an attribute of it may be set or deleted.
+
+        Raises:
+            AttributeError: It may not.
+        """
+        if type(name) is not str:
+            raise TypeError("attribute name must be a string")
+        if name in INTERNALS or (is_special(name) and name not in ("__name__", "__qualname__", "__doc__")):
+            raise AttributeError(f"attribute {name!r} cannot be set here")
+        if self.owns(thing) or self.owns_function(thing) or type(thing) in PLAIN_RECORDS:
+            return thing
+        if type(thing) is super:
+            raise AttributeError("set attributes on self, not on super()")
+        raise AttributeError(
+            f"attribute {name!r} of this {kind_of(thing)} object cannot be set: it is shared. "
+            "Keep the value in a variable or in a class of your own."
+        )
+
+
+def keep_match_args_plain(cls: type) -> None:
+    """Leave in ``__match_args__``, whose names C code reads, only names that plain code could read."""
+    declared = cls.__dict__.get("__match_args__", ())
+    plain = tuple(
+        name for name in declared if not name.startswith("_") and name not in INTERNALS and name not in RESOLVED_BY_C
+    )
+    if plain != declared and "__match_args__" in cls.__dict__:
+        type.__setattr__(cls, "__match_args__", plain)
+
+
+def _slots(cls: type) -> tuple[str, ...]:
+    slots = cls.__dict__.get("__slots__", ())
+    return (slots,) if isinstance(slots, str) else tuple(str(slot) for slot in slots)
+
+
+def kind_of(thing: object) -> str:
+    """The name of an object's type as the program shall see it."""
+    return "str" if isinstance(thing, Text) else type(thing).__name__
+
+
+# -- attributes ---------------------------------------------------------------------------------------------
+
+
+class Attributes:
+    """Reads attributes for guest code, by the rules of the policy, at run time."""
+
+    def __init__(self, ownership: Ownership) -> None:
+        self._ownership = ownership
+
+    def read(self, thing: Any, name: str) -> Any:
+        """``thing.name``, or AttributeError.
+
+        Raises:
+            AttributeError: There is none, or it is not for the program.
+        """
+        if type(name) is not str:
+            raise TypeError("attribute name must be string")
+        if name in INTERNALS or name in GUARDS:
+            raise AttributeError(f"{name!r} belongs to the interpreter's internals and is not available")
+        if name in RESOLVED_BY_C:
+            return self._resolved(thing, name)
+        if is_special(name):
+            return self._special(thing, name)
+        if name.startswith("_") and name != "_" and not self._private_allowed(thing, name):
+            raise AttributeError(f"{name!r} is private to this {kind_of(thing)} object")
+        return getattr(thing, name)
+
+    def _private_allowed(self, thing: Any, name: str) -> bool:
+        if name in _NAMEDTUPLE_MEMBERS and isinstance(thing, tuple | type) and hasattr(thing, "_fields"):
+            return True
+        owner = _self_of(thing) if type(thing) is super else thing
+        return self._ownership.owns(owner) or self._ownership.owns_function(owner) or type(owner) in PLAIN_RECORDS
+
+    def _resolved(self, thing: Any, name: str) -> Any:
+        if name == "mro" and isinstance(thing, type):
+            raise AttributeError("'mro' is not available")
+        if name == "obj" and isinstance(thing, BaseException | super):
+            raise AttributeError("'obj' is not available on exceptions")
+        value = getattr(thing, name)
+        if name in ("format", "format_map"):
+            return self._safe_format(value, name)
+        return value
+
+    def _safe_format(self, value: Any, name: str) -> Any:
+        """``str.format`` resolves attributes in C; hand out one that reads them through :meth:`read`."""
+        formatter = self.format if name == "format" else self.format_map
+        if isinstance(value, types.BuiltinFunctionType | types.MethodWrapperType):
+            owner = value.__self__
+            return _bound(formatter, str.__str__(owner)) if isinstance(owner, str) else value
+        if isinstance(value, types.MethodDescriptorType | types.WrapperDescriptorType):
+            return formatter if value.__objclass__ is str else value
+        return value
+
+    def format(self, template: str, /, *arguments: Any, **named: Any) -> str:
+        """``template.format(…)``, its attributes read by the policy's rules."""
+        template = str.__str__(template)
+        if not _reads_attributes(template):
+            return template.format(*arguments, **named)
+        return _Formatter(self.read).vformat(template, arguments, named)
+
+    def format_map(self, template: str, mapping: Mapping[str, Any], /) -> str:
+        """``template.format_map(mapping)``, likewise."""
+        template = str.__str__(template)
+        if not _reads_attributes(template):
+            return template.format_map(mapping)
+        return _Formatter(self.read).vformat(template, (), mapping)
+
+    def _special(self, thing: Any, name: str) -> Any:
+        if name not in READABLE:
+            raise AttributeError(f"{name!r} is not available here")
+        if name == "__class__":
+            return type_of(thing)
+        if name == "__traceback__":
+            return None
+        if name in ("__setattr__", "__delattr__"):
+            return self._writer(thing, name)
+        if name in _REFUSED_ON_INTERNALS and is_internal(thing) and not _subclassable(thing):
+            raise AttributeError(f"{name!r} of this {kind_of(thing)} object is not available")
+        if name in ("__dict__", "__annotations__"):
+            return self._mapping(thing, name)
+        value = getattr(thing, name)
+        if name in ("__name__", "__qualname__", "__doc__", "__module__") and not isinstance(value, str | None):
+            raise AttributeError(f"{name!r} is not text")
+        return value
+
+    def _mapping(self, thing: Any, name: str) -> Any:
+        if not (self._ownership.owns(thing) or self._ownership.owns_function(thing) or type(thing) in PLAIN_RECORDS):
+            raise AttributeError(f"{name!r} of this {kind_of(thing)} object is not available")
+        return types.MappingProxyType(dict(getattr(thing, name)))
+
+    def _writer(self, thing: Any, name: str) -> Callable[..., None]:
+        """``object.__setattr__`` (or a super object's) as frozen classes use it, on the program's objects only."""
+        if type(thing) is super:
+            return _bound(self.set if name == "__setattr__" else self.delete, _self_of(thing))
+        if isinstance(thing, type):
+            return self.set_raw if name == "__setattr__" else self.delete
+        return _bound(self.set if name == "__setattr__" else self.delete, thing)
+
+    # -- the builtins that read and write by name ---------------------------------------------------------
+
+    def get(self, thing: Any, name: str, default: Any = _MISSING, /) -> Any:
+        """The builtin ``getattr``."""
+        try:
+            return self.read(thing, name)
+        except AttributeError:
+            if default is _MISSING:
+                raise
+            return default
+
+    def has(self, thing: Any, name: str, /) -> bool:
+        """The builtin ``hasattr``."""
+        try:
+            self.read(thing, name)
+        except AttributeError:
+            return False
+        return True
+
+    def set(self, thing: Any, name: str, value: Any, /) -> None:
+        """The builtin ``setattr``."""
+        setattr(self._ownership.writable(thing, name), name, value)
+
+    def set_raw(self, thing: Any, name: str, value: Any, /) -> None:
+        """``object.__setattr__``: past a frozen class's own refusal, but only on the program's objects."""
+        object.__setattr__(self._ownership.writable(thing, name), name, value)
+
+    def delete(self, thing: Any, name: str, /) -> None:
+        """The builtin ``delattr``."""
+        delattr(self._ownership.writable(thing, name), name)
+
+
+SUBCLASSABLE: set[type] = set()
+"""Classes of ours that guest code may derive its own from: they hold nothing of the sandbox's."""
+
+
+def subclassable(cls: Any) -> Any:
+    """Let guest code derive classes from a class of ours."""
+    SUBCLASSABLE.add(cls)
+    return cls
+
+
+def build_class(function: Callable[[], Any], name: str, /, *bases: Any, **keywords: Any) -> Any:
+    """What ``class`` statements call: no class may be derived from one of the sandbox's own, whose state is private.
+
+    Raises:
+        TypeError: A base is such a class.
+    """
+    for base in types.resolve_bases(bases):
+        for cls in type.__dict__["__mro__"].__get__(base) if isinstance(base, type) else ():
+            if is_internal(cls) and cls not in SUBCLASSABLE:
+                raise TypeError(f"{cls.__name__} cannot be subclassed here; keep one in an attribute instead")
+    return builtins.__build_class__(function, name, *bases, **keywords)
+
+
+@subclassable
+class SimpleNamespace(types.SimpleNamespace):
+    """``types.SimpleNamespace`` without special attributes, which copying would take at their word."""
+
+    def __init__(self, **named: Any) -> None:
+        for name in named:
+            if is_special(name):
+                raise AttributeError(f"attribute {name!r} cannot be set here")
+        super().__init__(**named)
+
+    def __repr__(self) -> str:
+        said = super().__repr__()
+        return said.replace("SimpleNamespace", "namespace", 1) if type(self) is SimpleNamespace else said
+
+
+PLAIN_RECORDS: frozenset[type] = frozenset({SimpleNamespace, decimal.Context})
+"""Library classes whose objects hold nothing but what the program put there."""
+
+
+class _Formatter(string.Formatter):
+    """``str.format`` in Python, so that attribute steps can be judged."""
+
+    def __init__(self, read: Callable[[Any, str], Any]) -> None:
+        self._read = read
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        first, rest = _string.formatter_field_name_split(field_name)
+        thing = self.get_value(first, args, kwargs)
+        for is_attribute, step in rest:
+            thing = self._read(thing, step) if is_attribute else thing[step]
+        return thing, first
+
+
+def _reads_attributes(template: str) -> bool:
+    return any(
+        (field is not None and "." in field) or (spec is not None and "{" in spec)
+        for _, field, spec, _ in _string.formatter_parser(template)
+    )
+
+
+def _bound(function: Callable[..., Any], first: Any) -> Callable[..., Any]:
+    def bound(*arguments: Any, **named: Any) -> Any:
+        return function(first, *arguments, **named)
+
+    return bound
+
+
+def _self_of(thing: super) -> Any:
+    return object.__getattribute__(thing, "__self__")
+
+
+def is_internal(thing: Any) -> bool:
+    """Whether an object, class or function is the sandbox's own."""
+    cls = thing if isinstance(thing, type) else type(thing)
+    return str(type.__dict__["__module__"].__get__(cls)).startswith("rlm_desktop.")
+
+
+def _subclassable(thing: Any) -> bool:
+    return (thing if isinstance(thing, type) else type(thing)) in SUBCLASSABLE
+
+
+# -- type ---------------------------------------------------------------------------------------------------
+
+
+class _TypeOfTypes(type):
+    def __call__(cls, *arguments: Any, **named: Any) -> Any:
+        if len(arguments) != 1 or named:
+            raise TypeError("type() takes one argument here; write a class statement to make a class")
+        return type_of(arguments[0])
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, type)
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return issubclass(subclass, type)
+
+    def __repr__(cls) -> str:
+        return "<class 'type'>"
+
+
+class _Type(metaclass=_TypeOfTypes):
+    """What guest code knows as ``type``: it tells the type of a thing and makes no classes."""
+
+    def __class_getitem__(cls, item: Any) -> types.GenericAlias:
+        return types.GenericAlias(cls, item)
+
+
+_Type.__name__ = _Type.__qualname__ = "type"
+
+
+def type_of(thing: Any) -> Any:
+    """The type of a thing as guest code may have it: never the real ``type``, and ``str`` for the case's text."""
+    if isinstance(thing, Text):
+        return str
+    cls = type(thing)
+    return _Type if issubclass(cls, type) else cls
+
+
+# -- builtins -----------------------------------------------------------------------------------------------
+
+_PLAIN_BUILTINS = [
+    "abs",
+    "aiter",
+    "all",
+    "anext",
+    "any",
+    "ascii",
+    "bin",
+    "bool",
+    "bytearray",
+    "bytes",
+    "callable",
+    "chr",
+    "classmethod",
+    "complex",
+    "dict",
+    "divmod",
+    "enumerate",
+    "filter",
+    "float",
+    "format",
+    "frozenset",
+    "hash",
+    "hex",
+    "id",
+    "int",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "list",
+    "map",
+    "max",
+    "memoryview",
+    "min",
+    "next",
+    "object",
+    "oct",
+    "ord",
+    "pow",
+    "print",
+    "property",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "slice",
+    "sorted",
+    "staticmethod",
+    "str",
+    "sum",
+    "super",
+    "tuple",
+    "zip",
+    "Ellipsis",
+    "NotImplemented",
+    "True",
+    "False",
+    "None",
+]
+_GROUPS = ("BaseExceptionGroup", "ExceptionGroup")
+_UNAVAILABLE = {
+    "open": "There are no files here. The documents are in `documents` and `context`; keep results in variables.",
+    "input": "Nobody can answer here. Hand in what you have with FINAL(…), or ask a model with llm_query(…).",
+    "eval": "eval() is not available; write the expression itself, or use json.loads or ast.literal_eval for data.",
+    "exec": "exec() is not available; write the code itself.",
+    "compile": "compile() is not available; use re.compile for patterns, or write the code itself.",
+    "help": "help() is not available; print(x.__doc__) shows what is written about x.",
+    "breakpoint": "There is no debugger here; print what you want to see.",
+    "exit": "exit() is not available; end with FINAL(…), or let the code run out.",
+    "quit": "quit() is not available; end with FINAL(…), or let the code run out.",
+}
+
+
+def guest_builtins(
+    attributes: Attributes, import_module: Callable[..., Any], namespace: dict[str, Any]
+) -> dict[str, Any]:
+    """The builtins of guest code: plain ones, guarded ones, and functions that say what to use instead."""
+    table = {name: getattr(builtins, name) for name in _PLAIN_BUILTINS}
+    table |= {
+        name: value
+        for name, value in vars(builtins).items()
+        if isinstance(value, type) and issubclass(value, BaseException) and name not in _GROUPS
+    }
+    table |= {name: _unavailable(name, sentence) for name, sentence in _UNAVAILABLE.items()}
+    table |= {
+        "__debug__": True,
+        "__build_class__": build_class,
+        "__import__": import_module,
+        "type": _Type,
+        "getattr": attributes.get,
+        "hasattr": attributes.has,
+        "setattr": attributes.set,
+        "delattr": attributes.delete,
+    }
+    return table | _scopes(attributes, namespace)
+
+
+def _unavailable(name: str, sentence: str) -> Callable[..., Any]:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise PermissionError(sentence)
+
+    refuse.__name__ = refuse.__qualname__ = name
+    return refuse
+
+
+def _scopes(attributes: Attributes, namespace: dict[str, Any]) -> dict[str, Callable[..., Any]]:
+    """``globals``, ``locals``, ``vars`` and ``dir``, which give copies without the sandbox's own names."""
+
+    def visible(scope: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in scope.items() if name not in GUARDS and not is_special(name)}
+
+    def guest_globals() -> dict[str, Any]:
+        return visible(namespace)
+
+    def local_to(frame: types.FrameType) -> dict[str, Any]:
+        return visible(frame.f_locals) if frame.f_code.co_filename.startswith(FILE_PREFIX) else {}
+
+    def guest_locals() -> dict[str, Any]:
+        return local_to(sys._getframe(1))
+
+    def guest_vars(thing: Any = _MISSING, /) -> Any:
+        if thing is _MISSING:
+            return local_to(sys._getframe(1))
+        return dict(attributes.read(thing, "__dict__"))
+
+    def guest_dir(thing: Any = _MISSING, /) -> list[str]:
+        names = local_to(sys._getframe(1)) if thing is _MISSING else dir(thing)
+        return sorted(name for name in names if not name.startswith("_"))
+
+    return {"globals": guest_globals, "locals": guest_locals, "vars": guest_vars, "dir": guest_dir}

@@ -1,0 +1,563 @@
+"""The case as guest code sees it: ``context``, ``documents``, their pages, and ``grep``.
+
+The pages stay in the case's SQLite file. It is opened read-only before the process is confined, and one read
+transaction lasts as long as the guest: what the code sees does not change under it, and nothing is copied. What pages
+were handed out is noted, for the coverage of the answer.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import re
+import sqlite3
+import stat
+import sys
+from array import array
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, overload
+
+from rlm_desktop.sandbox.text import Text, affordable, require_memory
+
+_PAGE_END = "\n\n"
+_LAYOUTS_KEPT = 256
+_BLOCK_KEPT = 1 << 20
+_GREP_PAGES = 64
+_LINE_SHOWN = 400
+
+
+class CaseView:
+    """The documents of a scope, in one read transaction.
+
+    Args:
+        file_uri: The case's SQLite file as a ``file:`` URI, without parameters.
+        documents: Ids of the scope; None for all.
+        memory: The guest's memory limit in bytes, 0 for none; decides which texts may be held whole.
+    """
+
+    def __init__(self, file_uri: str, documents: Sequence[int] | None, memory: int) -> None:
+        # readonly_shm: guest code must not reach a writable mapping of the index that all writers trust.
+        self._connection = sqlite3.connect(f"{file_uri}?mode=ro&readonly_shm=1", uri=True, isolation_level=None)
+        self._connection.execute("PRAGMA query_only = ON")
+        self._connection.execute("PRAGMA temp_store = MEMORY")
+        self._connection.execute("BEGIN")
+        rows = self._connection.execute(
+            "SELECT id, pages, characters, name FROM documents"
+            " WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY path, id",
+            (None if documents is None else json.dumps(list(documents)),),
+        ).fetchall()
+        _close_for_writing()
+        self.ids: array[int] = array("q", (row[0] for row in rows))
+        self._pages: array[int] = array("q", (row[1] for row in rows))
+        self._names: list[str] = [row[3] for row in rows]
+        self._positions = {identifier: position for position, identifier in enumerate(self.ids)}
+        lengths = (self._document_length(position, row[2]) for position, row in enumerate(rows))
+        self.starts: array[int] = array("q", accumulate(lengths, initial=0))
+        self._first_pages: array[int] = array("q", accumulate(self._pages, initial=0))
+        self._touched = bytearray(self._first_pages[-1])
+        self._layouts: OrderedDict[int, array[int]] = OrderedDict()
+        self._block: tuple[int, int, int, str] = (-1, 0, 0, "")
+        self.most_whole = affordable(memory)
+        self.context: Text = CaseText(self)
+        self.documents = Documents(self, range(len(self.ids)))
+
+    # -- documents ----------------------------------------------------------------------------------------
+
+    def position(self, identifier: int) -> int:
+        """Where a document stands in the scope's order.
+
+        Raises:
+            KeyError: The scope has no such document.
+        """
+        return self._positions[identifier]
+
+    def name(self, position: int) -> str:
+        """The name of a document."""
+        return self._names[position]
+
+    def positions_named(self, name: str) -> list[int]:
+        """The documents of this name, or else those whose name contains it."""
+        exact = [position for position, each in enumerate(self._names) if each == name]
+        return exact or [position for position, each in enumerate(self._names) if name.lower() in each.lower()]
+
+    def page_count(self, position: int) -> int:
+        """How many pages a document has."""
+        return int(self._pages[position])
+
+    def fact(self, position: int, column: str) -> str:
+        """One column of a document's record: ``path``, ``kind``, ``date`` or ``metadata``."""
+        (value,) = self._connection.execute(
+            f"SELECT {column} FROM documents WHERE id = ?", (self.ids[position],)
+        ).fetchone()
+        return str(value)
+
+    # -- text ---------------------------------------------------------------------------------------------
+
+    def length(self, position: int) -> int:
+        """The characters of a document's text, with the line that opens each page."""
+        return int(self.starts[position + 1] - self.starts[position])
+
+    def read(self, position: int, start: int, end: int) -> str:
+        """Characters ``start`` to ``end`` of a document's text, both within it."""
+        if start >= end:
+            return ""
+        layout = self._layout(position)
+        first, last = bisect_right(layout, start), bisect_right(layout, end - 1)
+        self._touch(position, first, last)
+        held, held_first, held_last, block = self._block
+        if held != position or first < held_first or last > held_last:
+            held_first = first
+            block = "".join(
+                self._opening(position, number) + text + _PAGE_END
+                for number, text in self._texts(position, first, last)
+            )
+            if len(block) <= _BLOCK_KEPT:
+                self._block = (position, first, last, block)
+        origin = layout[held_first - 1]
+        return block[start - origin : end - origin]
+
+    def page(self, position: int, number: int) -> str:
+        """The text of one page; the number is checked by the caller."""
+        self._touch(position, number, number)
+        for _, text in self._texts(position, number, number):
+            return text
+        raise IndexError(f"page {number} of document {self.ids[position]} is not in the case")
+
+    def pages_from(self, position: int, number: int) -> list[tuple[int, str]]:
+        """Some pages of a document, number and text, from one on; empty at its end."""
+        pages = list(self._texts(position, number, number + _GREP_PAGES - 1))
+        if pages:
+            self._touch(position, pages[0][0], pages[-1][0])
+        return pages
+
+    def _texts(self, position: int, first: int, last: int) -> Iterator[tuple[int, str]]:
+        return self._connection.execute(
+            "SELECT number, text FROM pages WHERE document = ? AND number BETWEEN ? AND ? ORDER BY number",
+            (self.ids[position], first, last),
+        )
+
+    def _opening(self, position: int, number: int) -> str:
+        return (
+            f"=== Document {self.ids[position]}: {self._names[position]}, "
+            f"page {number} of {self._pages[position]} ===\n"
+        )
+
+    def _document_length(self, position: int, characters: int) -> int:
+        pages = self.page_count(position)
+        digits = sum(max(0, pages - int(10**exponent) + 1) for exponent in range(len(str(pages))))
+        around = len(self._opening(position, 1)) - 1 + len(_PAGE_END)
+        return characters + pages * around + digits
+
+    def _layout(self, position: int) -> array[int]:
+        """Where each page of a document begins in its text, with the end of the last."""
+        layout = self._layouts.get(position)
+        if layout is None:
+            rows = self._connection.execute(
+                "SELECT number, characters FROM pages WHERE document = ? ORDER BY number", (self.ids[position],)
+            )
+            lengths = (len(self._opening(position, number)) + count + len(_PAGE_END) for number, count in rows)
+            layout = array("q", accumulate(lengths, initial=0))
+            if len(layout) != self._pages[position] + 1 or layout[-1] != self.length(position):
+                raise RuntimeError(f"document {self.ids[position]} is not whole in the case; use the others")
+            self._layouts[position] = layout
+            if len(self._layouts) > _LAYOUTS_KEPT:
+                self._layouts.popitem(last=False)
+        return layout
+
+    # -- what was handed out ------------------------------------------------------------------------------
+
+    def _touch(self, position: int, first: int, last: int) -> None:
+        start = self._first_pages[position] - 1
+        self._touched[start + first : start + last + 1] = b"\x01" * (last - first + 1)
+
+    def touch_all(self, position: int) -> None:
+        """Note that a whole document was handed out."""
+        if self._pages[position]:
+            self._touch(position, 1, self._pages[position])
+
+    def take_touched(self) -> list[tuple[int, int, int]]:
+        """The pages handed out since this was last asked: document id, first and last page of each stretch."""
+        found = []
+        index = self._touched.find(1)
+        while index >= 0:
+            position = bisect_right(self._first_pages, index) - 1
+            beyond = self._first_pages[position + 1]
+            end = self._touched.find(0, index, beyond)
+            end = beyond if end < 0 else end
+            start = self._first_pages[position] - 1
+            found.append((self.ids[position], index - start, end - 1 - start))
+            index = self._touched.find(1, end)
+        self._touched = bytearray(len(self._touched))
+        return found
+
+
+def _close_for_writing() -> None:
+    """Replace every file descriptor that could write to a file by one that cannot.
+
+    SQLite opens the write-ahead log for writing even when the database is opened read-only. No lock is lost: SQLite
+    holds its locks on the other two files.
+    """
+    if sys.platform != "linux":
+        return
+    for name in os.listdir("/proc/self/fd"):
+        descriptor = int(name)
+        try:
+            mode = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE
+            if mode != os.O_RDONLY and stat.S_ISREG(os.fstat(descriptor).st_mode):
+                reading = os.open(f"/proc/self/fd/{descriptor}", os.O_RDONLY | os.O_CLOEXEC)
+                os.dup2(reading, descriptor, inheritable=False)
+                os.close(reading)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            if error.errno != errno.EBADF:  # the descriptor that listed the directory is gone
+                raise
+
+
+# -- text ---------------------------------------------------------------------------------------------------
+
+
+class CaseText(Text):
+    """``context``: every page of the scope as one text, in the documents' order."""
+
+    __slots__ = ("_held", "_view")
+
+    def __init__(self, view: CaseView) -> None:
+        self._view = view
+        self._held: str | None = None
+
+    def _length(self) -> int:
+        return int(self._view.starts[-1])
+
+    def _read(self, start: int, end: int) -> str:
+        starts = self._view.starts
+        position = bisect_right(starts, start) - 1
+        pieces = []
+        while start < end:
+            until = min(end, starts[position + 1])
+            pieces.append(self._view.read(position, start - starts[position], until - starts[position]))
+            start = until
+            position += 1
+        return "".join(pieces)
+
+    def _whole(self) -> str:
+        if self._held is not None:
+            for position in range(len(self._view.ids)):
+                self._view.touch_all(position)
+            return self._held
+        length = self._length()
+        require_memory(length, self._view.most_whole)
+        whole = self._read(0, length)
+        if length <= self._view.most_whole // 4:
+            self._held = whole
+        return whole
+
+    def __repr__(self) -> str:
+        return f"<context: {self._length():,} characters in {len(self._view.ids):,} documents>"
+
+
+class Document(Text):
+    """One document. As text it is its part of ``context``."""
+
+    __slots__ = ("_position", "_view")
+
+    def __init__(self, view: CaseView, position: int) -> None:
+        self._view = view
+        self._position = position
+
+    def _length(self) -> int:
+        return self._view.length(self._position)
+
+    def _read(self, start: int, end: int) -> str:
+        return self._view.read(self._position, start, end)
+
+    def _whole(self) -> str:
+        length = self._length()
+        require_memory(length, self._view.most_whole)
+        return self._read(0, length)
+
+    @property
+    def id(self) -> int:
+        """The number of the document in the case."""
+        return int(self._view.ids[self._position])
+
+    @property
+    def name(self) -> str:
+        """The file name."""
+        return self._view.name(self._position)
+
+    @property
+    def path(self) -> str:
+        """Where the file was found."""
+        return self._view.fact(self._position, "path")
+
+    @property
+    def kind(self) -> str:
+        """What kind of document it is: pdf, email, …."""
+        return self._view.fact(self._position, "kind")
+
+    @property
+    def date(self) -> str:
+        """The best date known, ISO 8601, or empty."""
+        return self._view.fact(self._position, "date")
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What the file says of itself: title, author, and the raw fields."""
+        found: dict[str, Any] = json.loads(self._view.fact(self._position, "metadata"))
+        return found
+
+    @property
+    def pages(self) -> Pages:
+        """The texts of its pages; ``pages[0]`` is page 1."""
+        return Pages(self._view, self._position)
+
+    @property
+    def text(self) -> str:
+        """The whole text as a ``str``."""
+        return self._whole()
+
+    def __repr__(self) -> str:
+        pages = self._view.page_count(self._position)
+        return f"<Document {self.id}: {self.name}, {pages:,} pages, {self._length():,} characters>"
+
+    def __eq__(self, other: object) -> bool:
+        return other.id == self.id if type(other) is Document else super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+class _Lazy:
+    """A sequence that cannot be subclassed by guest code, nor copied."""
+
+    __slots__ = ()
+
+    def __copy__(self) -> _Lazy:
+        return self
+
+    def __deepcopy__(self, memo: object) -> _Lazy:
+        return self
+
+
+class Pages(_Lazy, Sequence[str]):
+    """The texts of one document's pages, read as they are asked for."""
+
+    __slots__ = ("_position", "_view")
+
+    def __init__(self, view: CaseView, position: int) -> None:
+        self._view = view
+        self._position = position
+
+    def __len__(self) -> int:
+        return self._view.page_count(self._position)
+
+    @overload
+    def __getitem__(self, key: int) -> str: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[str]: ...
+    def __getitem__(self, key: int | slice) -> str | list[str]:
+        indices = range(len(self))[key]
+        if isinstance(indices, range):
+            return [self._view.page(self._position, index + 1) for index in indices]
+        return self._view.page(self._position, indices + 1)
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} pages of {self._view.name(self._position)}>"
+
+
+class Documents(_Lazy, Sequence[Document]):
+    """Documents of the case, made as they are asked for: by position, or by id with :meth:`get`."""
+
+    __slots__ = ("_positions", "_view")
+
+    def __init__(self, view: CaseView, positions: Sequence[int]) -> None:
+        self._view = view
+        self._positions = positions
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, key: int) -> Document: ...
+    @overload
+    def __getitem__(self, key: slice) -> Documents: ...
+    def __getitem__(self, key: int | slice) -> Document | Documents:
+        if isinstance(key, slice):
+            return Documents(self._view, self._positions[key])
+        try:
+            return Document(self._view, self._positions[key])
+        except IndexError:
+            raise IndexError(
+                f"there are {len(self):,} documents, counted from 0; to find one by its id use documents.get(id)"
+            ) from None
+
+    def __contains__(self, value: object) -> bool:
+        return type(value) is Document and value._position in self._positions
+
+    def __add__(self, other: Iterable[Document]) -> list[Document]:
+        return [*self, *other]
+
+    def get(self, identifier: int, default: Any = None) -> Any:
+        """The document with this id, or ``default``."""
+        try:
+            position = self._view.position(int(identifier))
+        except (KeyError, ValueError):
+            return default
+        return Document(self._view, position) if position in self._positions else default
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the documents, in order."""
+        return [self._view.ids[position] for position in self._positions]
+
+    def __repr__(self) -> str:
+        shown = ", ".join(repr(document) for document in self[:5])
+        return f"[{shown}{', …' if len(self) > 5 else ''}]" if len(self) else "[]"
+
+
+# -- hits ---------------------------------------------------------------------------------------------------
+
+
+class Hit:
+    """A place that ``search`` or ``grep`` found. Fields read as attributes or as ``hit["page"]``."""
+
+    __slots__ = ("document", "end", "line", "page", "score", "snippet", "start", "text")
+    _FIELDS = ("document", "page", "text", "snippet", "line", "start", "end", "score")
+
+    def __init__(
+        self,
+        document: Document,
+        page: int,
+        text: str,
+        line: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        score: float | None = None,
+    ) -> None:
+        self.document = document
+        self.page = page
+        self.text = text
+        self.line = self.snippet = line
+        self.start = start
+        self.end = end
+        self.score = score
+
+    @property
+    def match(self) -> str:
+        """The same as ``text``."""
+        return self.text
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self._FIELDS or key == "match":
+            return getattr(self, key)
+        raise KeyError(f"{key!r}; a hit has {', '.join(self._FIELDS)}")
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The field of this name, or ``default``."""
+        return self[key] if key in self._FIELDS else default
+
+    def keys(self) -> tuple[str, ...]:
+        """The names of the fields."""
+        return self._FIELDS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._FIELDS)
+
+    def __copy__(self) -> Hit:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Hit:
+        return self
+
+    def __repr__(self) -> str:
+        return f"<hit in document {self.document.id} ({self.document.name}), page {self.page}: {self.snippet!r}>"
+
+
+class GrepHits(_Lazy, Sequence[Hit]):
+    """Matches of a pattern in the pages of some documents, found as they are asked for."""
+
+    __slots__ = ("_cursor", "_found", "_limit", "_pattern", "_positions", "_view")
+
+    def __init__(self, view: CaseView, pattern: re.Pattern[str], positions: Sequence[int], limit: int | None) -> None:
+        self._view = view
+        self._pattern = pattern
+        self._positions = positions
+        self._limit = sys.maxsize if limit is None else limit
+        self._found: list[Hit] = []
+        # Which document is next, from which page on, and how many hits come before. One assignment moves it, so that
+        # a time limit that strikes in the middle of the search neither loses a hit nor finds one twice.
+        self._cursor = (0, 1, 0)
+
+    def _look_on(self) -> bool:
+        """Search some more pages; False when there is nothing left to search."""
+        turn, page, sure = self._cursor
+        if turn >= len(self._positions) or sure >= self._limit:
+            return False
+        position = self._positions[turn]
+        pages = self._view.pages_from(position, page)
+        document = Document(self._view, position)
+        hits = [hit for number, text in pages for hit in self._hits(document, number, text)]
+        self._found[sure:] = hits[: self._limit - sure]
+        self._cursor = (turn, pages[-1][0] + 1, len(self._found)) if pages else (turn + 1, 1, sure)
+        return True
+
+    def _hits(self, document: Document, number: int, text: str) -> Iterator[Hit]:
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            if end > start:
+                yield Hit(document, number, match.group(), _line_around(text, start, end), start=start, end=end)
+
+    def _all(self) -> list[Hit]:
+        while self._look_on():
+            pass
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def __iter__(self) -> Iterator[Hit]:
+        index = 0
+        while index < len(self._found) or self._look_on():
+            if index < len(self._found):
+                yield self._found[index]
+                index += 1
+
+    @overload
+    def __getitem__(self, key: int) -> Hit: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Hit]: ...
+    def __getitem__(self, key: int | slice) -> Hit | list[Hit]:
+        last = key.stop if isinstance(key, slice) else key
+        bounded = last is not None and last >= 0 and not (isinstance(key, slice) and (key.start or 0) < 0)
+        while not bounded or len(self._found) <= last:
+            if not self._look_on():
+                break
+        return self._found[key]
+
+    def __add__(self, other: Iterable[Hit]) -> list[Hit]:
+        return [*self, *other]
+
+    def __repr__(self) -> str:
+        shown = "\n ".join(repr(hit) for hit in self[:10])
+        return f"[{shown}{', …' if len(self._found) > 10 else ''}]"
+
+
+def _line_around(text: str, start: int, end: int) -> str:
+    """The line a match stands in, cut around it when it is long."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if last - first > _LINE_SHOWN:
+        spare = max(0, _LINE_SHOWN - (end - start)) // 2
+        first, last = max(first, start - spare), min(last, max(end, start) + spare)
+    return text[first:last][: 2 * _LINE_SHOWN].strip()
