@@ -36,9 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     data = tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))
     text = corpus(data["documents"])
     for kind, score in measure(data["questions"], text).items():
-        print(
-            f"{kind:12} first passage right {score.first:2}/{score.asked}   among the passages {score.any}/{score.asked}"
-        )
+        found = f"first {score.first}/{score.asked}, among the passages {score.any}/{score.asked}"
+        print(f"{kind:10} {found}")
         if "--misses" in arguments:
             print("".join(f"             {question}\n" for question in score.missed), end="")
     for size in _SIZES:

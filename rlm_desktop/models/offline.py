@@ -18,6 +18,8 @@ from rlm_desktop.models.summary import leading_passages
 NOT_FOUND = "NOT FOUND"
 LEAST_COVERAGE = 0.34
 """Share of a question's words that a passage needs. Lower, and the reader answers questions the text does not."""
+_LEAST_UNFIT_COVERAGE = 0.6
+"""The same for a passage without such a thing as is asked for: a question of cost, and no sum in it."""
 _SURE = 0.6
 _PASSAGES = 5
 _WORTH = 0.5
@@ -52,7 +54,11 @@ def register_with_litellm() -> None:
 
 def find(question: Question, passages: Sequence[Passage]) -> list[Passage]:
     """The passages that answer a question, best first; none where too few of its words stand in any."""
-    ranked = [entry for entry in rank(question, passages) if entry.coverage >= LEAST_COVERAGE]
+    ranked = [
+        entry
+        for entry in rank(question, passages)
+        if entry.coverage >= (LEAST_COVERAGE if entry.fits or entry.passage.quoted else _LEAST_UNFIT_COVERAGE)
+    ]
     if not ranked:
         return []
     least = _WORTH * ranked[0].score
@@ -80,7 +86,7 @@ def _decision(question: Question, passages: Sequence[Passage]) -> str:
 
 def _widened(entry: Ranked, passages: Sequence[Passage]) -> Passage:
     """A passage that only repeats the question, with its neighbours of the same block: a name above a title, say."""
-    if not entry.bare:
+    if not entry.bare or entry.passage.quoted:
         return entry.passage
     near = [
         passages[index]

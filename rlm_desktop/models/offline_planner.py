@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from string import Template
 from textwrap import wrap
 
@@ -140,23 +141,32 @@ def mention_pattern(topic: str, *, exact: bool) -> str:
 
 
 def _forms_of(word: str) -> str:
-    root = regular_stem(word)
-    if len(root) >= _FEWEST_LETTERS and word.startswith(root):
+    root = _beginning(word, regular_stem(word))
+    if len(root) >= _FEWEST_LETTERS:
         return re.escape(root) + r"\w*"
-    singular = root if word in (f"{root}s", f"{root}es") else word
+    singular = word.removesuffix("s") if len(word) > 3 else word
     return re.escape(singular) + r"(?:e?s)?"
 
 
 def _search_term(word: str, language: str) -> str:
-    root = stem(word, language)
     plain = word.casefold()
+    root = _beginning(plain, stem(word, language))
     if not word.isalpha():
         return f'"{plain}"'
-    forms = [form for form, lemma in IRREGULAR.items() if stem(lemma) == root] if language == "english" else []
+    forms = [form for form, lemma in IRREGULAR.items() if stem(lemma) == stem(plain)] if language == "english" else []
     if forms:
-        regular = [f"{root}*"] if len(root) >= _FEWEST_LETTERS else [root, f"{root}s", f"{root}ing"]
+        lemma = stem(plain)
+        regular = [f"{lemma}*"] if len(lemma) >= _FEWEST_LETTERS else [lemma, f"{lemma}s", f"{lemma}ing"]
         return f"({' OR '.join(dict.fromkeys([plain, *regular, *forms]))})"
-    return f"{root}*" if len(root) >= _FEWEST_LETTERS and plain.startswith(root) else plain
+    return f"{root}*" if len(root) >= _FEWEST_LETTERS else plain
+
+
+def _beginning(word: str, root: str) -> str:
+    """What a word and its stem begin with alike, where it tells: "compan" of "company" and its stem "compani"."""
+    if not word.startswith(root[:_FEWEST_LETTERS]):
+        return ""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(word, root.removesuffix("i"), strict=False))
+    return "".join(letter for letter, _ in alike)
 
 
 @cache

@@ -18,6 +18,7 @@ _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-‐\u00ad][ \t]*\r?\n\s*(?=[a-zà-ÿ])
 
 _TABLE_ROW = re.compile(r"\t|\S {3,}\S|\S *\| *\S|(?:[^,;\n]*[,;](?=\S)){3}")
 _ITEM = re.compile(r"^\s*(?:[-*•–>#|]|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s|[\w*][\w /*-]{0,30}:(?:\s|\*|$))")
+_JSON = re.compile(r'\s*(?:"[^"\n]*"\s*:|"[^"\n]*",?\s*$|[{\[\]}]+,?\s*$)', re.MULTILINE)
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
 _SENTENCE_END = re.compile(r"(\w*)[.!?…]+[\"'”’)\]]*(\s+)(?=[\"'“‘(\[„«]?[^\W_])")
@@ -33,12 +34,14 @@ class Passage:
     """A stretch of text, verbatim but for line ends and repeated spaces.
 
     ``place`` is the page it stands on ("Document 3: name.pdf, page 4"), empty where the text says none. Passages of
-    one paragraph share a ``block``.
+    one paragraph share a ``block``. ``quoted`` passages were copied out of a text before: their neighbours here are
+    not their neighbours there.
     """
 
     text: str
     place: str = ""
     block: int = 0
+    quoted: bool = False
 
 
 def split_passages(text: str) -> list[Passage]:
@@ -76,10 +79,11 @@ def _block_passages(block: str, place: str, number: int) -> Iterator[Passage]:
     for unit in _units(block.splitlines()):
         finding = _QUOTED_FINDING.match(unit.strip())
         if finding:
-            yield Passage(finding.group(1), finding.group(2), number)
+            yield Passage(finding.group(1), finding.group(2), number, quoted=True)
         elif not _NOTHING.match(unit):
             plain = " ".join(_HYPHENATED.sub("", unit).split())
-            for sentence in [plain] if _is_row(unit) else _sentences(plain):
+            whole = _is_row(unit) or _JSON.match(unit)
+            for sentence in _cut(plain) if whole else _sentences(plain):
                 yield Passage(sentence, place, number)
 
 
@@ -105,6 +109,10 @@ def _is_row(unit: str) -> bool:
 
 def _breaks(line: str, following: str, width: int) -> bool:
     """Whether a line end is meant as one."""
+    if _JSON.match(line) and _JSON.match(following):
+        return line.strip() in ("}", "},")
+    if _QUOTED_FINDING.match(line.strip()) or _QUOTED_FINDING.match(following.strip()):
+        return True
     if _TABLE_ROW.search(line) or _TABLE_ROW.search(following) or _ITEM.match(following):
         return True
     if len(line) >= 0.6 * width:

@@ -62,7 +62,7 @@ _SUMMARY = re.compile(
     re.I,
 )
 _WHOLE_CASE = re.compile(
-    rf"^(?:(?:the|this|these|all|whole|entire|my|of) )*(?:case|collection|everything|{_PAPERS})?$", re.I
+    r"^(?:(?:the|this|these|all|whole|entire|my|of) )*(?:case|collection|everything|documents?|files?|papers?)?$", re.I
 )
 _QUOTED = re.compile(r"[“\"„«](?P<curly>[^“”\"„«»]{2,300})[”\"“»]|(?<!\w)['‘](?P<single>[^'‘’]{2,300})['’](?!\w)")
 _ASKS_PLACE = re.compile(

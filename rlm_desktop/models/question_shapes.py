@@ -82,6 +82,7 @@ _PLACE = re.compile(
     r"\b(?i:in|at|near|from|to|outside|opposite|im|zu|à|en)\s+(?:the\s+|der\s+)?[A-ZÄÖÜ]"
     r"|\b(?i:street|road|avenue|lane|square|row|quay|straße|room|floor|building|harbour|office)\b"
 )
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|ich|wir|je|nous)\b")
 _NAME = re.compile(r"\b[A-ZÄÖÜ][\w'’-]*\.?(?: (?:&|and|of|de|von|van|der|[A-ZÄÖÜ][\w'’-]*\.?))* ?[A-ZÄÖÜ]?[\w'’-]*")
 
 
@@ -113,7 +114,9 @@ _TESTS: dict[Wanted, Callable[[str], object]] = {
 
 
 def _has_new_name(passage: str, question_words: frozenset[str]) -> bool:
-    """A capitalised word that the question does not say, in mid-sentence or as part of a name of several words."""
+    """A capitalised word that the question does not say, in mid-sentence or in a longer name; or "I", "we"."""
+    if _FIRST_PERSON.search(passage):
+        return True
     for name in _NAME.finditer(passage):
         words = re.findall(r"[A-ZÄÖÜ][\w'’-]*", name.group())
         new = [word for word in words if word.casefold() not in question_words]

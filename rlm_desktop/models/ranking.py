@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rlm_desktop.models.passages import Passage
 from rlm_desktop.models.question_shapes import Wanted, holds, wanted_by
+from rlm_desktop.models.stop_words import STOP_WORDS
 from rlm_desktop.models.words import WORD, first_letter, language_of, stem, telling_words
 
+_STATEMENT = re.compile(r"[.!?:;|\"”\d]")
 _K1 = 1.2
 _B = 0.3
 """Passages are short: their length tells little, so BM25's correction for it is weaker than its usual 0.75."""
@@ -21,6 +24,10 @@ _CLOSE = 200
 _FITS = 1.3
 _DOES_NOT_FIT = 0.8
 _BARE = 0.6
+_KIN_LENGTH = 5
+_KIN_ENDING = 3
+_HEADING = 0.8
+_HEADING_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class Ranked:
     """A passage with its score. ``coverage`` is the share of the question's words in it and around it, 0 to 1.
 
     ``bare`` is a passage that says little beside the question's own words: a heading, a signature's second line.
+    ``fits`` says that it holds such a thing as the question asks for: a person, a date, a sum.
     """
 
     passage: Passage
@@ -45,6 +53,7 @@ class Ranked:
     score: float
     coverage: float
     bare: bool
+    fits: bool
 
 
 def prepare(question: str) -> Question:
@@ -84,8 +93,15 @@ def rank(question: Question, passages: Sequence[Passage]) -> list[Ranked]:
         bare = lengths[index] - sum(own.values()) < 2
         if bare:
             score *= _BARE
-        ranked.append(Ranked(passages[index], index, score * (0.4 + 0.6 * coverage), coverage, bare))
+        elif _is_heading(text):
+            score *= _HEADING
+        ranked.append(Ranked(passages[index], index, score * (0.4 + 0.6 * coverage), coverage, bare, fits))
     return sorted(ranked, key=lambda entry: (-entry.score, entry.index))
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a passage is a short line without figures, marks and end: such lines announce more than they say."""
+    return len(text) <= _HEADING_LENGTH and _STATEMENT.search(text) is None
 
 
 def _count(question: Question, passages: Sequence[Passage]) -> tuple[list[dict[str, int]], list[int]]:
@@ -110,6 +126,8 @@ class _StemOf:
         self._question = question
         # Irregular forms ("sent", "dead") share their first letter with their word but for a few ("went").
         self._letters = {s[:1] for s in question.stems} | ({"w"} if "go" in question.stems else set())
+        self._stop_words = STOP_WORDS[question.language]
+        self._long = sorted(s for s in question.stems if len(s) >= _KIN_LENGTH)
         self._known: dict[str, str] = {}
 
     def stems(self, words: list[str]) -> Iterator[str]:
@@ -122,10 +140,18 @@ class _StemOf:
                 yield found
 
     def _stem(self, word: str) -> str:
-        if first_letter(word) not in self._letters:
+        if first_letter(word) not in self._letters or word.casefold() in self._stop_words:
             return ""
         found = stem(word, self._question.language)
-        return found if found in self._question.stems else ""
+        if found in self._question.stems:
+            return found
+        return next((wanted for wanted in self._long if _are_kin(found, wanted)), "")
+
+
+def _are_kin(one: str, other: str) -> bool:
+    """Whether two stems differ by an ending the stemmer left: "deliv" and "deliveri", "contract" and "contractor"."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _KIN_LENGTH and len(longer) - len(shorter) <= _KIN_ENDING and longer.startswith(shorter)
 
 
 def _weights(question: Question, counts: list[dict[str, int]]) -> dict[str, float]:
@@ -143,7 +169,7 @@ def _around(question: Question, passages: Sequence[Passage], counts: list[dict[s
     here = passages[index]
     around: set[str] = set()
     characters = 0
-    for before in range(index - 1, -1, -1):
+    for before in range(index - 1, -1, -1) if not here.quoted else ():
         previous = passages[before]
         # One sentence of prose, or the lines of a list or record that a line belongs to.
         too_far = before < index - 1 and characters + len(previous.text) > _CLOSE

@@ -52,11 +52,11 @@ STOP_WORDS: dict[str, frozenset[str]] = {
 }
 
 ASKING_WORDS = _words(
-    """according answer anything cite copy describe detail details document documents evidence exactly excerpt explain
-    extract file files find following give given identify information list locate mention mentioned mentions page pages
-    passage passages please question quote read relevant report says search sentence sentences show shows state stated
-    states summarise summarize summary tell tells text texts evidence findings verbatim word words
-    dokument dokumente seite seiten finde nenne zeige"""
+    """according answer anything cite compare copy describe detail details difference differences document documents
+    evidence exactly excerpt explain extract file files find findings following give given identify information list
+    locate mention mentioned mentions page pages passage passages please question quote read relevant report say says
+    search sentence sentences show shows state stated states summarise summarize summary tell tells text texts verbatim
+    word words dokument dokumente seite seiten finde nenne zeige"""
 )
 """Words that speak of the asking and of documents as such: they count only where a question holds no others."""
 

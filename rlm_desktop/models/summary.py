@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,6 +11,9 @@ from rlm_desktop.models.words import language_of, stem, telling_words
 
 _FEWEST_WORDS = 6
 _EARLY = 0.35
+_NO_SENTENCE = 0.3
+"""What a heading, a table row or a line like "Date: …" counts for beside a sentence."""
+_SENTENCE = re.compile(r"^(?![\w* -]{1,20}:).*[^\W\d_]{2,}[.!?][\"”’)\]]*$", re.DOTALL)
 _MOST_PASSAGES = 2_000
 """Passages looked at; the beginning of a long text says what it is about."""
 
@@ -26,8 +30,9 @@ def leading_passages(passages: Sequence[Passage], count: int) -> list[Passage]:
     frequency = Counter(word for words in stems for word in words)
     scored = []
     for index, words in enumerate(stems):
-        if len(words) >= _FEWEST_WORDS or len(candidates) <= count:
+        if len(words) >= _FEWEST_WORDS or _SENTENCE.search(candidates[index].text) or len(candidates) <= count:
             weight = sum(frequency[word] for word in words) / (len(words) + _FEWEST_WORDS)
+            weight *= 1.0 if _SENTENCE.search(candidates[index].text) else _NO_SENTENCE
             early = 1 + _EARLY * len(candidates) / (len(candidates) + 10 * index)
             scored.append((weight * early, index))
     best = sorted(scored, key=lambda entry: (-entry[0], entry[1]))[:count]

@@ -6,8 +6,8 @@ import asyncio
 import threading
 
 import pytest
-from model_server import CutStream, ModelServer, Refuse, Say, Wait, closed_port
 
+from model_server import CutStream, ModelServer, Refuse, Say, Wait, closed_port
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Message, Reply, Request, Usage
 from rlm_desktop.core.settings import ModelChoice

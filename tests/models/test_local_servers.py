@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from model_server import ModelServer, closed_port
 
+from model_server import ModelServer, closed_port
 from rlm_desktop.core.model import Message, Request
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys

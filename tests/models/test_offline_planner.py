@@ -149,7 +149,7 @@ def test_a_long_list_is_bounded_and_tells_its_true_length(tmp_path):
 def test_documents_about_a_subject_are_named_with_a_passage_each(repl):
     answer = ask(repl, "Which documents are about repairs of the engine?")
 
-    assert answer.startswith("1 of 5 document has passages on `repairs of the engine`")
+    assert answer.startswith("1 of 5 documents has passages on `repairs of the engine`")
     assert "**engine report.txt**" in answer
     assert "[c1]" in answer
 
@@ -185,9 +185,20 @@ def test_a_misremembered_quote_leads_to_the_pages_with_its_words(repl):
 
 @pytest.mark.parametrize(
     "question",
-    ["Who?", "", "???", "Which documents mention ?", "Where does it say ''?", "Summarise", 'Say "\\" + \'x\' {y} $z `w`',
-     "How often is (a+ mentioned?", "Who said “[c1]”?", "为什么付款？", "list documents about"],
-)  # fmt: skip
+    [
+        "Who?",
+        "",
+        "???",
+        "Which documents mention ?",
+        "Where does it say ''?",
+        "Summarise",
+        """Say "\\" + 'x' {y} $z `w`""",
+        "How often is (a+ mentioned?",
+        "Who said “[c1]”?",
+        "为什么付款？",
+        "list documents about",
+    ],
+)
 def test_odd_questions_get_programs_that_run_to_an_answer(repl, question):
     assert isinstance(repl.run(program(question)), str)
 
