@@ -96,19 +96,18 @@ def start(program: str, arguments: Sequence[str], environment: dict[str, str]) -
     Raises:
         RuntimeError: The program failed; its last words are in the message.
     """
-    began = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as process:
-        first = process.stdout.readline() if process.stdout else ""
-        seconds = time.perf_counter() - began
-        rest, errors = process.communicate(timeout=120)
-    if process.returncode or not first:
-        raise RuntimeError(f"The window did not start: {errors.strip()[-500:]}")
+    command = [sys.executable, "-c", program, *arguments]
+    # A file and not a pipe: nobody reads it while the output is awaited.
+    with tempfile.TemporaryFile("w+") as errors:
+        began = time.perf_counter()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment) as process:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            seconds = time.perf_counter() - began
+            rest = process.stdout.read()
+        errors.seek(0)
+        if process.returncode or not first:
+            raise RuntimeError(f"The window did not start: {errors.read().strip()[-500:]}")
     return Start(seconds, json.loads(rest) if rest.strip() else {})
 
 

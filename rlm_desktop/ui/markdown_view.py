@@ -27,6 +27,8 @@ _MARKER = re.compile(r"\[(c\d+)\]")
 _SAFE_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LINE_END = re.compile(r"(</?(?:p|ul|ol|li|table|thead|tbody|tr|th|td|h[1-6])(?: [^<>]*)?>)\n")
 """A line end after a block, which Qt would show as a space."""
+LONGEST = 100_000
+"""Characters. Qt lays out about that much in a second, in which the window stands still; more is cut, and said so."""
 _RENDER_EVERY = 0.2
 """Seconds between two renderings of text that is still coming."""
 
@@ -72,7 +74,7 @@ class MarkdownView(QTextBrowser):
 
     @property
     def markdown(self) -> str:
-        """The text that is shown, as Markdown."""
+        """The whole text, as Markdown."""
         return self._source
 
     def set_markdown(self, text: str) -> None:
@@ -140,7 +142,7 @@ class MarkdownView(QTextBrowser):
         bar = self.verticalScrollBar()
         place = bar.value()
         self.document().setDefaultStyleSheet(_text_style(colours()))
-        self.setHtml(to_html(self._source, colours(), self._chips, self._tones))
+        self.setHtml(to_html(_shown_part(self._source), colours(), self._chips, self._tones))
         bar.setValue(place)
         self._render_seconds = time.monotonic() - began
 
@@ -157,6 +159,13 @@ class MarkdownView(QTextBrowser):
     def _show_target(self, url: QUrl) -> None:
         address = url.toString()
         self.setToolTip("" if address.startswith(CITE) else address)
+
+
+def _shown_part(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    note = f"The first {LONGEST:,} of {len(text):,} characters are shown. Export or copy the text to read it whole."
+    return f"**{note}**\n\n{text[:LONGEST]}"
 
 
 def to_html(

@@ -108,6 +108,12 @@ class TestReading:
         view.set_markdown("new")
         assert view.toPlainText() == "new"
 
+    def test_a_text_too_long_to_lay_out_is_cut_and_says_so(self, view):
+        view.set_markdown("words " * 50_000)
+        assert view.toPlainText().startswith("The first 100,000 of 300,000 characters are shown.")
+        assert len(view.toPlainText()) < 101_000
+        assert len(view.markdown) == 300_000
+
 
 class TestChips:
     def test_a_marker_becomes_a_chip_with_its_text(self, view):
