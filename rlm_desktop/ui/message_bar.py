@@ -27,6 +27,7 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self._words = StateLabel(wrap=True)
         self._action = QPushButton()
+        self._action.hide()
         self._act: Callable[[], None] | None = None
         close = QToolButton(icon=icon("x", "muted"), iconSize=QSize(16, 16), toolTip="Close this message")
         close.setAccessibleName("Close this message")
