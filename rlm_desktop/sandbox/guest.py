@@ -21,7 +21,6 @@ from rlm_desktop.core.model import CellEnd
 from rlm_desktop.sandbox.cells import Outcome, describe_error, run_cell
 from rlm_desktop.sandbox.confine import Confinement, confine
 from rlm_desktop.sandbox.facades import Modules, Tools
-from rlm_desktop.sandbox.facades.concurrency import Scheduler
 from rlm_desktop.sandbox.guards import Attributes, Ownership, guest_builtins, kind_of
 from rlm_desktop.sandbox.interrupts import CellInterrupt, Interrupts
 from rlm_desktop.sandbox.layers import Layers
@@ -87,10 +86,11 @@ class Guest:
         ownership = Ownership(self._namespace)
         attributes = Attributes(ownership)
         tools = Tools(ownership, attributes, self._names.answer_together, self._names.asks_a_model, describe_error)
-        self._scheduler = Scheduler(tools)
+        modules = Modules(tools)
+        self._run_coroutine = modules.find("asyncio").run
         if self._layers & Layers.LANGUAGE:
             self._namespace |= {
-                "__builtins__": guest_builtins(attributes, Modules(tools).find, self._namespace),
+                "__builtins__": guest_builtins(attributes, modules.find, self._namespace),
                 "_getattr_": attributes.read,
                 "_wattr_": ownership.writable,
                 "_own_class_": ownership.own,
@@ -139,7 +139,7 @@ class Guest:
             layers=self._layers,
             interrupts=self._interrupts,
             output=self._output,
-            run_coroutine=self._scheduler.run,
+            run_coroutine=self._run_coroutine,
             finish=self._names.look_at_answer,
         )
         if outcome.end is CellEnd.MEMORY:

@@ -26,7 +26,7 @@ from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, CellResult, Variable
 from rlm_desktop.sandbox import messages
 from rlm_desktop.sandbox.layers import BOTH, Layers
-from rlm_desktop.sandbox.protocol import FrameTooLargeError, HostChannel, ProtocolError
+from rlm_desktop.sandbox.protocol import FrameTooLargeError, HostChannel, ProtocolError, StreamEndedError
 
 Serve = Callable[[str, dict[str, Any]], Awaitable[Any]]
 """Does what a guest asks for: (name, arguments) -> JSON. An RlmError it raises is shown to the guest's code."""
@@ -268,8 +268,10 @@ class _Guest:
                 await self._serve(message, serve)
         except FrameTooLargeError as error:
             return self._killed(clock, CellEnd.KILLED, f"Too much was sent at once: {error}.")
+        except StreamEndedError:
+            return await self._died(clock)
         except ProtocolError as error:
-            return await self._died(clock, str(error))
+            return self._killed(clock, CellEnd.KILLED, f"The code sent the host {error}, and was stopped.")
 
     async def _next(self, clock: _Clock) -> dict[str, Any] | None:
         """The next message; None when the time was over and the code could not be stopped."""
@@ -324,12 +326,11 @@ class _Guest:
 
     # -- the end of a process -----------------------------------------------------------------------------
 
-    async def _died(self, clock: _Clock, fault: str) -> CellResult:
-        """The result of a cell in which the process ended, or broke the protocol."""
+    async def _died(self, clock: _Clock) -> CellResult:
+        """The result of a cell in which the process ended, or closed the stream."""
         status = await asyncio.to_thread(self._status)
         if status is None:
-            self.process.kill()
-            return self._killed(clock, CellEnd.KILLED, f"The code broke out of its rules ({fault}) and was stopped.")
+            return self._killed(clock, CellEnd.KILLED, "The code closed its connection to the host, and was stopped.")
         sentence = _DEATHS.get(-status, f"The process that ran the code ended ({status}).")
         return self._killed(clock, CellEnd.KILLED, sentence)
 

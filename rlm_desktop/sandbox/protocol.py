@@ -26,6 +26,10 @@ class ProtocolError(Exception):
     """The other side sent something that is no message, or the stream ended."""
 
 
+class StreamEndedError(ProtocolError):
+    """The other side is gone."""
+
+
 class FrameTooLargeError(ProtocolError):
     """A message is longer than a frame may be."""
 
@@ -136,20 +140,21 @@ class HostChannel:
 
         Raises:
             FrameTooLargeError: It is too long; nothing was sent.
-            ProtocolError: The guest is gone.
+            StreamEndedError: The guest is gone.
         """
         frame = encode(message, self.limit)
         try:
             self._writer.write(frame)
             await self._writer.drain()
         except OSError as error:
-            raise ProtocolError("the stream ended") from error
+            raise StreamEndedError("the stream ended") from error
 
     async def receive(self) -> dict[str, Any]:
         """The next message.
 
         Raises:
-            ProtocolError: The stream ended, or what came is no message.
+            StreamEndedError: The guest is gone.
+            ProtocolError: What came is no message.
         """
         try:
             (length,) = _HEADER.unpack(await self._reader.readexactly(_HEADER.size))
@@ -157,7 +162,7 @@ class HostChannel:
                 raise FrameTooLargeError(f"a message of {length:,} bytes; the limit is {self.limit:,}")
             return decode(await self._reader.readexactly(length))
         except (asyncio.IncompleteReadError, OSError) as error:
-            raise ProtocolError("the stream ended") from error
+            raise StreamEndedError("the stream ended") from error
 
     def close(self) -> None:
         """Close the stream, whatever is still under way."""
