@@ -12,8 +12,9 @@ from pathlib import Path
 
 from rlm_desktop.case.connection import connect, connect_read_only, open_or_create_case
 from rlm_desktop.case.documents import find_document, list_documents, list_problems
-from rlm_desktop.cli.output import duration, end_progress, print_json, print_progress
+from rlm_desktop.cli.output import end_progress, print_json, print_progress
 from rlm_desktop.core.errors import UsageError
+from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import Problem
 from rlm_desktop.corpus import search as corpus_search
 from rlm_desktop.corpus.ingest import Ingest, IngestProgress

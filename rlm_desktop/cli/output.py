@@ -33,20 +33,3 @@ def end_progress() -> None:
     """Leave the line of progress."""
     if sys.stderr.isatty():
         sys.stderr.write("\n")
-
-
-def money(cost: float | None) -> str:
-    """US dollars in words; the price of a model may not be known."""
-    return "price not known" if cost is None else f"${cost:.4f}"
-
-
-def duration(seconds: float | None) -> str:
-    """A time span: ``8 s``, ``3 min 20 s``, ``2 h 5 min``."""
-    if seconds is None:
-        return "?"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"

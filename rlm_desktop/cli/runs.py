@@ -13,9 +13,10 @@ from pathlib import Path
 from rlm_desktop.case.connection import connect, connect_read_only
 from rlm_desktop.case.runs import find_run, list_runs, load_run
 from rlm_desktop.cli.corpus import opened
-from rlm_desktop.cli.output import duration, end_progress, money, print_json, print_progress
+from rlm_desktop.cli.output import end_progress, print_json, print_progress
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.events import CallFinished, CellStarted, Noted, Record, StepStarted
+from rlm_desktop.core.figures import counted, dollars, duration
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.paths import settings_file
@@ -67,7 +68,7 @@ def list_all(options: argparse.Namespace) -> int:
                 print_json(run)
             else:
                 started = datetime.fromtimestamp(run.started, UTC).strftime("%Y-%m-%d %H:%M UTC")
-                figures = f"{run.state:<11} {duration(run.seconds):>9}  {money(run.cost)}"
+                figures = f"{run.state:<11} {duration(run.seconds):>9}  {dollars(run.cost)}"
                 print(f"{run.id}  {started}  {figures}  {run.question}")
     return 0
 
@@ -146,14 +147,13 @@ def _print_answer(outcome: Outcome, trajectory: Trajectory) -> None:
     for citation in outcome.citations:
         print(f"  [{citation.marker}] {citation.state}: {_place(citation)}")
     usage = trajectory.usage
-    models = (
-        ", ".join(dict.fromkeys((trajectory.root.started.root_model, trajectory.root.started.sub_model)))
-        if trajectory.root
-        else ""
-    )
-    print(
-        f"\n{outcome.run}: {len(trajectory.calls):,} calls, {usage.total:,} tokens, {money(trajectory.cost)}, {models}"
-    )
+    if trajectory.root is not None:
+        started = trajectory.root.started
+        models = ", ".join(dict.fromkeys((started.root_model, started.sub_model)))
+        figures = (
+            f"{counted(len(trajectory.calls), 'call')}, {counted(usage.total, 'token')}, {dollars(trajectory.cost)}"
+        )
+        print(f"\n{outcome.run}: {figures}, {models}")
 
 
 def _place(citation: Citation) -> str:

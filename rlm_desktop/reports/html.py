@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markupsafe import Markup, escape
 
+from rlm_desktop.core import figures
 from rlm_desktop.core.paths import resource
 from rlm_desktop.engine.trajectory import MARKER
 from rlm_desktop.reports import wording
@@ -40,6 +41,7 @@ def render_html(report: Report, exported: datetime) -> str:
         .get_template("report.html.j2")
         .render(
             report=report,
+            figures=figures,
             wording=wording,
             answer=_answer(report),
             style=Markup(style),
@@ -61,7 +63,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["python"] = _python
-    environment.filters["counted"] = wording.counted
+    environment.filters["counted"] = figures.counted
     environment.filters["words"] = lambda value: str(value).replace("_", " ")
     return environment
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from rlm_desktop.core import figures
 from rlm_desktop.engine.trajectory import CallNode, CellNode, RunNode, StepNode
 from rlm_desktop.reports import wording
 from rlm_desktop.reports.inert import inert
@@ -78,9 +79,9 @@ def _head(report: Report) -> str:
     facts = [
         f"Case: {escape(report.case)}",
         f"Asked: {wording.utc(report.time)}",
-        f"Took: {wording.duration(report.seconds)}",
+        f"Took: {figures.duration(report.seconds)}",
         f"Ended: {wording.RUN_STATES[report.state]}",
-        f"Cost: {wording.dollars(report.cost)}",
+        f"Cost: {figures.dollars(report.cost)}",
         f"Run: {escape(report.run)}",
     ]
     return f"# {escape(report.started.question)}\n\nRLM Desktop, report on one question\n\n{_list(facts)}"
@@ -130,7 +131,7 @@ def _evidence_row(item: Evidence) -> tuple[str, ...]:
 
 
 def _reading(report: Report) -> str:
-    coverage, counted = report.coverage, wording.counted
+    coverage, counted = report.coverage, figures.counted
     facts = [
         f"In scope: {counted(coverage.documents, 'document')}, {counted(coverage.pages, 'page')}",
         f"Read by a model: {counted(coverage.by_model, 'page')}",
@@ -159,16 +160,16 @@ def _cost(report: Report) -> str:
             f"{item.replies:,}" + (f" ({item.recorded:,} recorded)" if item.recorded else ""),
             f"{item.usage.prompt_tokens:,}",
             f"{item.usage.completion_tokens:,}",
-            wording.dollars(item.cost),
+            figures.dollars(item.cost),
         )
         for item in report.spending
     ]
-    together = f"Together: {wording.counted(report.steps, 'step')}, {wording.counted(report.calls, 'call')}"
+    together = f"Together: {figures.counted(report.steps, 'step')}, {figures.counted(report.calls, 'call')}"
     if report.failed_calls:
         together += f", {report.failed_calls:,} failed"
     usage = report.usage
     tokens = (f"{usage.prompt_tokens:,}", f"{usage.completion_tokens:,}")
-    rows.append((together, "", *tokens, wording.dollars(report.cost)))
+    rows.append((together, "", *tokens, figures.dollars(report.cost)))
     return "## Models and cost\n\n" + table(["Model", "Replies", "Tokens in", "Tokens out", "Cost"], rows)
 
 
@@ -202,9 +203,9 @@ def _step(step: StepNode) -> Iterator[str]:
         yield f"{wording.utc(step.time)}, no reply"
     else:
         model, usage = escape(reply.model or step.run.started.root_model), reply.usage
-        tokens = f"{wording.counted(usage.prompt_tokens, 'token')} in, {usage.completion_tokens:,} out"
-        price = wording.dollars(reply.cost)
-        yield f"{wording.utc(step.time)}, {model}, {tokens}, {price}, {wording.duration(reply.seconds)}"
+        tokens = f"{figures.counted(usage.prompt_tokens, 'token')} in, {usage.completion_tokens:,} out"
+        price = figures.dollars(reply.cost)
+        yield f"{wording.utc(step.time)}, {model}, {tokens}, {price}, {figures.duration(reply.seconds)}"
     for message in step.started.messages:
         yield f"The model was told ({escape(message.get('role', ''))}):"
         yield fence(message.get("content", ""))
@@ -226,11 +227,11 @@ def _cell(cell: CellNode) -> Iterator[str]:
         yield "This code had not ended when the log ends."
     else:
         lost = "" if result.variables_kept else ", all variables were lost"
-        yield f"{wording.CELL_ENDS[result.end]}, {wording.duration(result.seconds)}{lost}"
+        yield f"{wording.CELL_ENDS[result.end]}, {figures.duration(result.seconds)}{lost}"
         if result.output:
             yield fence(result.output)
         if result.output_length > len(result.output):
-            whole = wording.counted(result.output_length, "character")
+            whole = figures.counted(result.output_length, "character")
             yield f"Cut in the middle; the whole output had {whole}."
         if result.error:
             yield fence(result.error)
@@ -242,8 +243,8 @@ def _call(call: CallNode) -> Iterator[str]:
     started, finished = call.started, call.finished
     line = f"**Call {escape(call.id)}**: {escape(started.kind)}, {escape(started.model)}"
     if finished:
-        line += f", {wording.counted(finished.usage.total, 'token')}, {wording.dollars(finished.cost)}"
-        line += f", {wording.duration(finished.seconds)}" + (", recorded" if finished.recorded else "")
+        line += f", {figures.counted(finished.usage.total, 'token')}, {figures.dollars(finished.cost)}"
+        line += f", {figures.duration(finished.seconds)}" + (", recorded" if finished.recorded else "")
     pages = ", ".join(f"document {p.document} page {p.first}–{p.last}" for p in started.pages)
     yield line + (f", {pages}" if pages else "")
     yield "Prompt:"

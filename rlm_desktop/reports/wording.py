@@ -89,25 +89,3 @@ def limits(model: str) -> tuple[str, ...]:
 def utc(seconds: float) -> str:
     """A time, given in seconds since the epoch, as ``2026-11-22 21:15:30 UTC``."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-
-
-def dollars(cost: float | None) -> str:
-    """US dollars to the hundredth of a cent, as an audit wants them: ``$0.0842``; the price may not be known."""
-    return "price not known" if cost is None else f"${cost:,.4f}"
-
-
-def duration(seconds: float) -> str:
-    """A stretch of time: ``0.8 s``, ``42 s``, ``3 min 5 s``, ``2 h 10 min``."""
-    if seconds < 10:
-        return f"{max(seconds, 0.0):.1f} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 quote``, ``1,204 documents``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
