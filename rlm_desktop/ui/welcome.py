@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.model_checks import ModelChecks
@@ -71,10 +70,12 @@ class Welcome(QDialog):
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icons()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stay as high as the text is in the new width."""
-        super().resizeEvent(event)
-        self._fit()
+    def event(self, event: QEvent) -> bool:
+        """Stay as high as the text is, in another width and with another text."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.setMinimumHeight(self._height_at(self.width()))
+        return done
 
     def reject(self) -> None:
         """Closing the page, by Escape or its frame, is skipping it."""
@@ -172,9 +173,6 @@ class Welcome(QDialog):
         for label, picture in self._pictures:
             label.setPixmap(icon_pixmap(picture, 24, "accent"))
 
-    def _fit(self) -> None:
-        self.setMinimumHeight(self._height_at(self.width()))
-
     def _height_at(self, width: int) -> int:
         layout = self.layout()
         if layout is None:
@@ -204,7 +202,6 @@ class Welcome(QDialog):
         self._use_local.setVisible(bool(found))
         self._look.setEnabled(True)
         self._local_text.setText(_FOUND if found else _NONE_FOUND)
-        self._fit()
 
     @Slot()
     def _choose_local(self) -> None:
