@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
 from rlm_desktop.bridge.wording import counted
-from rlm_desktop.case.documents import list_documents
+from rlm_desktop.case.listing import Entry, list_entries
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -33,6 +35,7 @@ FOLDER_ROLE = Qt.ItemDataRole.UserRole + 2
 _PORTION = 250
 """Rows of one folder that are shown before the view asks for more."""
 _COPIES_NAMED = 12
+_FREED_AT_ONCE = 2000
 
 
 class Column(IntEnum):
@@ -46,27 +49,17 @@ class Column(IntEnum):
 _HEADERS = {Column.NAME: "Name", Column.PAGES: "Pages", Column.KIND: "Kind"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as the tree needs it. ``paths`` are all its copies, the first one being where it is shown."""
+class Node(msgspec.Struct, gc=False):
+    """A row: a document, or a folder with what lies in it. ``parent`` and ``children`` are places in ``Tree.nodes``.
 
-    id: int
-    name: str
-    kind: str
-    pages: int
-    sha256: str
-    paths: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Node:
-    """A row: a document, or a folder with what lies in it. ``parent`` and ``children`` are places in ``Tree.nodes``."""
+    The garbage collector does not look at nodes; that they refer to one another by place, not directly, allows it.
+    """
 
     name: str
     path: str
     parent: int
     row: int = 0
-    children: list[int] = field(default_factory=list)
+    children: Sequence[int] = ()
     entry: Entry | None = None
     documents: int = 0
     pages: int = 0
@@ -104,15 +97,13 @@ def build_tree(entries: Sequence[Entry], words: str = "") -> Tree:
         words: Only documents whose name or path holds all of these words, whatever the case of the letters.
     """
     wanted = words.casefold().split()
-    nodes = [Node("", "", -1)]
+    nodes = [Node("", "", -1, children=[])]
     folders = {"": 0}
     kept = [entry for entry in entries if _holds(entry, wanted)]
     shared = _shared_folder(kept)
     for entry in kept:
-        folder = os.path.dirname(entry.paths[0]) if entry.paths else ""
-        parent = _folder(nodes, folders, folder, shared)
-        nodes.append(Node(entry.name, entry.paths[0] if entry.paths else "", parent, 0, [], entry, 1, entry.pages))
-        nodes[parent].children.append(len(nodes) - 1)
+        parent = _folder(nodes, folders, os.path.dirname(entry.paths[0]), shared)
+        _add(nodes, Node(entry.name, entry.paths[0], parent, entry=entry, documents=1, pages=entry.pages))
     _sum_up(nodes)
     _join_lone_folders(nodes)
     _put_in_order(nodes)
@@ -168,7 +159,7 @@ class DocumentTree(QAbstractItemModel):
         """Show nothing: there is no case."""
         self._words = ""
         self._open_rows.clear()
-        self._take(([], build_tree(()), ""))
+        self._take(([], 0, build_tree(()), ""))
 
     def filter(self, words: str) -> None:
         """Show only documents whose name or path holds these words."""
@@ -193,9 +184,11 @@ class DocumentTree(QAbstractItemModel):
             self.fetchMore(parent)
         return self.createIndex(node.row, 0, place)
 
-    def _take(self, read: tuple[list[Entry], Tree, str]) -> None:
-        self._entries, tree, words = read
-        self.loaded.emit(len(self._entries), sum(entry.pages for entry in self._entries))
+    def _take(self, read: tuple[list[Entry], int, Tree, str]) -> None:
+        old = self._entries
+        self._entries, pages, tree, words = read
+        self._let_go(old)
+        self.loaded.emit(len(self._entries), pages)
         if words == self._words:
             self._swap(tree)
         else:
@@ -207,10 +200,16 @@ class DocumentTree(QAbstractItemModel):
             self._swap(tree)
 
     def _swap(self, tree: Tree) -> None:
+        old = self._tree.nodes
         self.beginResetModel()
         self._tree = tree
         self.endResetModel()
+        self._let_go(old)
         self.shown.emit()
+
+    def _let_go(self, old: list[Any]) -> None:
+        """Free what is no more needed in the worker thread: for a large case that takes longer than a frame."""
+        self._reader.read(lambda _: _free(old), _nothing, _nothing)
 
     # -- Qt -------------------------------------------------------------------------------------------------
 
@@ -290,19 +289,20 @@ class DocumentTree(QAbstractItemModel):
         return self._tree.nodes[index.internalId() if index.isValid() else 0]
 
 
-def _read(words: str, connection: sqlite3.Connection) -> tuple[list[Entry], Tree, str]:
-    entries = [
-        Entry(
-            document.id,
-            document.name,
-            document.kind,
-            document.pages,
-            document.sha256,
-            tuple(dict.fromkeys(map(str, (document.path, *document.paths)))),
-        )
-        for document in list_documents(connection)
-    ]
-    return entries, build_tree(entries, words), words
+def _read(words: str, connection: sqlite3.Connection) -> tuple[list[Entry], int, Tree, str]:
+    entries = list_entries(connection)
+    return entries, sum(entry.pages for entry in entries), build_tree(entries, words), words
+
+
+def _free(items: list[Any]) -> None:
+    """Free the items of a list bit by bit, and sleep between two bits: the GUI thread gets its turn at once then."""
+    while items:
+        del items[-_FREED_AT_ONCE:]
+        time.sleep(0.001)
+
+
+def _nothing(_result: object) -> None:
+    """What is to be done once memory is free: nothing."""
 
 
 def _holds(entry: Entry, words: list[str]) -> bool:
@@ -314,7 +314,7 @@ def _holds(entry: Entry, words: list[str]) -> bool:
 
 def _shared_folder(entries: Sequence[Entry]) -> str:
     """The folder above all folders that hold documents, so that the lowest shared folder is still shown by name."""
-    folders = {os.path.dirname(entry.paths[0]) for entry in entries if entry.paths}
+    folders = {os.path.dirname(entry.paths[0]) for entry in entries}
     absolute = {folder for folder in folders if os.path.isabs(folder)}
     if not absolute or absolute != folders:
         return ""
@@ -335,10 +335,16 @@ def _folder(nodes: list[Node], folders: dict[str, int], path: str, shared: str) 
         path = os.path.dirname(path)
     place = folders[path]
     for path in reversed(missing):
-        nodes.append(Node(os.path.basename(path), path, place))
-        nodes[place].children.append(len(nodes) - 1)
+        _add(nodes, Node(os.path.basename(path), path, place, children=[]))
         place = folders[path] = len(nodes) - 1
     return place
+
+
+def _add(nodes: list[Node], node: Node) -> None:
+    nodes.append(node)
+    siblings = nodes[node.parent].children
+    assert isinstance(siblings, list)
+    siblings.append(len(nodes) - 1)
 
 
 def _sum_up(nodes: list[Node]) -> None:
@@ -356,14 +362,18 @@ def _join_lone_folders(nodes: list[Node]) -> None:
         if only is None or only.entry is not None:
             continue
         node.name, node.path, node.children = f"{node.name}{os.sep}{only.name}", only.path, only.children
-        only.path, only.children = "", []
+        only.path, only.children = "", ()
         for child in node.children:
             nodes[child].parent = place
 
 
 def _put_in_order(nodes: list[Node]) -> None:
     for node in nodes:
-        node.children.sort(key=lambda child: (nodes[child].entry is not None, nodes[child].name.casefold()))
+        if not node.children:
+            continue
+        node.children = sorted(
+            node.children, key=lambda child: (nodes[child].entry is not None, nodes[child].name.casefold())
+        )
         for row, child in enumerate(node.children):
             nodes[child].row = row
 
@@ -388,7 +398,7 @@ def _spoken(node: Node, column: Column) -> str:
 def _tool_tip(node: Node) -> str:
     if node.entry is None:
         return f"{node.path}\n{counted(node.documents, 'document')}, {counted(node.pages, 'page')}"
-    first, *others = node.entry.paths or ("",)
+    first, *others = node.entry.paths
     lines = [first, f"{kind_words(node.entry.kind)}, {counted(node.pages, 'page')}", f"SHA-256 {node.entry.sha256}"]
     if others:
         lines += ["The same file is also at:", *others[:_COPIES_NAMED]]

@@ -7,8 +7,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtTest import QAbstractItemModelTester
 
-from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, DocumentTree, Entry, build_tree
+from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, DocumentTree, build_tree
 from rlm_desktop.case.connection import connect
+from rlm_desktop.case.listing import Entry
 
 
 def entry(id, path, pages=1, *, kind="pdf", copies=()):
