@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -14,14 +14,13 @@ from pebble import ProcessExpired, ProcessPool
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from rlm_desktop.bridge.page_drawing import draw
 from rlm_desktop.bridge.worker import Worker
-from rlm_desktop.core.errors import RlmError
 from rlm_desktop.corpus.pictures import render_page
 
 if TYPE_CHECKING:
+    from rlm_desktop.bridge.page_drawing import Render
     from rlm_desktop.corpus.pictures import PagePicture
-
-    Render = Callable[[Path, int, float, Sequence[str]], PagePicture]
 
 _LONGEST = 30.0
 """Seconds that drawing one page may take; then the process is ended."""
@@ -108,7 +107,7 @@ class PagePictures(QObject):
 
     def _schedule(self, wish: _Wish) -> None:
         future: Future[PagePicture | str] = self._pool.schedule(
-            _attempt, (self._render, wish.path, wish.page, wish.scale, wish.quotes), timeout=self._longest
+            draw, (self._render, wish.path, wish.page, wish.scale, wish.quotes), timeout=self._longest
         )
         future.add_done_callback(partial(self._announce, wish.number))
 
@@ -133,16 +132,6 @@ class PagePictures(QObject):
     def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
-
-
-def _attempt(render: Render, path: Path, page: int, scale: float, quotes: Sequence[str]) -> PagePicture | str:
-    """In the other process: an error that the user can be told crosses over as its sentence."""
-    try:
-        return render(path, page, scale, quotes)
-    except RlmError as error:
-        return str(error)
-    except OSError as error:
-        return f"{path.name} cannot be read ({error.strerror})."
 
 
 def _unpack(picture: PagePicture | str) -> DrawnPage | str:
