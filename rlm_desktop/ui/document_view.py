@@ -54,7 +54,7 @@ class DocumentView(QTreeView):
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
-        for column, sample in ((Column.PAGES, "10,000 "), (Column.KIND, "Web page ")):
+        for column, sample in ((Column.PAGES, "888,888"), (Column.KIND, "Web page ")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 12)
 

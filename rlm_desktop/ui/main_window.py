@@ -42,6 +42,7 @@ from rlm_desktop.ui.theme import apply_theme
 from rlm_desktop.ui.welcome import Welcome
 
 _SAMPLE_NAME = "Sample case"
+_LEAST_CENTRE = 340
 
 
 class MainWindow(QMainWindow):
@@ -221,6 +222,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
         centre = QWidget()
+        centre.setMinimumWidth(_LEAST_CENTRE)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -153,7 +153,7 @@ class SourcesPanel(QWidget):
         self._problems.show(problem_passages(problems))
         self._problem_stack.setCurrentIndex(1 if problems else 0)
         self._tabs.setTabText(1, f"Problems  {len(problems):,}" if problems else "Problems")
-        self._tabs.setTabIcon(1, icon("triangle-alert", "warning") if problems else icon("circle-check", "muted"))
+        self._tabs.setTabIcon(1, icon("triangle-alert", "warning") if problems else QIcon())
         self._tabs.setTabToolTip(1, f"{counted(len(problems), 'file')} could not be read, or not wholly")
 
     def _count(self, documents: int, _pages: int) -> None:
@@ -209,9 +209,10 @@ class SourcesPanel(QWidget):
         set_role(self._problem_stack, "panel")
         self._problem_stack.addWidget(self._no_problems)
         self._problem_stack.addWidget(self._problem_list)
-        self._tabs.addTab(documents, icon("layers", "muted"), "Documents")
-        self._tabs.addTab(self._problem_stack, icon("circle-check", "muted"), "Problems")
+        self._tabs.addTab(documents, "Documents")
+        self._tabs.addTab(self._problem_stack, "Problems")
         self._tabs.setIconSize(QSize(15, 15))
+        self._tabs.setUsesScrollButtons(False)
         self._tabs.tabBar().setAccessibleName("Documents or problems")
         line = QFrame()
         set_role(line, "hairline")
