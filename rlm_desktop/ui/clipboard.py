@@ -1,4 +1,4 @@
-"""Copying what is selected in whatever has the keyboard."""
+"""Copying: a text, or what is selected in whatever has the keyboard."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
 
-def copy_from() -> None:
+def copy_text(text: str) -> None:
+    """Put a text on the clipboard."""
+    QApplication.clipboard().setText(text)
+
+
+def copy_selection() -> None:
     """Put the selected text, or the selected rows with a tab between cells, on the clipboard."""
     widget = QApplication.focusWidget()
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
         widget.copy()
     elif isinstance(widget, QLabel) and widget.hasSelectedText():
-        QApplication.clipboard().setText(widget.selectedText())
+        copy_text(widget.selectedText())
     elif isinstance(widget, QAbstractItemView):
-        QApplication.clipboard().setText(_selected_rows(widget))
+        copy_text(_selected_rows(widget))
 
 
 def _selected_rows(view: QAbstractItemView) -> str:

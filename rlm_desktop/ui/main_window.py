@@ -28,7 +28,7 @@ from rlm_desktop.ui.actions import PANELS, RECENT, Actions
 from rlm_desktop.ui.answer_panel import AnswerPanel
 from rlm_desktop.ui.calls_panel import CallsPanel
 from rlm_desktop.ui.chat_pane import ChatPane
-from rlm_desktop.ui.clipboard import copy_from
+from rlm_desktop.ui.clipboard import copy_selection
 from rlm_desktop.ui.code_panel import CodePanel
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
             "export": self._ask_export,
             "settings": self.show_settings,
             "quit": self.close,
-            "copy": copy_from,
+            "copy": copy_selection,
             "find": self._find,
             "find_next": lambda: document.step_place(1),
             "find_previous": lambda: document.step_place(-1),
