@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.settings_store import SettingsStore
+from rlm_desktop.case.runs import RunSummary
 from rlm_desktop.core import paths
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
@@ -140,6 +141,13 @@ class MainWindow(QMainWindow):
         self._status.clear_case()
         self.sources.clear()
         self.sources.reload()
+        self.case.runs.list_runs(self._show_newest)
+        self.chat.focus_question()
+
+    def _show_newest(self, runs: Sequence[RunSummary]) -> None:
+        """Go on where the work on the case ended."""
+        if runs and not self.case.runs.running:
+            self.case.runs.show_run(runs[0].id)
 
     def _ask_new_case(self) -> None:
         if folder := file_dialogs.new_case(self, paths.default_case().parent):
@@ -295,9 +303,14 @@ class MainWindow(QMainWindow):
         self.sources.document_opened.connect(self.open_document)
         self.sources.folder_asked.connect(self._ask_folder)
         self.sources.documents.loaded.connect(self._status.show_size)
-        for panel in (self.chat, self.answer, self.code, self.calls):
-            if hasattr(panel, "citation_activated"):
-                panel.citation_activated.connect(self._show_citation)
+        self.sources.documents.loaded.connect(self.chat.show_size)
+        self.chat.folder_asked.connect(self._ask_folder)
+        self.chat.settings_requested.connect(self.show_settings)
+        self.sources.documents.loaded.connect(self.chat.show_size)
+        self.chat.folder_asked.connect(self._ask_folder)
+        self.chat.settings_requested.connect(self.show_settings)
+        for panel in (self.chat, self.answer):
+            panel.citation_activated.connect(self._show_citation)
 
     def _search_case(self) -> None:
         self._docks.left.show()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QHeaderView, QLineEdit
 
 from records import CITATIONS, finished_run
 from rlm_desktop.bridge.settings_store import SettingsStore
@@ -174,6 +174,12 @@ def test_the_shown_runs_citations_and_spending_reach_document_and_status_bar(ope
     assert open_window._status.wall.text == "Sandbox: 4 layers"
 
 
+def test_opening_a_case_shows_its_newest_run(window, qtbot, case):
+    run = _write_run(case)
+    begin(qtbot, window, case)
+    qtbot.waitUntil(lambda: window.case.runs.run_id == run)
+
+
 def test_a_run_is_exported_to_the_file_the_dialog_names(open_window, qtbot, case, monkeypatch, tmp_path):
     run = _write_run(case)
     with qtbot.waitSignal(open_window.case.runs.run_shown):
@@ -204,14 +210,21 @@ def test_settings_that_cannot_be_read_are_told_and_left_alone(make_window):
     assert paths.settings_file().read_text("utf-8") == "not = [toml"
 
 
-def test_every_control_has_a_name_for_screen_readers(open_window):
-    nameless = [
-        f"{type(widget).__name__} {widget.toolTip()} in {type(widget.parent()).__name__}"
-        for kind in (QAbstractButton, QLineEdit)
-        for widget in open_window.findChildren(kind)
-        if not widget.objectName().startswith("qt_") and not (widget.isHidden() and not widget.toolTip())
-        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-    ]
+def test_every_control_has_a_name_for_screen_readers(open_window, qtbot, case):
+    run = _write_run(case)
+    open_window.case.runs.show_run(run)
+    nameless = []
+    for dock in open_window._docks.all:
+        dock.bring_up()
+        QApplication.processEvents()
+        nameless += [
+            f"{type(widget).__name__} {widget.toolTip()} in {type(widget.parent()).__name__}"
+            for kind in (QAbstractButton, QLineEdit, QAbstractItemView)
+            for widget in open_window.findChildren(kind)
+            if widget.isVisible()
+            and not widget.objectName().startswith("qt_")
+            and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+        ]
     assert nameless == []
 
 
