@@ -230,7 +230,7 @@ def finished_run(state: RunState = RunState.DONE) -> list[Record]:
     log.end_cell("x5", final=ANSWER)
     for citation in CITATIONS:
         log.add(QuoteChecked("r1", citation))
-    log.add(Noted("r1", "One quote was not found in the documents and is marked in the answer.", warning=True))
+    log.add(Noted("r1", "The answer was handed back: one quote stands nowhere in the documents."))
     complete = state is RunState.DONE
     reason = "" if complete else "The cost limit of $2.00 was reached. 19 of 24 pages were read."
     log.add(AnswerGiven("r1", ANSWER, complete, reason))

@@ -103,11 +103,11 @@ class CallTree(QAbstractItemModel):
     Rows that have ended are never looked at again, so an update costs what is going on, not what has been.
 
     Args:
-        icon: Gives what stands beside a state (a QIcon) for the name of an icon; None for no icons.
+        icon: Gives the picture (a QIcon) that stands beside a state; None for no pictures.
         parent: The Qt parent.
     """
 
-    def __init__(self, icon: Callable[[str], Any] | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, icon: Callable[[StateWord], Any] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
         self._live = False
@@ -215,6 +215,10 @@ class CallTree(QAbstractItemModel):
         """The run, step, cell or call at an index of this model."""
         return self._rows[index.internalId()].node if index.isValid() else None
 
+    def state(self, index: Index) -> StateWord:
+        """The state of the row at a valid index, without counts."""
+        return self._state(self._rows[index.internalId()])
+
     def index_of(self, id: str) -> QModelIndex:
         """Where a run, step, cell or call stands; invalid when it is not there."""
         return self._index(self._by_id.get(id, -1))
@@ -277,7 +281,7 @@ class CallTree(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.DecorationRole and column == Column.STATE and self._icon is not None:
-            return self._icon(self._state(row).icon)
+            return self._icon(self._state(row))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(row, column)
         if role == FILTER_ROLE:

@@ -179,11 +179,11 @@ class RunController(QObject):
         if self.running and run == self._live.run_id:
             self._show(self._live)
         elif self._folder is not None:
-            self._reader.read(partial(_load, run), self._loaded, self._load_failed)
+            self._reader.read(partial(_load, run), self._loaded, self.failed.emit)
 
     def list_runs(self, then: Callable[[list[RunSummary]], None]) -> None:
         """Hand every run of the case, newest first, to ``then``; the live one is among them as running."""
-        self._reader.read(list_runs, partial(self._with_live_state, then), self._load_failed)
+        self._reader.read(list_runs, partial(self._with_live_state, then), self.failed.emit)
 
     def shutdown(self) -> bool:
         """Stop the live run and wait until it has ended. Whether it did."""
@@ -261,9 +261,6 @@ class RunController(QObject):
     def _loaded(self, trajectory: Trajectory) -> None:
         if trajectory.run_id == self._wanted and self._folder is not None:
             self._show(trajectory)
-
-    def _load_failed(self, error: object) -> None:
-        self.failed.emit(str(error))
 
     def _with_live_state(self, then: Callable[[list[RunSummary]], None], runs: list[RunSummary]) -> None:
         live = self._live.run_id if self.running else ""

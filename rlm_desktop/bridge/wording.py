@@ -11,43 +11,43 @@ from rlm_desktop.core.settings import OFFLINE_MODEL
 
 @dataclass(frozen=True, slots=True)
 class StateWord:
-    """A state as it is shown: its word, the name of its icon, and its tone: good, warning, bad, busy or plain."""
+    """A state as it is shown: its word, the name of its icon, and its tone: good, warning, bad or accent."""
 
     word: str
     icon: str
     tone: str
 
 
-RUNNING = StateWord("Running", "running", "busy")
-DONE = StateWord("Done", "done", "good")
-FAILED = StateWord("Failed", "failed", "bad")
-NOT_FINISHED = StateWord("Not finished", "stopped", "warning")
+RUNNING = StateWord("Running", "loader", "accent")
+DONE = StateWord("Done", "circle-check", "good")
+FAILED = StateWord("Failed", "circle-x", "bad")
+NOT_FINISHED = StateWord("Not finished", "circle-stop", "warning")
 
 RUN_STATES = {
     RunState.RUNNING: RUNNING,
     RunState.DONE: DONE,
-    RunState.INCOMPLETE: StateWord("Incomplete", "warning", "warning"),
-    RunState.STOPPED: StateWord("Stopped", "stopped", "warning"),
+    RunState.INCOMPLETE: StateWord("Incomplete", "triangle-alert", "warning"),
+    RunState.STOPPED: StateWord("Stopped", "circle-stop", "warning"),
     RunState.FAILED: FAILED,
-    RunState.INTERRUPTED: StateWord("Interrupted", "stopped", "warning"),
+    RunState.INTERRUPTED: StateWord("Interrupted", "circle-stop", "warning"),
 }
 
 CELL_ENDS = {
     CellEnd.DONE: DONE,
-    CellEnd.ERROR: StateWord("Error", "failed", "bad"),
-    CellEnd.REFUSED: StateWord("Refused", "refused", "bad"),
-    CellEnd.TIMEOUT: StateWord("Time limit reached", "warning", "bad"),
-    CellEnd.MEMORY: StateWord("Out of memory", "warning", "bad"),
-    CellEnd.KILLED: StateWord("Sandbox ended", "failed", "bad"),
-    CellEnd.STOPPED: StateWord("Stopped", "stopped", "warning"),
+    CellEnd.ERROR: StateWord("Error", "circle-x", "bad"),
+    CellEnd.REFUSED: StateWord("Refused", "circle-alert", "bad"),
+    CellEnd.TIMEOUT: StateWord("Time limit reached", "triangle-alert", "bad"),
+    CellEnd.MEMORY: StateWord("Out of memory", "triangle-alert", "bad"),
+    CellEnd.KILLED: StateWord("Sandbox ended", "circle-x", "bad"),
+    CellEnd.STOPPED: StateWord("Stopped", "circle-stop", "warning"),
 }
 
 QUOTE_STATES = {
-    QuoteState.EXACT: StateWord("Exact", "quote-exact", "good"),
-    QuoteState.NORMALISED: StateWord("Normalised", "quote-normalised", "good"),
-    QuoteState.NEAR: StateWord("Near", "quote-near", "warning"),
-    QuoteState.ELSEWHERE: StateWord("Elsewhere", "quote-elsewhere", "warning"),
-    QuoteState.NOT_FOUND: StateWord("Not found", "quote-not-found", "bad"),
+    QuoteState.EXACT: StateWord("Exact", "check-check", "good"),
+    QuoteState.NORMALISED: StateWord("Normalised", "check", "good"),
+    QuoteState.NEAR: StateWord("Near", "circle-dashed", "warning"),
+    QuoteState.ELSEWHERE: StateWord("Elsewhere", "map-pin", "warning"),
+    QuoteState.NOT_FOUND: StateWord("Not found", "circle-x", "bad"),
 }
 
 QUOTE_MEANINGS = {

@@ -5,32 +5,35 @@ from __future__ import annotations
 import html
 from collections import defaultdict
 from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
-from pygments.lexer import Lexer
-from pygments.lexers import PythonLexer, TextLexer, get_lexer_by_name
-from pygments.token import Comment, Error, Keyword, Name, Number, Operator, String, _TokenType
-from pygments.util import ClassNotFound
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from rlm_desktop.ui.theme import Colours, colours, worn_theme
 
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+Token: TypeAlias = tuple[str, ...]
+
 LONGEST = 300_000
 """Characters. Longer text stays plain: to lex it would hold the window up for more than a frame or two."""
 
-_FIELDS: dict[_TokenType, str] = {
-    Comment: "code_comment",
-    Error: "bad",
-    Keyword: "code_keyword",
-    Operator.Word: "code_keyword",
-    Name.Builtin: "code_name",
-    Name.Class: "code_name",
-    Name.Decorator: "code_name",
-    Name.Exception: "code_name",
-    Name.Function: "code_name",
-    Number: "code_number",
-    String: "code_string",
-    String.Interpol: "code_number",
+_FIELDS: dict[Token, str] = {
+    ("Comment",): "code_comment",
+    ("Error",): "bad",
+    ("Keyword",): "code_keyword",
+    ("Operator", "Word"): "code_keyword",
+    ("Name", "Builtin"): "code_name",
+    ("Name", "Class"): "code_name",
+    ("Name", "Decorator"): "code_name",
+    ("Name", "Exception"): "code_name",
+    ("Name", "Function"): "code_name",
+    ("Literal", "Number"): "code_number",
+    ("Literal", "String"): "code_string",
+    ("Literal", "String", "Interpol"): "code_number",
 }
+"""Pygments' token types, which are tuples of names, and the colours of a theme."""
 _INSIDE = 1
 """State of a block whose end lies within a token, such as a long string."""
 
@@ -42,7 +45,7 @@ class PygmentsHighlighter(QSyntaxHighlighter):
         super().__init__(document)
         self._lexer = _lexer(language)
         self._lexed: tuple[int, int] | None = None
-        self._spans: dict[int, list[tuple[int, int, _TokenType]]] = {}
+        self._spans: dict[int, list[tuple[int, int, Token]]] = {}
         self._inside: set[int] = set()
         theme = worn_theme()
         if theme is not None:
@@ -93,6 +96,10 @@ def coloured_html(code: str, language: str, of: Colours) -> str:
 
 @cache
 def _lexer(language: str) -> Lexer:
+    # 70 ms, which the first window shall not wait for.
+    from pygments.lexers import PythonLexer, TextLexer, get_lexer_by_name
+    from pygments.util import ClassNotFound
+
     found: Lexer
     try:
         found = PythonLexer() if language == "repl" else get_lexer_by_name(language or "text")
@@ -102,19 +109,15 @@ def _lexer(language: str) -> Lexer:
 
 
 @cache
-def _field(token: _TokenType) -> str | None:
-    at: _TokenType | None = token
-    while at is not None:
-        if at in _FIELDS:
-            return _FIELDS[at]
-        at = at.parent
-    return None
+def _field(token: Token) -> str | None:
+    known = (token[:length] for length in range(len(token), 0, -1))
+    return next((_FIELDS[kind] for kind in known if kind in _FIELDS), None)
 
 
-def _format(token: _TokenType, of: Colours) -> QTextCharFormat:
+def _format(token: Token, of: Colours) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setForeground(QColor(getattr(of, _field(token) or "text")))
-    if _field(token) == _FIELDS[Comment]:
+    if _field(token) == _FIELDS["Comment",]:
         made.setFontItalic(True)
     return made
 

@@ -155,6 +155,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._choice = "system"
+        self._worn: Colours | None = None
         app.setStyle("Fusion")
         app.setFont(_readable(app.font()))
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -174,6 +175,9 @@ class Theme(QObject):
             self._put_on(self._wanted())
 
     def _put_on(self, wanted: Colours) -> None:
+        if wanted == self._worn:
+            return  # a style sheet costs a third of a second in a full window
+        self._worn = wanted
         self._app.setPalette(palette(wanted))
         self._app.setStyleSheet(style_sheet(wanted))
         self.theme_changed.emit()

@@ -1,0 +1,151 @@
+"""A run told in sentences: what it is doing now, how it ended, how its quotes stand, what it read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rlm_desktop.bridge.wording import QUOTE_STATES, RUN_STATES, counted, duration, model_name, money
+from rlm_desktop.core.events import RunState
+from rlm_desktop.core.model import Citation, QuoteState
+from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
+
+
+def progress(trajectory: Trajectory) -> str:
+    """What a live run is doing: ``Step 2 of 30 · Read 24 pages · 18 of 24 calls · $0.03``."""
+    root = trajectory.root
+    if root is None:
+        return "Starting: the sandbox for the model's code is being set up"
+    if not root.steps:
+        return "Starting: the model is told the question"
+    step = root.steps[-1]
+    of = f" of {step.started.of:,}" if step.started.of else ""
+    parts = [f"Step {step.started.number:,}{of}", *_doing(step)]
+    if trajectory.cost is None or trajectory.cost:
+        parts.append(money(trajectory.cost))
+    return " · ".join(parts)
+
+
+def _doing(step: StepNode) -> list[str]:
+    if step.reply is None:
+        return ["The model is writing the next code" if step.streamed else "Waiting for the model"]
+    running = next((cell for cell in step.cells if cell.result is None), None)
+    if running is None:
+        return [step.reply.summary or "The code has run"]
+    return [running.started.title, *_calls(running)]
+
+
+def _calls(cell: CellNode) -> list[str]:
+    if not cell.calls:
+        return []
+    ended = sum(call.state != "running" for call in cell.calls)
+    failed = sum(call.state == "failed" for call in cell.calls)
+    return [f"{ended:,} of {counted(len(cell.calls), 'call')}", *([f"{failed:,} failed"] if failed else [])]
+
+
+def ending(trajectory: Trajectory, state: RunState) -> str:
+    """How a run ended, bounded by what it did: ``Done after 5 steps and 26 calls in 42 s``."""
+    root = trajectory.root
+    if root is None:
+        return ""
+    finished = root.finished
+    steps = finished.steps if finished else len(trajectory.steps)
+    calls = finished.calls if finished else len(trajectory.calls)
+    took = f" in {duration(finished.seconds)}" if finished else ""
+    return f"{RUN_STATES[state].word} after {counted(steps, 'step')} and {counted(calls, 'call')}{took}."
+
+
+def reading(trajectory: Trajectory) -> str:
+    """What a run read, of what there was: ``Calls showed a model 24 of 18,330 pages``, and what code went through."""
+    root = trajectory.root
+    if root is None:
+        return ""
+    read, scanned = _pages(trajectory)
+    of = f" of {counted(root.started.pages, 'page')}" if root.started.pages else " pages"
+    sentence = f"Calls showed a model {len(read):,}{of}."
+    more = len(scanned - read)
+    return sentence + (f" Code looked through {more:,} more." if more else "")
+
+
+def _pages(trajectory: Trajectory) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """The pages that stood in prompts, and those that code was handed, as (document, page)."""
+    read = {
+        (pages.document, number)
+        for call in trajectory.calls.values()
+        for pages in call.started.pages
+        for number in range(pages.first, pages.last + 1)
+    }
+    scanned = {
+        (pages.document, number)
+        for cell in trajectory.cells.values()
+        if cell.result is not None
+        for pages in cell.result.pages
+        for number in range(pages.first, pages.last + 1)
+    }
+    return read, scanned
+
+
+def quote_summary(citations: Sequence[Citation]) -> str:
+    """How the quotes stand: ``7 quotes: 6 exact, 1 not found``."""
+    if not citations:
+        return "No quotes"
+    states = Counter(citation.state for citation in citations)
+    parts = [f"{states[state]:,} {QUOTE_STATES[state].word.lower()}" for state in QuoteState if states[state]]
+    return f"{counted(len(citations), 'quote')}: {', '.join(parts)}"
+
+
+def warnings(trajectory: Trajectory, state: RunState) -> list[str]:
+    """What the reader of the answer must know before it: an end that is no end, quotes that do not stand."""
+    found = []
+    why = _why(trajectory)
+    if state is RunState.INCOMPLETE:
+        found.append(f"This answer is incomplete. {why}".strip())
+    elif state is RunState.STOPPED:
+        found.append("The run was stopped. What it had found by then is kept.")
+    elif state is RunState.FAILED:
+        found.append(why or "The run failed.")
+    elif state is RunState.INTERRUPTED:
+        found.append("The run was cut off: the program ended before it did. Ask again to run it anew.")
+    missing = [citation for citation in trajectory.citations if not citation.state.stands]
+    if missing:
+        one = len(missing) == 1
+        found.append(
+            f"{counted(len(missing), 'quote')} {'was' if one else 'were'} not found in the documents. "
+            f"Do not rely on {'it' if one else 'them'}."
+        )
+    return [*found, *_warning_notes(trajectory, found)]
+
+
+def _why(trajectory: Trajectory) -> str:
+    root = trajectory.root
+    if root is None:
+        return ""
+    return (root.finished.message if root.finished else "") or (root.answer.reason if root.answer else "")
+
+
+def _warning_notes(trajectory: Trajectory, told: Iterable[str]) -> list[str]:
+    known = " ".join(told)
+    texts = dict.fromkeys(note.text for note in trajectory.notes if note.warning)
+    return [text for text in texts if text not in known]
+
+
+def models(root: str, sub: str) -> str:
+    """The models of a run in words: ``claude-sonnet-4-5, reading with claude-haiku-4-5``."""
+    return model_name(root) if root == sub or not sub else f"{model_name(root)}, reading with {model_name(sub)}"
+
+
+def model_in_use(root: ModelChoice, sub: ModelChoice) -> str:
+    """What the chosen models can do and where the text goes."""
+    if root.model == sub.model == OFFLINE_MODEL:
+        return "Offline reader: finds and quotes passages; it does not reason"
+    return f"Model: {models(root.model, sub.model)}"
+
+
+def place(citation: Citation) -> str:
+    """Where the words of a quote stand, or where they were looked for: ``ledger.pdf, page 12``."""
+    page = citation.span.page if citation.span is not None else citation.page
+    name = citation.document_name
+    if not name:
+        return "looked for in all documents" if citation.span is None else f"document {citation.span.document}"
+    return f"{name}, page {page:,}" if page is not None else name

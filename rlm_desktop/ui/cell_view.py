@@ -1,0 +1,145 @@
+"""One code cell of a run: what it does in plain words, its code, what it printed, how it ended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge.wording import CELL_ENDS, NOT_FINISHED, RUNNING, counted, duration
+from rlm_desktop.engine.trajectory import CellNode, StepNode
+from rlm_desktop.ui.folded_text import FoldedText
+from rlm_desktop.ui.state_label import StateLabel
+from rlm_desktop.ui.theme import set_role
+
+_CODE_LINES = 40
+_OUTPUT_LINES = 12
+_INDENT = 22
+_DEEPEST = 4
+"""Levels of child runs that are set in further and further; deeper ones stand below one another."""
+
+
+class CellView(QWidget):
+    """A cell as a card, set in by the depth of its run.
+
+    Args:
+        cell: What to show; :meth:`update_cell` looks at it again.
+        live: Whether its run is going on.
+        parent: The Qt parent.
+    """
+
+    def __init__(self, cell: CellNode, *, live: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cell = cell
+        self.state = StateLabel()
+        self._time = QLabel()
+        set_role(self._time, "caption")
+        self.code = FoldedText("Code", _CODE_LINES, python=True)
+        self.code.set_text(cell.started.code)
+        self._output_head = QLabel()
+        set_role(self._output_head, "caption")
+        self.output = FoldedText("Output", _OUTPUT_LINES)
+        self._error_head = QLabel()
+        set_role(self._error_head, "caption")
+        self.error = FoldedText("Error", _OUTPUT_LINES)
+        self._lay_out()
+        self.update_cell(live=live)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the cell has its result, so that nothing will change any more."""
+        return self.cell.result is not None
+
+    def update_cell(self, *, live: bool) -> None:
+        """Show what has come to the cell since the last time."""
+        result = self.cell.result
+        if result is None:
+            self.state.show_state(RUNNING if live else NOT_FINISHED, self._running_words() if live else "")
+        else:
+            self.state.show_state(CELL_ENDS[result.end])
+            self._time.setText(duration(result.seconds))
+            self._show_output(result.output, result.output_length)
+            self._show_error(result.error, kept=result.variables_kept)
+        shown = result is not None
+        for part, there in (
+            (self._output_head, shown and bool(result.output)),
+            (self.output, shown and bool(result.output)),
+            (self._error_head, shown and bool(result.error)),
+            (self.error, shown and bool(result.error)),
+        ):
+            part.setVisible(there)
+
+    def _running_words(self) -> str:
+        calls = self.cell.calls
+        if not calls:
+            return RUNNING.word
+        ended = sum(call.state != "running" for call in calls)
+        return f"{RUNNING.word}: {ended:,} of {counted(len(calls), 'call')}"
+
+    def _show_output(self, output: str, length: int) -> None:
+        cut = f", cut: it was {length:,} characters long" if length > len(output) else ""
+        self._output_head.setText(f"Output{cut}")
+        self.output.set_text(output)
+
+    def _show_error(self, error: str, *, kept: bool) -> None:
+        self._error_head.setText("Error" if kept else "Error. All variables of the run were lost.")
+        self.error.set_text(error)
+
+    def _lay_out(self) -> None:
+        card = _card(self, self.cell.step)
+        card.addLayout(self._head())
+        if self.cell.step.run.depth:
+            card.addWidget(_child_line(self.cell.step))
+        for part in (self.code, self._output_head, self.output, self._error_head, self.error):
+            card.addWidget(part)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        title = _title(f"Step {self.cell.step.started.number} · {self.cell.started.title}")
+        title.setBuddy(self.code)
+        head.addWidget(title, stretch=1)
+        head.addWidget(self._time, alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.state, alignment=Qt.AlignmentFlag.AlignTop)
+        return head
+
+
+class StepView(QWidget):
+    """A step whose reply held no code: what the model said instead."""
+
+    def __init__(self, step: StepNode, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.said = FoldedText("Reply without code", _OUTPUT_LINES)
+        self.said.set_text(step.reply.text if step.reply is not None else "")
+        card = _card(self, step)
+        card.addWidget(_title(f"Step {step.started.number} · The model wrote no code"))
+        if step.run.depth:
+            card.addWidget(_child_line(step))
+        card.addWidget(self.said)
+
+
+def _card(view: QWidget, step: StepNode) -> QVBoxLayout:
+    """The frame that a view's parts stand in, set in by the depth of its run."""
+    frame = QFrame()
+    set_role(frame, "card")
+    outer = QVBoxLayout(view)
+    outer.setContentsMargins(_INDENT * min(step.run.depth, _DEEPEST), 0, 0, 0)
+    outer.addWidget(frame)
+    card = QVBoxLayout(frame)
+    card.setContentsMargins(12, 10, 12, 12)
+    card.setSpacing(6)
+    view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return card
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def _child_line(step: StepNode) -> QLabel:
+    text = f"Child run, level {step.run.depth}: {step.run.started.question}"
+    label = QLabel(text[:300], wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    set_role(label, "caption")
+    return label

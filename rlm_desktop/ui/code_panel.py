@@ -1,0 +1,182 @@
+"""The code of a run: a cell for each code block, in order; child runs are set in under the cell that asked."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge.run_controller import RunController
+from rlm_desktop.bridge.wording import counted
+from rlm_desktop.engine.trajectory import CellNode, RunNode, StepNode, Trajectory
+from rlm_desktop.ui.cell_view import CellView, StepView
+from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.theme import set_role
+
+_SHOWN = 60
+"""Cells that are shown at first; earlier ones come when they are asked for, as many at a time."""
+_MOST_LIVE = 3 * _SHOWN
+"""Cells that a live run keeps on show while it is followed."""
+_BUILD_BUDGET = 0.006
+"""Seconds of the window's thread that building cells may take at a time."""
+_AT_END = 24
+"""Pixels from the end that still count as reading along."""
+
+
+class CodePanel(QWidget):
+    """Follows the run that is shown. It stays where one reads, and goes along while one is at the end of a live run."""
+
+    def __init__(self, controller: RunController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._trajectory = Trajectory()
+        self._views: dict[str, CellView | StepView] = {}
+        self._first = 0
+        self._following = False
+        self._from_end: int | None = None
+        self._stale = True
+        self._building = QTimer(self, singleShot=True)
+        self._building.timeout.connect(self._update)
+        self._earlier = QPushButton()
+        set_role(self._earlier, "quiet")
+        self._earlier.clicked.connect(self._show_earlier)
+        self._lay_out()
+        controller.run_shown.connect(self._start_over)
+        controller.changed.connect(self._changed)
+        self._start_over()
+
+    @property
+    def views(self) -> list[CellView | StepView]:
+        """The cells that are shown, from the top."""
+        widgets = (self._cells.itemAt(place).widget() for place in range(self._cells.count()))
+        return [widget for widget in widgets if isinstance(widget, CellView | StepView)]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._building.start(0)
+
+    # -- following the run ----------------------------------------------------------------------------------
+
+    def _start_over(self) -> None:
+        self._remove(list(self._views))
+        self._trajectory = self._controller.trajectory
+        self._first = max(0, sum(1 for _ in _in_order(self._trajectory)) - _SHOWN)
+        self._following, self._from_end = self._controller.is_live, None
+        self._scroll.verticalScrollBar().setValue(0)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._update()
+
+    def _update(self) -> None:
+        """Bring the views up to date for a few milliseconds; the rest waits for the next turn of the event loop."""
+        nodes = list(_in_order(self._trajectory))
+        if self._following and len(nodes) - self._first > _MOST_LIVE:
+            self._first = len(nodes) - _SHOWN
+            self._remove(self._views.keys() - {node.id for node in nodes[self._first :]})
+        live, until = self._controller.is_live, time.perf_counter() + _BUILD_BUDGET
+        self._stale = False
+        for place, node in enumerate(nodes[self._first :]):
+            view = self._views.get(node.id)
+            if isinstance(view, CellView):
+                view.update_cell(live=live)
+            elif view is None:
+                self._insert(place, node, live)
+                if time.perf_counter() > until:
+                    self._building.start(0)
+                    break
+        self._show_state(any_cells=bool(nodes))
+
+    def _insert(self, place: int, node: CellNode | StepNode, live: bool) -> None:
+        view = CellView(node, live=live) if isinstance(node, CellNode) else StepView(node)
+        self._cells.insertWidget(place + 1, view)
+        self._views[node.id] = view
+
+    def _remove(self, ids: Iterable[str]) -> None:
+        for id in list(ids):
+            view = self._views.pop(id)
+            self._cells.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+
+    def _show_state(self, *, any_cells: bool) -> None:
+        self._earlier.setVisible(self._first > 0)
+        self._earlier.setText(f"Show {min(self._first, _SHOWN):,} of {counted(self._first, 'earlier cell')}")
+        self._stack.setCurrentIndex(1 if any_cells else 0)
+        if not any_cells:
+            self._empty.set_message(*_empty_words(self._controller))
+
+    # -- the place one reads at -----------------------------------------------------------------------------
+
+    def _show_earlier(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        self._following, self._from_end = False, bar.maximum() - bar.value()
+        self._first = max(0, self._first - _SHOWN)
+        self._update()
+
+    def _scrolled(self, value: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        self._following = self._controller.is_live and value >= bar.maximum() - _AT_END
+
+    def _grew(self, _least: int, most: int) -> None:
+        """Cells at the end move the view along if it follows; earlier cells at the top leave it where it is."""
+        bar = self._scroll.verticalScrollBar()
+        if self._from_end is not None:
+            bar.setValue(most - self._from_end)
+            if not self._building.isActive():
+                self._from_end = None
+        elif self._following:
+            bar.setValue(most)
+
+    def _lay_out(self) -> None:
+        self._empty = EmptyState("square-terminal", "", "")
+        inside = QWidget()
+        self._cells = QVBoxLayout(inside)
+        self._cells.setContentsMargins(12, 12, 12, 12)
+        self._cells.setSpacing(10)
+        self._cells.addWidget(self._earlier, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._cells.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Code of the run")
+        self._scroll.setWidget(inside)
+        bar = self._scroll.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._grew)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._scroll)
+
+
+def _in_order(trajectory: Trajectory) -> Iterator[CellNode | StepNode]:
+    """The cells of a run in reading order, and its steps that have no code; child runs after the cell that asked."""
+    children: defaultdict[str, list[RunNode]] = defaultdict(list)
+    for run in trajectory.runs.values():
+        if run.parent is not None:
+            children[run.parent.cell.id].append(run)
+
+    def walk(run: RunNode) -> Iterator[CellNode | StepNode]:
+        for step in run.steps:
+            if not step.cells and step.reply is not None and (step is not run.steps[-1] or run.finished is not None):
+                yield step
+            for cell in step.cells:
+                yield cell
+                for child in children[cell.id]:
+                    yield from walk(child)
+
+    return walk(trajectory.root) if trajectory.root is not None else iter(())
+
+
+def _empty_words(controller: RunController) -> tuple[str, str]:
+    if controller.is_live:
+        return "The model is writing its first code", "Each piece of code appears here as it runs."
+    if controller.trajectory.root is not None:
+        return "No code was run", "This run ended before its model wrote any code."
+    return "No code yet", "Ask a question. The code that the model writes to answer it, and its output, appear here."

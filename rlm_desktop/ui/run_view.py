@@ -1,0 +1,142 @@
+"""One run in the chat: its question, what it is doing, and its answer with a chip behind every quote."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge import run_sentences
+from rlm_desktop.bridge.run_controller import RunController
+from rlm_desktop.bridge.wording import QUOTE_STATES, RUNNING, StateWord
+from rlm_desktop.core.model import Citation
+from rlm_desktop.engine.trajectory import Trajectory
+from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.markdown_view import MarkdownView
+from rlm_desktop.ui.state_label import StateLabel
+from rlm_desktop.ui.theme import mono_font, set_role
+
+_WARNING = StateWord("Warning", "triangle-alert", "warning")
+_STREAM_LINES = 9
+_STREAM_CHARACTERS = 4000
+_NAME_WIDTH = 28
+
+
+class RunView(QWidget):
+    """Follows the run that is shown.
+
+    Signals:
+        citation_activated: A chip was clicked: its Citation.
+    """
+
+    citation_activated = Signal(object)
+
+    def __init__(self, controller: RunController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._answered: object = None
+        self.question = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.progress = StateLabel(wrap=True)
+        self.stop = QPushButton(icon=icon("square"), text="Stop")
+        self._stream = QPlainTextEdit(readOnly=True, font=mono_font())
+        self._warnings = QVBoxLayout()
+        self.answer = MarkdownView(fit_height=True)
+        self._ending = QLabel(wordWrap=True)
+        self._lay_out()
+        self.stop.clicked.connect(controller.stop)
+        self.answer.link_activated.connect(self._link_activated)
+        controller.changed.connect(self._changed)
+        controller.run_shown.connect(self._start_over)
+        controller.run_finished.connect(self._changed)
+        self._changed()
+
+    def _start_over(self) -> None:
+        self._answered = None
+        self._changed()
+
+    def _changed(self) -> None:
+        controller = self._controller
+        self.question.setText(controller.question)
+        self._card.setVisible(controller.is_live)
+        if controller.is_live:
+            self._show_progress(controller.trajectory)
+        seen = (id(controller.trajectory), id(controller.trajectory.answer), controller.state)
+        if seen != self._answered:
+            self._answered = seen
+            self._show_answer(controller.trajectory)
+
+    def _show_progress(self, trajectory: Trajectory) -> None:
+        stopping = self._controller.stopping
+        words = "Stopping: what was found so far is kept" if stopping else run_sentences.progress(trajectory)
+        self.progress.show_state(RUNNING, words)
+        self.stop.setEnabled(not stopping)
+        step = trajectory.root.steps[-1] if trajectory.root and trajectory.root.steps else None
+        text = step.streamed[-_STREAM_CHARACTERS:] if step else ""
+        self._stream.setVisible(bool(text))
+        if text != self._stream.toPlainText():
+            self._stream.setPlainText(text)
+            bar = self._stream.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def _show_answer(self, trajectory: Trajectory) -> None:
+        while item := self._warnings.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        live = self._controller.is_live
+        for warning in (
+            () if live or trajectory.root is None else run_sentences.warnings(trajectory, self._controller.state)
+        ):
+            label = StateLabel(wrap=True)
+            label.show_state(_WARNING, warning)
+            self._warnings.addWidget(label)
+        answer = trajectory.answer
+        self.answer.set_chips(
+            {citation.marker: _chip(citation) for citation in trajectory.citations},
+            {citation.marker: QUOTE_STATES[citation.state].tone for citation in trajectory.citations},
+        )
+        self.answer.set_markdown(answer.text if answer else "")
+        self._ending.setText("" if live else run_sentences.ending(trajectory, self._controller.state))
+
+    def _link_activated(self, address: str) -> None:
+        marker = address.removeprefix("cite:")
+        for citation in self._controller.trajectory.citations:
+            if citation.marker == marker:
+                self.citation_activated.emit(citation)
+
+    def _lay_out(self) -> None:
+        set_role(self.question, "title")
+        self.question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_role(self._ending, "caption")
+        self.answer.setAccessibleName("Answer")
+        self._stream.setAccessibleName("What the model is writing")
+        self._stream.setFixedHeight(self._stream.fontMetrics().lineSpacing() * _STREAM_LINES)
+        set_role(self._stream, "code")
+        self.stop.setToolTip("Stop the run; what it has found is kept (Esc)")
+        self._card = QFrame()
+        set_role(self._card, "card")
+        head = QHBoxLayout()
+        head.addWidget(self.progress, stretch=1)
+        head.addWidget(self.stop, alignment=Qt.AlignmentFlag.AlignTop)
+        card = QVBoxLayout(self._card)
+        card.setContentsMargins(14, 10, 10, 10)
+        card.addLayout(head)
+        card.addWidget(self._stream)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 8, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.question)
+        layout.addWidget(self._card)
+        layout.addLayout(self._warnings)
+        layout.addWidget(self.answer)
+        layout.addWidget(self._ending)
+        layout.addStretch(1)
+
+
+def _chip(citation: Citation) -> str:
+    """A citation in a few words: ``contract.pdf p. 4 · exact``."""
+    name = citation.document_name
+    short = name if len(name) <= _NAME_WIDTH else f"{name[: _NAME_WIDTH - 1]}…"
+    page = citation.span.page if citation.span else citation.page
+    place = f"{short} p. {page}" if short and page else short
+    word = QUOTE_STATES[citation.state].word.lower()
+    return f"{place} · {word}" if place else word
