@@ -65,7 +65,8 @@ class PygmentsHighlighter(QSyntaxHighlighter):
         if version == self._lexed:
             return
         self._lexed, text = version, document.toPlainText()
-        spans, self._inside = defaultdict(list), set()
+        spans: defaultdict[int, list[tuple[int, int, Token]]] = defaultdict(list)
+        self._inside = set()
         block, column = 0, 0
         tokens = self._lexer.get_tokens_unprocessed(text) if len(text) <= LONGEST else ()
         for _, token, value in tokens:
@@ -117,7 +118,7 @@ def _field(token: Token) -> str | None:
 def _format(token: Token, of: Colours) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setForeground(QColor(getattr(of, _field(token) or "text")))
-    if _field(token) == _FIELDS["Comment",]:
+    if _field(token) == "code_comment":
         made.setFontItalic(True)
     return made
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from rlm_desktop.ui.markdown_view import MarkdownView, to_html
+from rlm_desktop.ui.markdown_html import to_html
+from rlm_desktop.ui.markdown_view import MarkdownView
 from rlm_desktop.ui.theme import apply_theme, dark, light
 
 

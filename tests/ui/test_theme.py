@@ -74,7 +74,7 @@ def test_widgets_hear_of_a_new_theme(qapp, qtbot):
     heard = []
 
     class Listener(QWidget):
-        def changeEvent(self, event):  # noqa: N802
+        def changeEvent(self, event):
             if event.type() is QEvent.Type.PaletteChange:
                 heard.append(colours().name)
             super().changeEvent(event)
@@ -101,3 +101,9 @@ def test_a_window_is_drawn_in_the_colours_of_the_theme(qapp, qtbot):
         label.resize(40, 40)
         label.show()
         assert label.grab().toImage().pixelColor(20, 20) == QColor(theme.window)
+
+
+def test_the_theme_that_is_worn_already_is_not_put_on_again(qapp, qtbot):
+    theme = apply_theme(qapp, "dark")
+    with qtbot.assertNotEmitted(theme.theme_changed):
+        apply_theme(qapp, "dark")
