@@ -47,11 +47,12 @@ def result(message: dict[str, Any], number: int, limits: SandboxLimits, document
         ProtocolError: It does not have the shape of a result.
     """
     _keys(message, "kind", "number", "end", "error", "output", "output_length", "final", "variables", "pages")
-    if message["number"] != number or message["end"] not in _GUEST_ENDS:
+    end = message["end"]
+    if message["number"] != number or not isinstance(end, str) or end not in _GUEST_ENDS:
         raise ProtocolError("the result of another cell")
     final = message["final"]
     return CellResult(
-        end=CellEnd(message["end"]),
+        end=CellEnd(end),
         output=_text(message["output"], limits.output + _GAP_NOTE),
         output_length=_integer(message["output_length"], 0, _NUMBER),
         error=_text(message["error"], 2 * ERROR_SHOWN),

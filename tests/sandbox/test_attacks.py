@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from attack_programs import BOMBS, LANGUAGE_ATTACKS, SYSTEM_ATTACKS
+from program_tables import BOMBS, LANGUAGE_ATTACKS, SYSTEM_ATTACKS
 
 from rlm_desktop.core.model import CellEnd
 from rlm_desktop.sandbox.layers import BOTH, Layers

@@ -72,14 +72,12 @@ def test_memory_limit_is_an_error_of_the_code_and_the_guest_lives_on(guests):
         ("import ctypes; ctypes.string_at(0)", "crashed"),
         ("import os; os.execv('/bin/true', ['true'])", "forbidden"),
         ("import os; os._exit(3)", "ended (3)"),
-        ("import os; os.write(3, b'x'); os.close(3)", ""),
+        ("import os, time; os.close(DESCRIPTOR); time.sleep(60)", "closed its connection"),
     ],
 )
 def test_death_of_the_guest_is_told_in_a_sentence(guests, code, says):
     sandbox = guests.start(context="", layers=Layers.OS)
-    result = guests.run(
-        code.replace("(3,", f"({_descriptor(sandbox)},").replace("close(3)", f"close({_descriptor(sandbox)})"), sandbox
-    )
+    result = guests.run(code.replace("DESCRIPTOR", str(_descriptor(sandbox))), sandbox)
     assert (result.end, result.variables_kept) == (CellEnd.KILLED, False)
     assert says in result.error
     assert guests.run("1", sandbox).output == "1\n"
@@ -230,7 +228,8 @@ def test_too_long_prompt_is_refused_in_the_guest(guests):
 
 def test_contexts_of_child_runs_cross_as_json(guests):
     serve = Served()
-    code = "class X:\n    def __str__(self): return 'an X'\nrlm_query_batched(['a', 'b', 'c'], [{'k': (1, 2.5, None)}, X(), 'text'])"
+    code = "class X:\n    def __str__(self): return 'an X'\n"
+    code += "rlm_query_batched(['a', 'b', 'c'], [{'k': (1, 2.5, None)}, X(), 'text'])"
     assert guests.run(code, serve=serve).output == "['child: a', 'child: b', 'child: c']\n"
     assert [item["context"] for item in serve.requests[0][1]["items"]] == [{"k": [1, 2.5, None]}, "an X", "text"]
     assert guests.run("rlm_query('q')", serve=serve).output == "'child: q'\n"
@@ -250,86 +249,33 @@ def test_too_large_context_is_refused_with_a_remedy(guests):
         guests.start(context="x" * 2000, frame=1000)
 
 
+def _request(name, **arguments):
+    return {"kind": "request", "number": 1, "name": name, "arguments": arguments}
+
+
+def _done(**changes):
+    told = {"kind": "done", "number": 1, "end": "done", "error": "", "output": "", "output_length": 0, "final": None}
+    return told | {"variables": [], "pages": []} | changes
+
+
 FORGERIES = {
     "no JSON": b"\x00\x00\x00\x03abc",
     "no object": b"\x00\x00\x00\x02[]",
     "oversized": b"\xff\xff\xff\xff",
-    "unknown request": {"kind": "request", "number": 1, "name": "open", "arguments": {}},
+    "unknown request": _request("open"),
     "request without arguments": {"kind": "request", "number": 1, "name": "llm_query"},
-    "prompts that are numbers": {
-        "kind": "request",
-        "number": 1,
-        "name": "llm_query",
-        "arguments": {"prompts": [1], "model": None, "batch": True},
-    },
-    "prompt too long": {
-        "kind": "request",
-        "number": 1,
-        "name": "llm_query",
-        "arguments": {"prompts": ["x" * 2001], "model": None, "batch": True},
-    },
-    "too many prompts": {
-        "kind": "request",
-        "number": 1,
-        "name": "llm_query",
-        "arguments": {"prompts": ["x"] * 51, "model": None, "batch": True},
-    },
-    "reference to no document": {
-        "kind": "request",
-        "number": 1,
-        "name": "rlm_query",
-        "arguments": {"items": [{"prompt": "x", "context": {"$documents": ["../x"]}}], "model": None, "batch": True},
-    },
-    "document that is text": {
-        "kind": "request",
-        "number": 1,
-        "name": "cite",
-        "arguments": {"document": "1", "page": 1, "quote": "x"},
-    },
-    "result of another cell": {
-        "kind": "done",
-        "number": 77,
-        "end": "done",
-        "error": "",
-        "output": "",
-        "output_length": 0,
-        "final": None,
-        "variables": [],
-        "pages": [],
-    },
-    "result with a foreign end": {
-        "kind": "done",
-        "number": 1,
-        "end": "stopped",
-        "error": "",
-        "output": "",
-        "output_length": 0,
-        "final": None,
-        "variables": [],
-        "pages": [],
-    },
-    "result with impossible pages": {
-        "kind": "done",
-        "number": 1,
-        "end": "done",
-        "error": "",
-        "output": "",
-        "output_length": 0,
-        "final": None,
-        "variables": [],
-        "pages": [[1, 5, 2]],
-    },
-    "result with endless output": {
-        "kind": "done",
-        "number": 1,
-        "end": "done",
-        "error": "",
-        "output": "x" * 5000,
-        "output_length": 0,
-        "final": None,
-        "variables": [],
-        "pages": [],
-    },
+    "prompts that are numbers": _request("llm_query", prompts=[1], model=None, batch=True),
+    "prompt too long": _request("llm_query", prompts=["x" * 2001], model=None, batch=True),
+    "too many prompts": _request("llm_query", prompts=["x"] * 51, model=None, batch=True),
+    "reference to no document": _request(
+        "rlm_query", items=[{"prompt": "x", "context": {"$documents": ["../x"]}}], model=None, batch=True
+    ),
+    "document that is text": _request("cite", document="1", page=1, quote="x"),
+    "result of another cell": _done(number=77),
+    "result with a foreign end": _done(end="stopped"),
+    "result with an end that is a list": _done(end=[]),
+    "result with impossible pages": _done(pages=[[1, 5, 2]]),
+    "result with endless output": _done(output="x" * 5000),
     "second ready": {"kind": "ready", "active": ["everything"]},
 }
 

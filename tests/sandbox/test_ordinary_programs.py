@@ -4,7 +4,7 @@ import contextlib
 import io
 
 import pytest
-from ordinary_programs import ORDINARY
+from program_tables import ORDINARY
 
 from rlm_desktop.core.model import CellEnd
 
