@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from rlm_desktop.core.events import QuoteChecked
@@ -13,6 +14,7 @@ from rlm_desktop.engine.tree import RunTree
 _PLACEHOLDER = re.compile(
     r"^\W*(?:none|null|unknown|n/?a|todo|tbd|answer|final answer|your answer( here)?|\{\}|\[\])\W*$", re.I
 )
+_LONGEST_PLACEHOLDER = 40
 _PLAN = re.compile(r"^\s*(?:i will|i'll|let me|next,? i|first,? i|i need to|i'm going to)\b", re.I)
 
 
@@ -30,7 +32,8 @@ class Gates:
             read_anything: Whether the run has read any text of the documents.
             missing: Quotes of the answer that stand nowhere in the documents.
         """
-        if not answer.strip() or _PLACEHOLDER.match(answer):
+        words = answer.strip()
+        if not words or (len(words) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.match(words)):
             return self._once("empty", "The answer is empty or a placeholder. Hand in what you found.")
         if not read_anything:
             return self._once(
@@ -54,30 +57,27 @@ class Gates:
         return objection
 
 
-def missing_quotes(tree: RunTree, answer: str) -> list[str]:
+async def missing_quotes(tree: RunTree, answer: str) -> list[str]:
     """The quotes of an answer that stand nowhere in the scope."""
-    return [
-        quote
-        for quote, _ in find_quotes(answer)
-        if _cited(tree, quote) is None
-        and not check_quote(tree.connection, quote, documents=tree.scope.documents).state.stands
-    ]
+    return [quote for quote, _ in find_quotes(answer) if not (await _checked(tree, quote)).state.stands]
 
 
-def with_checked_quotes(tree: RunTree, run: str, answer: str) -> str:
+async def with_checked_quotes(tree: RunTree, run: str, answer: str) -> str:
     """The answer with a marker behind every quote; quotes that nobody cited are looked for here.
 
     The citations the answer uses are emitted as facts about ``run``.
     """
-    for quote, end in reversed(find_quotes(answer)):
+    parts: list[str] = []
+    done = 0
+    for quote, end in find_quotes(answer):
         following = MARKER.match(answer, end + (answer[end : end + 1] == " "))
         cited = tree.citations.get(following.group(1)) if following else None
         if cited is not None and same_words(quote, cited.quote):
             continue
-        citation = _cited(tree, quote) or tree.keep_citation(
-            check_quote(tree.connection, quote, documents=tree.scope.documents)
-        )
-        answer = f"{answer[:end]} [{citation.marker}]{answer[end:]}"
+        citation = tree.keep_citation(await _checked(tree, quote))
+        parts += answer[done:end], f" [{citation.marker}]"
+        done = end
+    answer = "".join((*parts, answer[done:]))
     for marker in dict.fromkeys(MARKER.findall(answer)):
         if marker in tree.citations:
             tree.emit(QuoteChecked(run, tree.citations[marker]))
@@ -93,6 +93,15 @@ def answer_from_quotes(citations: list[Citation], why: str) -> str:
     return f"{why} No answer was reached. These passages had been found:\n\n" + "\n".join(lines)
 
 
-def _cited(tree: RunTree, quote: str) -> Citation | None:
-    """A citation that holds the words of a quote already."""
-    return next((c for c in tree.citations.values() if c.state.stands and same_words(quote, c.quote)), None)
+async def _checked(tree: RunTree, quote: str) -> Citation:
+    """The citation that holds the words of a quote already, else what a look into the documents gives, kept by words.
+
+    Code can hand in thousands of quotes: between two of them the loop is free to stop the run.
+    """
+    await asyncio.sleep(0)
+    cited = next((c for c in tree.citations.values() if c.state.stands and same_words(quote, c.quote)), None)
+    if cited is not None:
+        return cited
+    if quote not in tree.looked_for:
+        tree.looked_for[quote] = check_quote(tree.connection, quote, documents=tree.scope.documents)
+    return tree.looked_for[quote]

@@ -164,7 +164,7 @@ class Run:
                     return
             await self._last_word()
         except BudgetError as reached:
-            self._accept(await self._drawn_from_variables(str(reached)), RunState.INCOMPLETE, str(reached))
+            await self._accept(await self._drawn_from_variables(str(reached)), RunState.INCOMPLETE, str(reached))
 
     async def _step(self) -> bool:
         """One turn: a reply, its code, its output. Whether the run has ended."""
@@ -185,9 +185,9 @@ class Run:
             candidate = self._prose_answer(parsed)
         objection = _NO_CODE if candidate is None and not blocks else None
         if candidate is not None:
-            objection = self._objection(candidate)
+            objection = await self._objection(candidate)
             if objection is None:
-                self._accept(candidate, RunState.DONE)
+                await self._accept(candidate, RunState.DONE)
                 return True
             self._tree.emit(Noted(self.id, f"The answer was handed back: {objection.splitlines()[0]}"))
         self._tell(results, objection)
@@ -239,10 +239,9 @@ class Run:
             return None
         return parsed.believed
 
-    def _objection(self, candidate: str) -> str | None:
-        return self._gates.objection(
-            candidate, read_anything=self._has_read, missing=missing_quotes(self._tree, candidate)
-        )
+    async def _objection(self, candidate: str) -> str | None:
+        missing = await missing_quotes(self._tree, candidate)
+        return self._gates.objection(candidate, read_anything=self._has_read, missing=missing)
 
     def _tell(self, results: list[CellResult], note: str | None) -> None:
         """Tell the root model what its code gave."""
@@ -262,7 +261,7 @@ class Run:
             text = (await self._cell(step, title_of(code, ""), code)).final
         if text is None and not parsed.blocks:
             text = parsed.believed
-        self._accept(text or await self._drawn_from_variables(why), RunState.INCOMPLETE, why)
+        await self._accept(text or await self._drawn_from_variables(why), RunState.INCOMPLETE, why)
 
     async def _drawn_from_variables(self, why: str) -> str:
         """What ``answer["content"]`` holds, else the passages found so far."""
@@ -275,8 +274,8 @@ class Run:
     async def _refuse_requests(self, _name: str, _arguments: dict[str, Any]) -> Any:
         raise BudgetError("steps", "The run has ended.")
 
-    def _accept(self, text: str, state: RunState, why: str = "") -> None:
-        self._finish(with_checked_quotes(self._tree, self.id, text), state, why)
+    async def _accept(self, text: str, state: RunState, why: str = "") -> None:
+        self._finish(await with_checked_quotes(self._tree, self.id, text), state, why)
 
     def _finish(self, text: str, state: RunState, why: str) -> None:
         tree, spent = self._tree, self._ledger

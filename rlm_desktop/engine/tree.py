@@ -21,6 +21,7 @@ from rlm_desktop.models.gateway import Gateway
 _ATTEMPTS = 5
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 60.0
+_UNLIMITED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class RunTree:
 
     Attributes:
         citations: Every checked quote by its marker.
+        looked_for: What was found of quotes that nobody cited, by their words.
         documents: The documents in scope by id, in the order of ``context``.
     """
 
@@ -62,9 +64,11 @@ class RunTree:
         self.scope = scope
         self.emit = emit
         self.budget = Budget(limits)
-        self.parallel = asyncio.Semaphore(limits.parallel_calls)
+        self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
         self.documents = {document.id: document for document in list_documents(connection, scope.documents)}
         self.citations: dict[str, Citation] = {}
+        self.looked_for: dict[str, Citation] = {}
+        self._markers: dict[tuple[str, int | None, int | None], str] = {}
         self._ids: dict[str, int] = {}
 
     def new_id(self, kind: str) -> str:
@@ -115,14 +119,19 @@ class RunTree:
                 await asyncio.sleep(wait)
             else:
                 ledger.book(usage=reply.usage, cost=reply.cost)
-                return reply
+                return replace(reply, text=_whole_characters(reply.text), reasoning=_whole_characters(reply.reasoning))
         raise AssertionError("the last attempt returns or raises")
 
     def keep_citation(self, citation: Citation) -> Citation:
         """Give a checked quote its marker; the same quote in the same place keeps the one it has."""
-        for kept in self.citations.values():
-            if (kept.quote, kept.document, kept.page) == (citation.quote, citation.document, citation.page):
-                return kept
-        marked = replace(citation, marker=self.new_id("c"))
-        self.citations[marked.marker] = marked
-        return marked
+        place = (citation.quote, citation.document, citation.page)
+        marker = self._markers.get(place)
+        if marker is None:
+            marker = self._markers[place] = self.new_id("c")
+            self.citations[marker] = replace(citation, marker=marker)
+        return self.citations[marker]
+
+
+def _whole_characters(text: str) -> str:
+    """A text without half characters (lone surrogates), which JSON can carry and nothing can write down."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

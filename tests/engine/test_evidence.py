@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rlm_desktop.case.connection import connect, create_case
 from rlm_desktop.core.model import QuoteState
-from rlm_desktop.engine.evidence import check_quote, find_quotes, match_quote, nearest_words, normalise
+from rlm_desktop.engine.evidence import check_quote, find_quotes, match_quote, nearest_words, normalise, same_words
 
 PAGES = {
     1: ["The bridge was inspected on 3 May 2021 by Ms Okafor.", "Payment of 48,000 euros fol-\nlowed on 1 May 2021."],
@@ -17,8 +17,15 @@ PAGES = {
 @pytest.fixture
 def case(tmp_path):
     connection = connect(create_case(tmp_path / "case"))
+    add(connection, PAGES)
+    yield connection
+    connection.close()
+
+
+def add(connection, documents):
+    """Put documents into a case: id -> texts of its pages."""
     with connection:
-        for document, pages in PAGES.items():
+        for document, pages in documents.items():
             connection.execute(
                 "INSERT INTO documents (id, sha256, name, path, kind, size, pages, characters, added)"
                 " VALUES (?, ?, ?, ?, 'txt', 1, ?, 1, '')",
@@ -30,8 +37,6 @@ def case(tmp_path):
                     (document, number, len(text), text),
                 ).lastrowid
                 connection.execute("INSERT INTO pages_fts (rowid, text) VALUES (?, ?)", (page, text))
-    yield connection
-    connection.close()
 
 
 def test_the_very_words_are_exact(case):
@@ -106,6 +111,91 @@ def test_normalising_keeps_track_of_where_every_character_came_from(text):
 
 @given(st.text(min_size=1, max_size=100), st.text(max_size=50), st.text(max_size=50))
 def test_what_stands_in_a_text_is_always_found_exactly(quote, before, after):
-    match = match_quote(quote, before + quote + after)
+    match = match_quote(quote, f"{before} {quote} {after}")
     assert match is not None
     assert match.state is QuoteState.EXACT
+
+
+def test_the_very_words_on_another_page_go_before_near_ones_on_the_cited_page(case):
+    add(case, {3: ["The fee for the year 2019 was 100 euros.", "The fee for the year 2020 was 100 euros."]})
+    citation = check_quote(case, "The fee for the year 2020 was 100 euros", 3, 1)
+    assert (citation.state, citation.span.page) == (QuoteState.ELSEWHERE, 2)
+
+
+def test_one_of_many_pages_of_a_form_is_told_from_the_others(case):
+    form = "The Harbour Construction Company hereby invoices the concrete works that were delivered in lot number {}."
+    add(case, {100 + number: [form.format(number)] for number in range(80)})
+    for number in (0, 41, 79):
+        citation = check_quote(case, form.format(number))
+        assert (citation.state, citation.document) == (QuoteState.EXACT, 100 + number)
+
+
+def test_documents_outside_the_scope_do_not_crowd_out_those_in_it(case):
+    add(
+        case,
+        {100 + number: ["Signed by both parties and sealed in the presence of two witnesses"] for number in range(70)},
+    )
+    for document in (100, 169):
+        citation = check_quote(case, "both parties and sealed in the presence", documents=[document])
+        assert (citation.state, citation.document) == (QuoteState.EXACT, document)
+
+
+@pytest.mark.parametrize(
+    ("page", "quote"),
+    [
+        ("The illegal payments were made in May.", "legal payments were made"),
+        ("The fine was 3,000,000 euros.", "The fine was 3,000"),
+        ("The fine was 1.35 million.", "35 million"),
+        ("Il a été réélu maire.", "élu maire"),
+    ],
+)
+def test_words_cut_out_of_the_middle_of_a_word_or_number_are_only_near(page, quote):
+    assert match_quote(quote, page).state is QuoteState.NEAR
+
+
+def test_a_whole_word_later_on_the_page_goes_before_a_part_of_a_word(case):
+    match = match_quote("legal payments", "No illegal payments, but legal payments were made.")
+    assert (match.state, match.start) == (QuoteState.EXACT, 25)
+
+
+def test_accents_may_be_set_apart_in_the_text():
+    match = match_quote("payé au café", "Il a paye\u0301 au cafe\u0301 hier.")
+    assert match.state is QuoteState.NORMALISED
+    assert "Il a paye\u0301 au cafe\u0301 hier."[match.start : match.end] == "paye\u0301 au cafe\u0301"
+
+
+@pytest.mark.parametrize(
+    ("page", "quote"),
+    [
+        ("根据本合同约定甲方应当在三十日内支付全部款项并承担运费。", "甲方应当在三十日内支付全部款项"),
+        ("根据本合同约定甲方应当\n在三十日内支付全\n部款项并承担运费。", "甲方应当在三十日内支付全部款项"),
+    ],
+)
+def test_a_part_of_a_sentence_without_spaces_is_found(case, page, quote):
+    add(case, {3: [page]})
+    citation = check_quote(case, quote)
+    assert citation.state in (QuoteState.EXACT, QuoteState.NORMALISED)
+    assert (citation.span.document, "".join(citation.found_text.split())) == (3, quote)
+
+
+def test_long_words_that_are_hyphenated_in_the_text_do_not_hide_a_quote(case):
+    add(
+        case,
+        {
+            3: [
+                "In its recom-\nmendation the commit-\ntee said that the conces-\nsion had been given to the "
+                "contrac-\ntor without a competi-\ntion, against the regula-\ntions of the municipa-\nlity itself."
+            ]
+        },
+    )
+    quote = (
+        "In its recommendation the committee said that the concession had been given to the contractor "
+        "without a competition, against the regulations of the municipality"
+    )
+    assert check_quote(case, quote).state is QuoteState.NORMALISED
+
+
+def test_a_citation_of_a_word_does_not_vouch_for_a_sentence_that_holds_it():
+    assert same_words("inspected on 3 May", "The bridge was INSPECTED on 3 May 2021.")
+    assert not same_words("The mayor stole the bridge", "bridge")
+    assert not same_words("anything at all", "\u200b")

@@ -28,3 +28,7 @@ def test_a_model_that_insists_is_believed():
     gates = Gates()
     assert gates.objection("Paris.", read_anything=False, missing=[])
     assert gates.objection("Paris.", read_anything=False, missing=[]) is None
+
+
+def test_a_long_answer_of_brackets_is_no_riddle():
+    assert Gates().objection("[]" * 1_000_000 + "x", read_anything=True, missing=[]) is None
