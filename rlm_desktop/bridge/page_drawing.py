@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     Render = Callable[[Path, int, float, Sequence[str]], PagePicture]
 
 
+def warm_up() -> None:
+    """Import what draws pages, so that the first page does not wait for it."""
+    import pymupdf  # noqa: F401
+
+
 def draw(render: Render, path: Path, page: int, scale: float, quotes: Sequence[str]) -> PagePicture | str:
     """Draw a page; an error that the user can be told crosses over as its sentence, for not every error can."""
     try:

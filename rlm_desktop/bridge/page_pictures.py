@@ -14,7 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from rlm_desktop.bridge.page_drawing import draw
+from rlm_desktop.bridge.page_drawing import draw, warm_up
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.corpus.pictures import render_page
 
@@ -93,6 +93,10 @@ class PagePictures(QObject):
         self._waiting = _Wish(self._count, path, page, scale, tuple(quotes))
         self._draw_next()
         return self._count
+
+    def warm_up(self) -> None:
+        """Start the process before the first wish, which would else wait for it."""
+        self._starter.do(lambda: self._pool.schedule(warm_up, timeout=self._longest), _nothing, _nothing)
 
     def shutdown(self) -> None:
         """End the process. Nothing can be drawn afterwards."""

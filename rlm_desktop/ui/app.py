@@ -19,6 +19,7 @@ from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui.crash_log import CrashLog
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.main_window import MainWindow
+from rlm_desktop.ui.theme import apply_theme
 
 _SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
@@ -68,10 +69,17 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 
 def make_window(store: SettingsStore) -> MainWindow:
-    """The window with the settings loaded and its layout as it was left."""
+    """The window with the settings loaded and its layout as it was left. The theme comes first: it sets the font."""
+    faults: list[str] = []
+    store.failed.connect(faults.append)
+    store.load()
+    store.failed.disconnect(faults.append)
+    if isinstance(app := QApplication.instance(), QApplication):
+        apply_theme(app, store.settings.theme)
     layout = QSettings(str(paths.window_state_file()), QSettings.Format.IniFormat)
     window = MainWindow(store, Keys(), layout)
-    store.load()
+    for fault in faults:
+        window.messages.tell(fault)
     return window
 
 

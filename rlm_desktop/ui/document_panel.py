@@ -31,8 +31,7 @@ _MOST_PLACES = 1000
 _WARNING = StateWord("", "triangle-alert", "warning")
 _NOTHING = (
     "No document is open",
-    "A click on a quote in an answer opens the page it stands on, with its words marked. "
-    "So does a document in Sources.",
+    "A click on a quote opens its page here, with the words marked. A document in Sources opens here, too.",
 )
 
 

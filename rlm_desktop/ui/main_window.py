@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.sources.clear()
         self.sources.reload()
         self.case.runs.list_runs(self._show_newest)
+        self.case.pictures.warm_up()
         self.chat.focus_question()
 
     def _show_newest(self, runs: Sequence[RunSummary]) -> None:

@@ -146,6 +146,13 @@ class PageView(QGraphicsView):
         """The table that the page lies on."""
         painter.fillRect(rect, QColor(colours().hover))
 
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Say that the picture is on its way, where there is none yet."""
+        if not self._drawn_scale:
+            painter.resetTransform()
+            painter.setPen(QColor(colours().muted))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, "Drawing the page…")
+
     def _zoom_to(self, zoom: float) -> None:
         self._fits = False
         self._zoom = min(_MOST_ZOOM, max(_LEAST_ZOOM, zoom))

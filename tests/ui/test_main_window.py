@@ -12,6 +12,7 @@ from rlm_desktop.case.runs import RunLog
 from rlm_desktop.core import paths
 from rlm_desktop.core.settings import ModelChoice, load_settings
 from rlm_desktop.models.keys import Keys
+from rlm_desktop.ui import app
 from rlm_desktop.ui.main_window import MainWindow
 
 
@@ -199,15 +200,15 @@ def test_the_status_bar_says_in_words_what_leaves_the_computer(open_window):
     assert "nothing leaves this computer" in open_window._status.network.text
 
 
-def test_settings_that_cannot_be_read_are_told_and_left_alone(make_window):
+def test_settings_that_cannot_be_read_are_told_and_left_alone(qtbot):
     paths.settings_file().parent.mkdir(parents=True)
     paths.settings_file().write_text("not = [toml", "utf-8")
-    store = SettingsStore(paths.settings_file())
-    told = []
-    store.failed.connect(told.append)
-    store.load()
-    assert "not understood" in told[0]
+    window = app.make_window(SettingsStore(paths.settings_file()))
+    qtbot.addWidget(window)
+    window.show()
+    assert "not understood" in window.messages.text
     assert paths.settings_file().read_text("utf-8") == "not = [toml"
+    window.close()
 
 
 def test_every_control_has_a_name_for_screen_readers(open_window, qtbot, case):
