@@ -56,6 +56,7 @@ class CodePanel(QWidget):
         return [widget for widget in widgets if isinstance(widget, CellView | StepView)]
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Qt: build what came while the panel was hidden."""
         super().showEvent(event)
         if self._stale:
             self._building.start(0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.wording import counted
 from rlm_desktop.ui.highlighter import PygmentsHighlighter
+from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import mono_font, set_role
 
 _MOST_LINES = 60
@@ -69,6 +70,7 @@ class FoldedText(QWidget):
         lines = self._text.split("\n", self._lines)[: self._lines] if self.folded else [self._text]
         self._view.show_text("\n".join(lines)[:_MOST_CHARACTERS])
         self._fold.setVisible(self._count > self._lines)
+        self._fold.setIcon(icon("chevron-up" if self._unfolded else "chevron-down", "muted"))
         more = f"Show all {counted(self._count, 'line')}"
         self._fold.setText(f"Show the first {self._lines} lines only" if self._unfolded else more)
 
@@ -92,6 +94,9 @@ class _Lines(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """Show a text and take its height."""
         self.setPlainText(text)
+        scrolls = self.blockCount() > _MOST_LINES
+        needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(needed)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:

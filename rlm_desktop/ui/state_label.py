@@ -59,6 +59,7 @@ class StateLabel(QWidget):
         self._draw_icon()
 
     def changeEvent(self, event: QEvent) -> None:
+        """Qt: the icon follows the theme."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icon()
