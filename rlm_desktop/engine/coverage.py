@@ -8,7 +8,10 @@ from collections.abc import Iterable
 
 from rlm_desktop.core.model import PageRange
 
-_HEADING = re.compile(r"=== Document (\d{1,15}): [^\n]*, page (\d{1,9}) of \d{1,9} ===$", re.MULTILINE)
+# A name holds no other heading's beginning: else a line of nothing but beginnings would be read over and over.
+_HEADING = re.compile(
+    r"=== Document (\d{1,15}): (?:(?!=== Document )[^\n])*, page (\d{1,9}) of \d{1,9} ===$", re.MULTILINE
+)
 _RECOGNISED_BY = 200
 
 

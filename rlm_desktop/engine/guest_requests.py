@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
+from rlm_desktop.case.documents import pages
 from rlm_desktop.core.errors import RlmError, UsageError
 from rlm_desktop.core.events import CallFailed, CallFinished, CallStarted, QuoteChecked
-from rlm_desktop.core.model import Message, QuoteState, Request
+from rlm_desktop.core.model import Document, Message, QuoteState, Request
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.corpus.search import search
 from rlm_desktop.engine.budget import Ledger
@@ -20,6 +21,8 @@ from rlm_desktop.engine.tree import RunTree
 
 _SEARCH_LIMIT = 500
 _CHILDREN_AT_ONCE = 4
+_LONGEST_QUOTE = 20_000
+_NAMED = 100
 
 ChildAnswer = Callable[[str, str, Any, ModelChoice], Awaitable[str]]
 """Runs a child: (call id, question, context, model) to its answer."""
@@ -69,18 +72,25 @@ class GuestRequests:
         self._ledger.book(calls=len(items))
         batch = tree.new_id("b") if arguments.get("batch") else ""
         one = self._child if recursive else self._call
-        return list(await asyncio.gather(*(one(cell, item, choice, batch) for item in items)))
+        tasks = [asyncio.create_task(one(cell, item, choice, batch)) for item in items]
+        try:
+            return await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _call(self, cell: str, item: dict[str, Any], choice: ModelChoice, batch: str) -> dict[str, str]:
         """One plain call; what the caller handed over as context goes into the prompt."""
         tree = self._tree
-        prompt = item["prompt"]
-        if item.get("context") is not None:
-            prompt = f"{prompt}\n\n{self._context_text(item['context'])}"
         call = tree.new_id("q")
         async with tree.parallel:
-            pages = pages_in_prompt(tree.connection, prompt)
-            tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, pages))
+            try:
+                prompt = self._prompt(item)
+            except UsageError as error:
+                return {"error": str(error)}
+            seen = pages_in_prompt(tree.connection, prompt)
+            tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, seen))
             began = time.monotonic()
             request = Request(choice.model, (Message("user", prompt),), api_base=choice.api_base)
             try:
@@ -118,35 +128,46 @@ class GuestRequests:
     def _stopped(self, call: str, began: float) -> None:
         self._tree.emit(CallFailed(call, "stopped", "The run was stopped.", time.monotonic() - began))
 
-    def _context_text(self, context: Any) -> str:
-        """What a caller handed over, as text for a plain call."""
-        match context:
-            case {"$documents": list(ids)}:
-                return self._documents_text(ids)
-            case {"$case": _}:
-                return self._documents_text(list(self._tree.documents))
-            case str():
-                return context
-        return json.dumps(context, ensure_ascii=False, indent=1)
+    def _prompt(self, item: dict[str, Any]) -> str:
+        """The prompt of a plain call, followed by what the caller handed over, text of the case as text."""
+        prompt, context = str(item["prompt"]), item.get("context")
+        if context is None:
+            return prompt
+        if isinstance(context, str):
+            return f"{prompt}\n\n{context}"
+        documents: dict[int, Document] = {}
+        value = self._named(context, documents)
+        if sum(document.characters for document in documents.values()) > self._tree.sandbox_limits.prompt:
+            raise UsageError("What was handed over is too large for one call; hand over less at a time.")
+        text = "".join(page for document in documents.values() for page in self._pages_text(document))
+        if self._referred(context) is not None:
+            return f"{prompt}\n\n{text}"
+        return f"{prompt}\n\n{json.dumps(value, ensure_ascii=False, indent=1)}\n\n{text}".rstrip("\n")
 
-    def _documents_text(self, ids: list[int]) -> str:
-        """The text of documents in scope, up to the size of one prompt."""
-        parts: list[str] = []
-        left = self._tree.sandbox_limits.prompt
-        for identifier in ids:
-            document = self._tree.documents.get(identifier)
-            if document is None:
-                continue
-            rows = self._tree.connection.execute(
-                "SELECT number, text FROM pages WHERE document = ? ORDER BY number", (identifier,)
-            )
-            for number, text in rows:
-                heading = f"=== Document {document.id}: {document.name}, page {number} of {document.pages} ==="
-                parts.append(f"{heading}\n{text}\n\n")
-                left -= len(parts[-1])
-                if left <= 0:
-                    raise UsageError("What was handed over is too large for one call; hand over less at a time.")
-        return "".join(parts)
+    def _named(self, value: Any, documents: dict[int, Document]) -> Any:
+        """A handed-over value with the names of documents in the place of references; collects the documents."""
+        ids = self._referred(value)
+        if ids is not None:
+            documents.update((each, self._tree.documents[each]) for each in ids)
+            return f"the text of {', '.join(f'Document {each}' for each in ids[:_NAMED])} below"
+        if isinstance(value, dict):
+            return {key: self._named(item, documents) for key, item in value.items()}
+        return [self._named(item, documents) for item in value] if isinstance(value, list) else value
+
+    def _referred(self, value: Any) -> list[int] | None:
+        """The documents of the scope that a reference stands for; None when the value is none."""
+        match value:
+            case {"$documents": list(ids), **more} if not more:
+                return [each for each in dict.fromkeys(ids) if each in self._tree.documents]
+            case {"$case": _, **more} if not more:
+                return list(self._tree.documents)
+        return None
+
+    def _pages_text(self, document: Document) -> Iterator[str]:
+        """The pages of a document, each under its heading as in ``context``."""
+        for page in pages(self._tree.connection, document.id):
+            heading = f"=== Document {document.id}: {document.name}, page {page.number} of {document.pages} ==="
+            yield f"{heading}\n{page.text}\n\n"
 
     def _search(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
         limit = min(int(arguments["limit"]), _SEARCH_LIMIT)
@@ -161,6 +182,8 @@ class GuestRequests:
         document, page, quote = arguments["document"], arguments["page"], arguments["quote"]
         if document not in tree.documents:
             raise UsageError(f"There is no document {document} in scope.")
+        if len(quote) > _LONGEST_QUOTE:
+            raise UsageError(f"A quote has at most {_LONGEST_QUOTE:,} characters; cite the words that matter.")
         citation = check_quote(tree.connection, quote, document, page, documents=tree.scope.documents)
         if citation.state is QuoteState.NOT_FOUND:
             nearest = nearest_words(tree.connection, quote, document, page)

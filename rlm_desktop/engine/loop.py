@@ -109,7 +109,7 @@ class Run:
             if not self._messages:
                 self._begin(())
             if self._sandbox is not None:
-                self._sandbox.kill()
+                await self._sandbox.close()
 
     def end_incomplete(self, why: str, state: RunState = RunState.INCOMPLETE) -> None:
         """End a run that was cut off, with what it has found."""
@@ -304,6 +304,8 @@ class Run:
         except RlmError as error:
             child.end_incomplete(str(error), RunState.FAILED)
             raise
+        finally:
+            child.end_incomplete("The program met an error of its own.", RunState.FAILED)
         return child.answer
 
 

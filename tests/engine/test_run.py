@@ -1,16 +1,18 @@
 """A question runs through the real parts: a case, a guest process, and a model reached by litellm over HTTP."""
 
 import asyncio
+import gc
 from contextlib import closing
 
+import psutil
 import pytest
 from model_server import Refuse, Say, Wait
 
 from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.case.runs import list_runs, load_run
 from rlm_desktop.core.errors import CaseError
-from rlm_desktop.core.events import CellFinished, Noted, RunState
-from rlm_desktop.core.limits import RunLimits
+from rlm_desktop.core.events import CellFinished, Noted, RunFinished, RunState
+from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import QuoteState
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.run import ask
@@ -308,3 +310,75 @@ def test_the_log_tells_which_layers_of_the_wall_were_active(put):
     assert "language" in trajectory.root.started.layers
     assert not any(isinstance(record.event, Noted) and record.event.warning for record in records)
     assert any(isinstance(record.event, CellFinished) for record in records)
+
+
+def test_documents_within_a_value_reach_a_plain_call_as_text_and_count_as_read(put):
+    _, trajectory, _ = put(
+        code('print(rlm_query("Compare.", {"one": documents[0], "others": [documents[1], "a note"]}))'),
+        code('FINAL("done")'),
+        sub="The same.",
+        limits=RunLimits(depth=1),
+    )
+    (call,) = trajectory.calls.values()
+    assert "$documents" not in call.started.prompt
+    assert '"one": "the text of Document 1 below"' in call.started.prompt
+    assert "a note" in call.started.prompt
+    assert "The bridge was inspected on 3 May 2021 by Grace Okafor.\n" in call.started.prompt
+    assert {page.document for page in call.started.pages} == {1, 2}
+
+
+def test_a_context_too_large_for_a_plain_call_loses_the_other_calls_of_the_batch_nothing(put):
+    _, trajectory, _ = put(
+        code('print(rlm_query_batched(["Read.", "Read."], [context, "short"]))'),
+        code('FINAL("done")'),
+        sub="It is short.",
+        limits=RunLimits(depth=1),
+        sandbox_limits=SandboxLimits(prompt=100),
+    )
+    output = trajectory.cells["x1"].result.output
+    assert "too large for one call" in output
+    assert "It is short." in output
+
+
+def test_no_limit_of_calls_at_once_is_none_at_all(put):
+    outcome, _, _ = put(
+        code('print(llm_query_batched(["a", "b"]))'),
+        code('FINAL("done")'),
+        sub="yes",
+        limits=RunLimits(parallel_calls=0, seconds=20),
+    )
+    assert outcome.state is RunState.DONE
+
+
+def test_half_characters_in_a_reply_do_not_break_the_log(put):
+    outcome, trajectory, _ = put(
+        code('print(llm_query("a"))', prose="Half \ud83d here."), "FINAL(done \ud800)", sub="b\ud800"
+    )
+    assert outcome.answer == "done \ufffd"
+    assert trajectory.steps["s1"].reply.text.startswith("Half \ufffd here.")
+    assert trajectory.calls["q1"].finished.reply == "b\ufffd"
+
+
+def test_a_child_run_leaves_neither_process_nor_open_file_behind(put):
+    this = psutil.Process()
+    seen = []
+
+    def count(record):
+        if isinstance(record.event, RunFinished):
+            seen.append((len(this.children()), this.num_fds() if hasattr(this, "num_fds") else 0))
+
+    gc.disable()
+    try:
+        put(
+            lambda body: (
+                "FINAL(child)"
+                if "Look at it" in body["messages"][1]["content"]
+                else code('for n in range(6):\n    rlm_query("Look at it", "text")\nFINAL("done")')
+            ),
+            on_record=count,
+        )
+    finally:
+        gc.enable()
+    second, last_child = seen[1], seen[-2]
+    assert last_child[0] <= second[0] + 1
+    assert last_child[1] <= second[1] + 2
