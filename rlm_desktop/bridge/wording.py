@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rlm_desktop.core.events import RunState
+from rlm_desktop.core.figures import counted as counted
+from rlm_desktop.core.figures import duration as duration
 from rlm_desktop.core.model import CellEnd, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL
 
@@ -21,6 +23,7 @@ class StateWord:
 RUNNING = StateWord("Running", "loader", "accent")
 DONE = StateWord("Done", "circle-check", "good")
 FAILED = StateWord("Failed", "circle-x", "bad")
+WARNING = StateWord("Warning", "triangle-alert", "warning")
 NOT_FINISHED = StateWord("Not finished", "circle-stop", "warning")
 
 RUN_STATES = {
@@ -60,30 +63,12 @@ QUOTE_MEANINGS = {
 
 
 def money(cost: float | None) -> str:
-    """A price in US dollars: ``$0.03``, ``$12.40``, ``under $0.01``, ``price unknown``."""
+    """A price in US dollars: ``$0.03``, ``$12.40``, ``$0.0011``, ``price unknown``."""
     if cost is None:
         return "price unknown"
     if 0 < cost < 0.01:
-        return "under $0.01"
+        return f"${cost:.4f}" if cost >= 0.0001 else "under $0.0001"
     return f"${cost:,.2f}"
-
-
-def duration(seconds: float) -> str:
-    """A stretch of time: ``0.8 s``, ``42 s``, ``3 min 05 s``, ``2 h 10 min``."""
-    if seconds < 10:
-        return f"{max(seconds, 0.0):.1f} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02} s"
-    return f"{minutes // 60} h {minutes % 60:02} min"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 quote``, ``1,204 documents``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def first_line(text: str, width: int = 120) -> str:

@@ -6,7 +6,7 @@ The fold can go on while the run does: :meth:`Trajectory.apply` takes one record
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rlm_desktop.core.events import (
@@ -224,9 +224,10 @@ def fold(records: Iterable[Record]) -> Trajectory:
 
 
 def claims(answer: str) -> list[Claim]:
-    """The statements of an answer: its list items and paragraphs, each with the markers that stand in it.
+    """The statements of an answer: its list items, table rows and paragraphs, each with the markers that stand in it.
 
-    Headings are no claims, nor is a list's introduction that ends in a colon and carries no marker.
+    Headings are no claims, nor is the heading of a table, nor a list's introduction that ends in a colon and carries
+    no marker. The cells of a row stand with `` · `` between them.
     """
     found = []
     for block in _blocks(answer):
@@ -238,17 +239,23 @@ def claims(answer: str) -> list[Claim]:
 
 
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")
 
 
-def _blocks(answer: str) -> Iterable[str]:
-    """Paragraphs and list items, in order, with their list signs taken off."""
+def _blocks(answer: str) -> Iterator[str]:
+    """Paragraphs, list items and table rows, in order, with their list signs and bars taken off."""
     lines: list[str] = []
-    for line in [*answer.splitlines(), ""]:
-        item = _ITEM.match(line)
-        if (item or not line.strip() or line.startswith("#")) and lines:
+    said = answer.splitlines()
+    for line, following in zip([*said, ""], [*said[1:], "", ""], strict=False):
+        item, row = _ITEM.match(line), _ROW.match(line)
+        if (item or row or not line.strip() or line.startswith("#")) and lines:
             yield " ".join(lines)
             lines = []
         if line.startswith("#"):
             yield line.strip()
+        elif row:
+            if not _RULE.match(line) and not _RULE.match(following):
+                yield " · ".join(cell.strip() for cell in line.strip().strip("|").split("|"))
         elif line.strip():
             lines.append(line[item.end() :].strip() if item else line.strip())

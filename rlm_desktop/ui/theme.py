@@ -5,7 +5,7 @@ The style sheet knows these roles, given to a widget by `set_role`:
 
 * ``QLabel``: ``title``, ``heading``, ``muted``, ``caption``, ``accent``, ``good``, ``warning``, ``bad``
 * ``QPushButton``, ``QToolButton``: ``primary``, ``quiet``
-* ``QFrame``: ``card``, ``panel``, ``hairline``
+* ``QFrame``: ``card``, ``panel``, ``row``, ``hairline``
 """
 
 from __future__ import annotations

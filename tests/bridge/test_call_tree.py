@@ -75,7 +75,7 @@ def test_tokens_and_cost_of_a_cell_are_the_sums_of_its_calls(tree):
     tree.show(fold(finished_run()), live=False)
     assert row(tree, "x2", Column.TOKENS) == f"{23 * 865:,}"
     assert row(tree, "x2", Column.COST) == "$0.03"
-    assert row(tree, "c10", Column.COST) == "under $0.01"
+    assert row(tree, "c10", Column.COST) == "$0.0011"
 
 
 @pytest.mark.parametrize("every", [1, 7, 1000])

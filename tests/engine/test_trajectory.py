@@ -93,3 +93,14 @@ def test_claims_are_paragraphs_and_list_items_with_their_markers():
         "three [c3]",
     ]
     assert found[0].markers == ("c1", "c2")
+
+
+def test_each_row_of_a_table_is_a_claim_and_its_heading_is_none():
+    answer = (
+        "Paid were:\n\n| Date | Amount |\n|---|---:|\n| 14 March | “EUR 140,000” [c1] |\n| 20 June | none |\nSo much."
+    )
+    assert [(claim.text, claim.markers) for claim in claims(answer)] == [
+        ("14 March · “EUR 140,000” [c1]", ("c1",)),
+        ("20 June · none", ()),
+        ("So much.", ()),
+    ]
