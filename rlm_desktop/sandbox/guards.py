@@ -1,17 +1,16 @@
-"""What rewritten guest code calls, and the builtins it has: the run-time half of the language layer."""
+"""What rewritten guest code calls: the run-time half of the language layer."""
 
 from __future__ import annotations
 
 import _string  # type: ignore[import-not-found]
-import builtins
+import copyreg
 import decimal
 import string
-import sys
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_special
+from rlm_desktop.sandbox.policy import GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_special
 from rlm_desktop.sandbox.text import Text
 
 _MISSING = object()
@@ -33,6 +32,7 @@ class Ownership:
             if is_special(name) or name in INTERNALS | RESOLVED_BY_C:
                 raise TypeError(f"a slot cannot be named {name}")
         self._classes.add(cls)
+        copyreg.pickle(cls, _reduce_plainly)
         keep_match_args_plain(cls)
         return cls
 
@@ -66,6 +66,15 @@ class Ownership:
             f"attribute {name!r} of this {kind_of(thing)} object cannot be set: it is shared. "
             "Keep the value in a variable or in a class of your own."
         )
+
+
+def _reduce_plainly(thing: Any) -> Any:
+    """What ``copy`` makes a copy from: asked of the class, since the object's own word could set any attribute."""
+    made = type(thing).__reduce_ex__(thing, 4)  # type: ignore[call-arg]
+    state = made[2] if isinstance(made, tuple) and len(made) > 2 else None
+    if isinstance(state, tuple) and any(is_special(str(name)) for name in state[1] or ()):
+        raise TypeError(f"a {kind_of(thing)} object with this state cannot be copied")
+    return made
 
 
 def keep_match_args_plain(cls: type) -> None:
@@ -164,7 +173,7 @@ class Attributes:
             return None
         if name in ("__setattr__", "__delattr__"):
             return self._writer(thing, name)
-        if name in _REFUSED_ON_INTERNALS and is_internal(thing) and not _subclassable(thing):
+        if name in _REFUSED_ON_INTERNALS and not self._constructible(thing):
             raise AttributeError(f"{name!r} of this {kind_of(thing)} object is not available")
         if name in ("__dict__", "__annotations__"):
             return self._mapping(thing, name)
@@ -172,6 +181,12 @@ class Attributes:
         if name in ("__name__", "__qualname__", "__doc__", "__module__") and not isinstance(value, str | None):
             raise AttributeError(f"{name!r} is not text")
         return value
+
+    def _constructible(self, thing: Any) -> bool:
+        """Whether the program may make or fill objects through this class, object or ``super()`` object."""
+        if type(thing) is super:
+            return not is_internal(object.__getattribute__(thing, "__thisclass__"))
+        return not is_internal(thing) or _subclassable(thing)
 
     def _mapping(self, thing: Any, name: str) -> Any:
         if not (self._ownership.owns(thing) or self._ownership.owns_function(thing) or type(thing) in PLAIN_RECORDS):
@@ -228,19 +243,6 @@ def subclassable(cls: Any) -> Any:
     return cls
 
 
-def build_class(function: Callable[[], Any], name: str, /, *bases: Any, **keywords: Any) -> Any:
-    """What ``class`` statements call: no class may be derived from one of the sandbox's own, whose state is private.
-
-    Raises:
-        TypeError: A base is such a class.
-    """
-    for base in types.resolve_bases(bases):
-        for cls in type.__dict__["__mro__"].__get__(base) if isinstance(base, type) else ():
-            if is_internal(cls) and cls not in SUBCLASSABLE:
-                raise TypeError(f"{cls.__name__} cannot be subclassed here; keep one in an attribute instead")
-    return builtins.__build_class__(function, name, *bases, **keywords)
-
-
 @subclassable
 class SimpleNamespace(types.SimpleNamespace):
     """``types.SimpleNamespace`` without special attributes, which copying would take at their word."""
@@ -255,6 +257,8 @@ class SimpleNamespace(types.SimpleNamespace):
         said = super().__repr__()
         return said.replace("SimpleNamespace", "namespace", 1) if type(self) is SimpleNamespace else said
 
+
+copyreg.pickle(SimpleNamespace, _reduce_plainly)
 
 PLAIN_RECORDS: frozenset[type] = frozenset({SimpleNamespace, decimal.Context})
 """Library classes whose objects hold nothing but what the program put there."""
@@ -321,14 +325,14 @@ class _TypeOfTypes(type):
         return "<class 'type'>"
 
 
-class _Type(metaclass=_TypeOfTypes):
+class GuestType(metaclass=_TypeOfTypes):
     """What guest code knows as ``type``: it tells the type of a thing and makes no classes."""
 
     def __class_getitem__(cls, item: Any) -> types.GenericAlias:
         return types.GenericAlias(cls, item)
 
 
-_Type.__name__ = _Type.__qualname__ = "type"
+GuestType.__name__ = GuestType.__qualname__ = "type"
 
 
 def type_of(thing: Any) -> Any:
@@ -336,140 +340,4 @@ def type_of(thing: Any) -> Any:
     if isinstance(thing, Text):
         return str
     cls = type(thing)
-    return _Type if issubclass(cls, type) else cls
-
-
-# -- builtins -----------------------------------------------------------------------------------------------
-
-_PLAIN_BUILTINS = [
-    "abs",
-    "aiter",
-    "all",
-    "anext",
-    "any",
-    "ascii",
-    "bin",
-    "bool",
-    "bytearray",
-    "bytes",
-    "callable",
-    "chr",
-    "classmethod",
-    "complex",
-    "dict",
-    "divmod",
-    "enumerate",
-    "filter",
-    "float",
-    "format",
-    "frozenset",
-    "hash",
-    "hex",
-    "id",
-    "int",
-    "isinstance",
-    "issubclass",
-    "iter",
-    "len",
-    "list",
-    "map",
-    "max",
-    "memoryview",
-    "min",
-    "next",
-    "object",
-    "oct",
-    "ord",
-    "pow",
-    "print",
-    "property",
-    "range",
-    "repr",
-    "reversed",
-    "round",
-    "set",
-    "slice",
-    "sorted",
-    "staticmethod",
-    "str",
-    "sum",
-    "super",
-    "tuple",
-    "zip",
-    "Ellipsis",
-    "NotImplemented",
-    "True",
-    "False",
-    "None",
-]
-_GROUPS = ("BaseExceptionGroup", "ExceptionGroup")
-_UNAVAILABLE = {
-    "open": "There are no files here. The documents are in `documents` and `context`; keep results in variables.",
-    "input": "Nobody can answer here. Hand in what you have with FINAL(…), or ask a model with llm_query(…).",
-    "eval": "eval() is not available; write the expression itself, or use json.loads or ast.literal_eval for data.",
-    "exec": "exec() is not available; write the code itself.",
-    "compile": "compile() is not available; use re.compile for patterns, or write the code itself.",
-    "help": "help() is not available; print(x.__doc__) shows what is written about x.",
-    "breakpoint": "There is no debugger here; print what you want to see.",
-    "exit": "exit() is not available; end with FINAL(…), or let the code run out.",
-    "quit": "quit() is not available; end with FINAL(…), or let the code run out.",
-}
-
-
-def guest_builtins(
-    attributes: Attributes, import_module: Callable[..., Any], namespace: dict[str, Any]
-) -> dict[str, Any]:
-    """The builtins of guest code: plain ones, guarded ones, and functions that say what to use instead."""
-    table = {name: getattr(builtins, name) for name in _PLAIN_BUILTINS}
-    table |= {
-        name: value
-        for name, value in vars(builtins).items()
-        if isinstance(value, type) and issubclass(value, BaseException) and name not in _GROUPS
-    }
-    table |= {name: _unavailable(name, sentence) for name, sentence in _UNAVAILABLE.items()}
-    table |= {
-        "__debug__": True,
-        "__build_class__": build_class,
-        "__import__": import_module,
-        "type": _Type,
-        "getattr": attributes.get,
-        "hasattr": attributes.has,
-        "setattr": attributes.set,
-        "delattr": attributes.delete,
-    }
-    return table | _scopes(attributes, namespace)
-
-
-def _unavailable(name: str, sentence: str) -> Callable[..., Any]:
-    def refuse(*_: Any, **__: Any) -> Any:
-        raise PermissionError(sentence)
-
-    refuse.__name__ = refuse.__qualname__ = name
-    return refuse
-
-
-def _scopes(attributes: Attributes, namespace: dict[str, Any]) -> dict[str, Callable[..., Any]]:
-    """``globals``, ``locals``, ``vars`` and ``dir``, which give copies without the sandbox's own names."""
-
-    def visible(scope: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in scope.items() if name not in GUARDS and not is_special(name)}
-
-    def guest_globals() -> dict[str, Any]:
-        return visible(namespace)
-
-    def local_to(frame: types.FrameType) -> dict[str, Any]:
-        return visible(frame.f_locals) if frame.f_code.co_filename.startswith(FILE_PREFIX) else {}
-
-    def guest_locals() -> dict[str, Any]:
-        return local_to(sys._getframe(1))
-
-    def guest_vars(thing: Any = _MISSING, /) -> Any:
-        if thing is _MISSING:
-            return local_to(sys._getframe(1))
-        return dict(attributes.read(thing, "__dict__"))
-
-    def guest_dir(thing: Any = _MISSING, /) -> list[str]:
-        names = local_to(sys._getframe(1)) if thing is _MISSING else dir(thing)
-        return sorted(name for name in names if not name.startswith("_"))
-
-    return {"globals": guest_globals, "locals": guest_locals, "vars": guest_vars, "dir": guest_dir}
+    return GuestType if issubclass(cls, type) else cls

@@ -18,10 +18,11 @@ import warnings
 from typing import Any
 
 from rlm_desktop.core.model import CellEnd
+from rlm_desktop.sandbox.builtins import guest_builtins
 from rlm_desktop.sandbox.cells import Outcome, describe_error, run_cell
 from rlm_desktop.sandbox.confine import Confinement, confine
 from rlm_desktop.sandbox.facades import Modules, Tools
-from rlm_desktop.sandbox.guards import Attributes, Ownership, guest_builtins, kind_of
+from rlm_desktop.sandbox.guards import Attributes, Ownership, kind_of
 from rlm_desktop.sandbox.interrupts import CellInterrupt, Interrupts
 from rlm_desktop.sandbox.layers import Layers
 from rlm_desktop.sandbox.names import GuestNames

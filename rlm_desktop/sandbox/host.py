@@ -137,7 +137,9 @@ class Sandbox:
         guest = self._guest or await self._new_guest()
         self._cells += 1
         try:
-            result = await guest.run(code, self._cells, self._history, serve)
+            history = None if guest.history is self._history else self._history
+            result = await guest.run(code, self._cells, history, serve)
+            guest.history = self._history
         except BaseException:
             self._drop()
             raise
@@ -171,6 +173,13 @@ class Sandbox:
         language = ("language",) if Layers.LANGUAGE.value & self._start["layers"] else ()
         self.layers = language + tuple(guest.ready["active"])
         self.missing = tuple(guest.ready["missing"])
+        if not language and (self.missing or not self.layers):
+            self._drop()
+            raise SandboxError(
+                "The system's layer of the sandbox is not complete, and it is the only one that was asked for.",
+                " ".join(f"{each}." for each in self.missing),
+                "Run the code with the language layer as well.",
+            )
         self.context = Variable("context", guest.ready["context_type"], guest.ready["context_size"])
         return guest
 
@@ -196,6 +205,7 @@ class _Guest:
     ) -> None:
         self.process = process
         self.ready: dict[str, Any] = {}
+        self.history: list[dict[str, Any]] | None = None
         self._channel = channel
         self._limits = limits
         self._documents = documents
@@ -203,6 +213,12 @@ class _Guest:
 
     @classmethod
     async def start(cls, message: dict[str, Any], limits: SandboxLimits, documents: frozenset[int] | None) -> _Guest:
+        if os.name != "posix":
+            raise SandboxError(
+                "The sandbox cannot be used on this system yet.",
+                "Model-written code is never run without it.",
+                "Ask your questions on Linux or macOS.",
+            )
         ours, theirs = socket.socketpair()
         try:
             process = _spawn(theirs)

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rlm_desktop.sandbox.facades import Arguments
-from rlm_desktop.sandbox.facades.concurrency import Failure
+from rlm_desktop.sandbox.facades.calls import Failure
 from rlm_desktop.sandbox.facades.text import real_pattern
+from rlm_desktop.sandbox.hits import GrepHits, Hit
 from rlm_desktop.sandbox.interrupts import Finished
 from rlm_desktop.sandbox.text import Text, plain
 from rlm_desktop.sandbox.variables import table
-from rlm_desktop.sandbox.view import CaseText, CaseView, Document, Documents, GrepHits, Hit
+from rlm_desktop.sandbox.view import CaseText, CaseView, Document, Documents
 
 RESERVED = {
     "context": "it is the text you were given; call your own text something else, such as `text`",

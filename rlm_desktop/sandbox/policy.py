@@ -59,7 +59,7 @@ _SPECIAL_METHODS = """
 DEFINABLE = frozenset(f"__{name}__" for name in _SPECIAL_METHODS.split())
 """Special methods that a class of the program may define."""
 
-READABLE = DEFINABLE - {"__get__", "__set__", "__delete__"} | {
+READABLE = DEFINABLE - {"__get__", "__set__", "__delete__", "__set_name__"} | {
     f"__{name}__"
     for name in [
         "name",

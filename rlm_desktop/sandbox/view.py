@@ -1,4 +1,4 @@
-"""The case as guest code sees it: ``context``, ``documents``, their pages, and ``grep``.
+"""The case as guest code sees it: ``context``, ``documents`` and their pages.
 
 The pages stay in the case's SQLite file. It is opened read-only before the process is confined, and one read
 transaction lasts as long as the guest: what the code sees does not change under it, and nothing is copied. What pages
@@ -11,7 +11,6 @@ import errno
 import fcntl
 import json
 import os
-import re
 import sqlite3
 import stat
 import sys
@@ -27,8 +26,7 @@ from rlm_desktop.sandbox.text import Text, affordable, require_memory
 _PAGE_END = "\n\n"
 _LAYOUTS_KEPT = 256
 _BLOCK_KEPT = 1 << 20
-_GREP_PAGES = 64
-_LINE_SHOWN = 400
+_PAGES_AT_ONCE = 64
 
 
 class CaseView:
@@ -130,7 +128,7 @@ class CaseView:
 
     def pages_from(self, position: int, number: int) -> list[tuple[int, str]]:
         """Some pages of a document, number and text, from one on; empty at its end."""
-        pages = list(self._texts(position, number, number + _GREP_PAGES - 1))
+        pages = list(self._texts(position, number, number + _PAGES_AT_ONCE - 1))
         if pages:
             self._touch(position, pages[0][0], pages[-1][0])
         return pages
@@ -333,19 +331,19 @@ class Document(Text):
         return hash(self.id)
 
 
-class _Lazy:
+class Lazy:
     """A sequence that cannot be subclassed by guest code, nor copied."""
 
     __slots__ = ()
 
-    def __copy__(self) -> _Lazy:
+    def __copy__(self) -> Lazy:
         return self
 
-    def __deepcopy__(self, memo: object) -> _Lazy:
+    def __deepcopy__(self, memo: object) -> Lazy:
         return self
 
 
-class Pages(_Lazy, Sequence[str]):
+class Pages(Lazy, Sequence[str]):
     """The texts of one document's pages, read as they are asked for."""
 
     __slots__ = ("_position", "_view")
@@ -371,7 +369,7 @@ class Pages(_Lazy, Sequence[str]):
         return f"<{len(self):,} pages of {self._view.name(self._position)}>"
 
 
-class Documents(_Lazy, Sequence[Document]):
+class Documents(Lazy, Sequence[Document]):
     """Documents of the case, made as they are asked for: by position, or by id with :meth:`get`."""
 
     __slots__ = ("_positions", "_view")
@@ -419,145 +417,3 @@ class Documents(_Lazy, Sequence[Document]):
     def __repr__(self) -> str:
         shown = ", ".join(repr(document) for document in self[:5])
         return f"[{shown}{', …' if len(self) > 5 else ''}]" if len(self) else "[]"
-
-
-# -- hits ---------------------------------------------------------------------------------------------------
-
-
-class Hit:
-    """A place that ``search`` or ``grep`` found. Fields read as attributes or as ``hit["page"]``."""
-
-    __slots__ = ("document", "end", "line", "page", "score", "snippet", "start", "text")
-    _FIELDS = ("document", "page", "text", "snippet", "line", "start", "end", "score")
-
-    def __init__(
-        self,
-        document: Document,
-        page: int,
-        text: str,
-        line: str,
-        *,
-        start: int | None = None,
-        end: int | None = None,
-        score: float | None = None,
-    ) -> None:
-        self.document = document
-        self.page = page
-        self.text = text
-        self.line = self.snippet = line
-        self.start = start
-        self.end = end
-        self.score = score
-
-    @property
-    def match(self) -> str:
-        """The same as ``text``."""
-        return self.text
-
-    def __getitem__(self, key: str) -> Any:
-        if key in self._FIELDS or key == "match":
-            return getattr(self, key)
-        raise KeyError(f"{key!r}; a hit has {', '.join(self._FIELDS)}")
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """The field of this name, or ``default``."""
-        return self[key] if key in self._FIELDS else default
-
-    def keys(self) -> tuple[str, ...]:
-        """The names of the fields."""
-        return self._FIELDS
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._FIELDS)
-
-    def __copy__(self) -> Hit:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Hit:
-        return self
-
-    def __repr__(self) -> str:
-        return f"<hit in document {self.document.id} ({self.document.name}), page {self.page}: {self.snippet!r}>"
-
-
-class GrepHits(_Lazy, Sequence[Hit]):
-    """Matches of a pattern in the pages of some documents, found as they are asked for."""
-
-    __slots__ = ("_cursor", "_found", "_limit", "_pattern", "_positions", "_view")
-
-    def __init__(self, view: CaseView, pattern: re.Pattern[str], positions: Sequence[int], limit: int | None) -> None:
-        self._view = view
-        self._pattern = pattern
-        self._positions = positions
-        self._limit = sys.maxsize if limit is None else limit
-        self._found: list[Hit] = []
-        # Which document is next, from which page on, and how many hits come before. One assignment moves it, so that
-        # a time limit that strikes in the middle of the search neither loses a hit nor finds one twice.
-        self._cursor = (0, 1, 0)
-
-    def _look_on(self) -> bool:
-        """Search some more pages; False when there is nothing left to search."""
-        turn, page, sure = self._cursor
-        if turn >= len(self._positions) or sure >= self._limit:
-            return False
-        position = self._positions[turn]
-        pages = self._view.pages_from(position, page)
-        document = Document(self._view, position)
-        hits = [hit for number, text in pages for hit in self._hits(document, number, text)]
-        self._found[sure:] = hits[: self._limit - sure]
-        self._cursor = (turn, pages[-1][0] + 1, len(self._found)) if pages else (turn + 1, 1, sure)
-        return True
-
-    def _hits(self, document: Document, number: int, text: str) -> Iterator[Hit]:
-        for match in self._pattern.finditer(text):
-            start, end = match.span()
-            if end > start:
-                yield Hit(document, number, match.group(), _line_around(text, start, end), start=start, end=end)
-
-    def _all(self) -> list[Hit]:
-        while self._look_on():
-            pass
-        return self._found
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __bool__(self) -> bool:
-        return next(iter(self), None) is not None
-
-    def __iter__(self) -> Iterator[Hit]:
-        index = 0
-        while index < len(self._found) or self._look_on():
-            if index < len(self._found):
-                yield self._found[index]
-                index += 1
-
-    @overload
-    def __getitem__(self, key: int) -> Hit: ...
-    @overload
-    def __getitem__(self, key: slice) -> list[Hit]: ...
-    def __getitem__(self, key: int | slice) -> Hit | list[Hit]:
-        last = key.stop if isinstance(key, slice) else key
-        bounded = last is not None and last >= 0 and not (isinstance(key, slice) and (key.start or 0) < 0)
-        while not bounded or len(self._found) <= last:
-            if not self._look_on():
-                break
-        return self._found[key]
-
-    def __add__(self, other: Iterable[Hit]) -> list[Hit]:
-        return [*self, *other]
-
-    def __repr__(self) -> str:
-        shown = "\n ".join(repr(hit) for hit in self[:10])
-        return f"[{shown}{', …' if len(self._found) > 10 else ''}]"
-
-
-def _line_around(text: str, start: int, end: int) -> str:
-    """The line a match stands in, cut around it when it is long."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
-    if last - first > _LINE_SHOWN:
-        spare = max(0, _LINE_SHOWN - (end - start)) // 2
-        first, last = max(first, start - spare), min(last, max(end, start) + spare)
-    return text[first:last][: 2 * _LINE_SHOWN].strip()

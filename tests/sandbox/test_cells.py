@@ -168,10 +168,12 @@ def test_unknown_variable_is_not_handed_in(guests):
     assert "SHOW_VARS()" in result.error
 
 
-def test_history_is_what_the_host_set_last(guests):
-    sandbox = guests.start(context="")
+def test_history_is_what_the_host_set_last_in_a_new_process_too(guests):
+    sandbox = guests.start(context="", layers=Layers.OS)
     assert guests.run("history", sandbox).output == "[]\n"
     sandbox.set_history([{"role": "user", "content": "hello"}])
+    assert guests.run("history[0]['content']", sandbox).output == "'hello'\n"
+    assert guests.run("import os; os._exit(1)", sandbox).end is CellEnd.KILLED
     assert guests.run("history[0]['content']", sandbox).output == "'hello'\n"
 
 

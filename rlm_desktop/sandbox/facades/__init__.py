@@ -65,10 +65,10 @@ class Modules:
     """The modules there are, and the ``__import__`` that finds them."""
 
     def __init__(self, tools: Tools) -> None:
-        from rlm_desktop.sandbox.facades import collections, concurrency, language, numbers, system, text, time
+        from rlm_desktop.sandbox.facades import asyncio, collections, futures, language, numbers, system, text, time
 
         members: dict[str, dict[str, Any]] = {}
-        for source in (text, numbers, collections, language, time, concurrency, system):
+        for source in (text, numbers, collections, language, time, futures, asyncio, system):
             members |= source.modules(tools)
         self._modules: dict[str, Facade] = {}
         for name in sorted(members, key=lambda name: -name.count(".")):

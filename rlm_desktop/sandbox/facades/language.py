@@ -26,7 +26,7 @@ _TYPING = """
     List Literal LiteralString Mapping Match MutableMapping MutableSequence MutableSet Never NewType NoReturn Optional
     OrderedDict ParamSpec Pattern Protocol Required NotRequired Reversible Self Sequence Set Sized SupportsFloat
     SupportsIndex SupportsInt Text Tuple Type TypeAlias TypedDict TypeGuard TypeVar Union ValuesView TYPE_CHECKING cast
-    final overload no_type_check runtime_checkable assert_never reveal_type
+    final overload runtime_checkable assert_never reveal_type
 """
 
 

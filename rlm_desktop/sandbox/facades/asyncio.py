@@ -1,194 +1,17 @@
-"""``concurrent.futures`` and ``asyncio`` without threads: what runs at the same time is the model calls.
-
-The program's own code has one processor to itself, so its functions run one after the other. Calls of ``llm_query`` and
-``rlm_query`` that could run together are collected and sent to the host in one batch.
-"""
+"""``asyncio`` without an event loop of the system: coroutines take turns, and their model calls go out together."""
 
 from __future__ import annotations
 
 import inspect
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
+from collections.abc import Coroutine, Generator, Iterable, Iterator
 from typing import Any
 
 from rlm_desktop.sandbox.facades import Tools
+from rlm_desktop.sandbox.facades.calls import Call, CancelledError, Failure, InvalidStateError, make_together
 
 
-class CancelledError(Exception):
-    """Known for ``except`` clauses; nothing is cancelled here."""
-
-
-class InvalidStateError(Exception):
-    """A task was asked for a result that it does not have yet."""
-
-
-def modules(tools: Tools) -> dict[str, dict[str, Any]]:
-    """The members of each module."""
-    return {"concurrent.futures": _futures(tools), "asyncio": _asyncio(Scheduler(tools))}
-
-
-class _Call:
-    """A call that is still to be made; after that, its outcome."""
-
-    def __init__(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
-        self._function = function
-        self._arguments = (arguments, named)
-        self._outcome: Any = None
-        self._settled = False
-
-    def _settle(self, outcome: Any) -> None:
-        self._outcome = outcome
-        self._settled = True
-
-    def _value(self) -> Any:
-        if isinstance(self._outcome, Failure):
-            raise self._outcome.error
-        return self._outcome
-
-
-class Failure:
-    """The exception that a call ended in, told apart from an exception that is its result."""
-
-    __slots__ = ("error",)
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-
-def _make(tools: Tools, calls: Iterable[_Call]) -> None:
-    """Make all calls, those of one function together."""
-    groups: dict[int, list[_Call]] = {}
-    for call in calls:
-        groups.setdefault(id(call._function), []).append(call)
-    for group in groups.values():
-        outcomes = tools.answer_together(group[0]._function, [call._arguments for call in group])
-        for call, outcome in zip(group, outcomes, strict=True):
-            call._settle(outcome)
-
-
-# -- concurrent.futures -------------------------------------------------------------------------------------
-
-
-def _futures(tools: Tools) -> dict[str, Any]:
-    waiting: list[Future] = []
-
-    def make_waiting() -> None:
-        calls, waiting[:] = list(waiting), []
-        _make(tools, calls)
-
-    class Executor(ThreadPoolExecutor):
-        """An executor that makes calls on this guest."""
-
-        _waiting = waiting
-        _tools = tools
-        _make_waiting = staticmethod(make_waiting)
-
-    Executor.__name__ = Executor.__qualname__ = "ThreadPoolExecutor"
-    return {
-        "ThreadPoolExecutor": Executor,
-        "ProcessPoolExecutor": Executor,
-        "Executor": Executor,
-        "Future": Future,
-        "as_completed": lambda futures, timeout=None: iter([future for future in futures if future.done()]),
-        "wait": wait,
-        "TimeoutError": TimeoutError,
-        "CancelledError": CancelledError,
-        "ALL_COMPLETED": "ALL_COMPLETED",
-        "FIRST_COMPLETED": "FIRST_COMPLETED",
-        "FIRST_EXCEPTION": "FIRST_EXCEPTION",
-    }
-
-
-class Future(_Call):
-    """``concurrent.futures.Future``: made by ``submit``, settled when it is asked for."""
-
-    def __init__(self, make: Callable[[], None], call: tuple[Any, tuple[Any, ...], dict[str, Any]]) -> None:
-        super().__init__(*call)
-        self._make_calls = make
-
-    def done(self) -> bool:
-        """Whether it is settled; asking settles it."""
-        if not self._settled:
-            self._make_calls()
-        return self._settled
-
-    def result(self, timeout: float | None = None) -> Any:
-        """What the call returned, or raise what it raised."""
-        self.done()
-        return self._value()
-
-    def exception(self, timeout: float | None = None) -> Exception | None:
-        """What the call raised, or None."""
-        self.done()
-        return self._outcome.error if isinstance(self._outcome, Failure) else None
-
-    def cancel(self) -> bool:
-        """Calls that were submitted are made."""
-        return False
-
-    def cancelled(self) -> bool:
-        """No."""
-        return False
-
-    def running(self) -> bool:
-        """No: either it waits or it is done."""
-        return False
-
-    def add_done_callback(self, function: Callable[[Future], Any]) -> None:
-        """Call a function with this future when it is done, which is now."""
-        self.done()
-        function(self)
-
-
-class ThreadPoolExecutor:
-    """``concurrent.futures.ThreadPoolExecutor`` without threads."""
-
-    _waiting: list[Future]
-    _tools: Tools
-    _make_waiting: Callable[[], None]
-
-    def __init__(self, max_workers: int | None = None, **_: Any) -> None:
-        """The number of workers does not matter."""
-
-    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future:
-        """Make a call: at once, or, if it asks a model, together with the others when the first result is asked for."""
-        future = Future(type(self)._make_waiting, (function, arguments, named))
-        if self._tools.asks_a_model(function):
-            self._waiting.append(future)
-        else:
-            _make(self._tools, [future])
-        return future
-
-    def map(
-        self, function: Any, *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1
-    ) -> Iterator[Any]:
-        """The results of calls with the items of the iterables, in order."""
-        futures = [self.submit(function, *arguments) for arguments in zip(*iterables, strict=False)]
-        return (future.result() for future in futures)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Make the calls that still wait."""
-        self._make_waiting()
-
-    def __enter__(self) -> ThreadPoolExecutor:
-        return self
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        if error is None:
-            self.shutdown()
-
-
-def wait(
-    futures: Iterable[Future], timeout: float | None = None, return_when: str = ""
-) -> tuple[set[Future], set[Future]]:
-    """``concurrent.futures.wait``: all are done."""
-    return {future for future in futures if future.done()}, set()
-
-
-# -- asyncio ------------------------------------------------------------------------------------------------
-
-
-class _Thread(_Call):
+class _Thread(Call):
     """What ``asyncio.to_thread`` awaits."""
 
     def __await__(self) -> Generator[Any, None, Any]:
@@ -197,7 +20,7 @@ class _Thread(_Call):
         return self._value()
 
 
-class Task(_Call):
+class Task(Call):
     """A coroutine that runs while others wait."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> None:
@@ -283,9 +106,9 @@ class Scheduler:
                 if not task._settled:
                     waiting.append((task, on))
             calls = [on for _, on in waiting if isinstance(on, _Thread) and not on._settled]
-            _make(self._tools, calls)
+            make_together(self._tools, calls)
             # A task that waits for nothing in particular (sleep) takes its next turn after everything else.
-            going = [task for task, on in waiting if not isinstance(on, _Call) or on._settled]
+            going = [task for task, on in waiting if not isinstance(on, Call) or on._settled]
             if not going and not main._settled:
                 raise RuntimeError("all tasks wait for each other")
             waiting = [pair for pair in waiting if pair[0] not in going]
@@ -378,7 +201,10 @@ class Loop:
         """Nothing is open."""
 
 
-def _asyncio(scheduler: Scheduler) -> dict[str, Any]:
+def modules(tools: Tools) -> dict[str, dict[str, Any]]:
+    """The members of the module."""
+    scheduler = Scheduler(tools)
+
     class Group(TaskGroup):
         _scheduler = scheduler
 
@@ -390,7 +216,7 @@ def _asyncio(scheduler: Scheduler) -> dict[str, Any]:
             while not task._settled:
                 await _until(task)
         if return_exceptions:
-            return [task.exception() or task._outcome for task in tasks]
+            return [task._outcome.error if isinstance(task._outcome, Failure) else task._outcome for task in tasks]
         return [task._value() for task in tasks]
 
     async def to_thread(function: Any, /, *arguments: Any, **named: Any) -> Any:
@@ -414,7 +240,7 @@ def _asyncio(scheduler: Scheduler) -> dict[str, Any]:
     def loop() -> Loop:
         return Loop(scheduler)
 
-    return {
+    members = {
         "run": scheduler.run,
         "create_task": scheduler.start,
         "ensure_future": scheduler.start,
@@ -439,6 +265,7 @@ def _asyncio(scheduler: Scheduler) -> dict[str, Any]:
         "FIRST_COMPLETED": "FIRST_COMPLETED",
         "ALL_COMPLETED": "ALL_COMPLETED",
     }
+    return {"asyncio": members}
 
 
 async def _until(task: Task) -> None:
