@@ -31,26 +31,24 @@ print("{}", flush=True)
 _OURS = """
 import json, sys
 from PySide6.QtCore import QTimer
-from rlm_desktop.bridge.settings_store import SettingsStore
-from rlm_desktop.bridge.stall_watch import StallWatch
-from rlm_desktop.core import paths
-from rlm_desktop.ui.app import make_application, make_window
+from rlm_desktop.ui.app import Start, make_application
 app = make_application(sys.argv[:1])
-window = make_window(SettingsStore(paths.settings_file()))
-window.show()
-while not window.windowHandle().isExposed():
+start = Start(app, None, ())
+start.begin()
+while not start.opening.windowHandle().isExposed():
     app.processEvents()
 app.processEvents()
 print("{}", flush=True)
+from rlm_desktop.bridge.stall_watch import StallWatch
 watch = StallWatch()
 watch.start()
-QTimer.singleShot(0, window.begin)
 QTimer.singleShot(int(1000 * float(sys.argv[1])), app.quit)
 app.exec()
 watch.stop()
 print(json.dumps({"longest": watch.longest, "stalls": watch.stalls, "ticks": watch.ticks}), flush=True)
-window.close()
+start.window.close()
 app.processEvents()
+start.end()
 """
 """The window as `rlm_desktop.ui.app.run` makes it, on an empty case. This floor must not import the window's own."""
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import io
+import math
+import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rlm_desktop import __version__
+from rlm_desktop.case.connection import case_broken
 from rlm_desktop.cli import bench, corpus, doctor, runs, sandbox
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
@@ -25,6 +30,7 @@ COMMANDS = (
     "bench",
     "doctor",
 )
+_MOST = 2**31 - 1
 _EPILOG = """\
 exit codes:
   0  done
@@ -42,17 +48,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = build_parser()
     options = parser.parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
+    _open_streams(as_json=options.json)
     try:
         return command(options)
     except RlmError as error:
-        print(f"rlm-desktop: {error}", file=sys.stderr)
-        return error.exit_code
+        return _explain(error)
+    except sqlite3.Error as error:
+        return _explain(case_broken(error))
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         print("rlm-desktop: stopped", file=sys.stderr)
         return 1
+
+
+def _explain(error: RlmError) -> int:
+    print(f"rlm-desktop: {error}", file=sys.stderr)
+    return error.exit_code
+
+
+def _open_streams(*, as_json: bool) -> None:
+    """Let every text be printed: JSON in UTF-8, and for people what their terminal cannot show written out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", encoding="utf-8" if as_json else None)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -89,18 +109,20 @@ def _add_corpus_commands(commands: _Commands) -> None:  # type: ignore[valid-typ
 
     search = _command(commands, "search", corpus.search, "find pages by their words")
     _case(search)
-    search.add_argument("query", metavar="QUERY", help='words, "phrases", AND, OR, NOT, prefix*')
+    search.add_argument("query", metavar="QUERY", type=_text, help='words, "phrases", AND, OR, NOT, prefix*')
     search.add_argument("--limit", metavar="N", type=_positive, default=20, help="most hits (default: %(default)s)")
 
     grep = _command(commands, "grep", corpus.grep, "find a regular expression in all text")
     _case(grep)
-    grep.add_argument("pattern", metavar="PATTERN", help="a Python regular expression")
+    grep.add_argument("pattern", metavar="PATTERN", type=_text, help="a Python regular expression")
     grep.add_argument("--limit", metavar="N", type=_positive, help="most hits (default: all)")
 
     quote = _command(commands, "quote", corpus.quote, "check whether words stand in the documents, and where")
     _case(quote)
-    quote.add_argument("words", metavar="WORDS")
-    quote.add_argument("--document", metavar="D", help="the id or name of the document they are said to stand in")
+    quote.add_argument("words", metavar="WORDS", type=_text)
+    quote.add_argument(
+        "--document", metavar="D", type=_text, help="the id or name of the document they are said to stand in"
+    )
     quote.add_argument("--page", metavar="N", type=_positive, help="the page of it")
 
 
@@ -108,19 +130,19 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     limits = RunLimits()
     ask = _command(commands, "ask", runs.ask_question, "put a question to a case")
     _case(ask)
-    ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument("--scope", metavar="QUERY", help="only documents that a search for QUERY finds")
+    ask.add_argument("question", metavar="QUESTION", type=_text)
+    ask.add_argument("--scope", metavar="QUERY", type=_text, help="only documents that a search for QUERY finds")
     ask.add_argument(
         "--model", metavar="M", help="root model: any litellm model string, or offline (default: settings)"
     )
     ask.add_argument("--sub-model", metavar="M", help="model for llm_query (default: as --model, else settings)")
     ask.add_argument("--api-base", metavar="URL", help="server of the models, e.g. http://127.0.0.1:11434")
     for name, kind, of in (
-        ("cost", float, f"US dollars (default: {limits.cost:g})"),
-        ("calls", int, f"calls to sub-models (default: {limits.calls})"),
-        ("steps", int, f"steps of the root model (default: {limits.steps})"),
-        ("depth", int, f"levels of runs (default: {limits.depth})"),
-        ("seconds", float, f"seconds of wall time (default: {limits.seconds:g})"),
+        ("cost", _amount, f"US dollars (default: {limits.cost:g})"),
+        ("calls", _count, f"calls to sub-models (default: {limits.calls})"),
+        ("steps", _count, f"steps of the root model (default: {limits.steps})"),
+        ("depth", _count, f"levels of runs (default: {limits.depth})"),
+        ("seconds", _amount, f"seconds of wall time (default: {limits.seconds:g})"),
     ):
         ask.add_argument(f"--max-{name}", metavar="N", type=kind, help=f"at most so many {of}; 0 is no limit")
 
@@ -140,11 +162,11 @@ def _add_machine_commands(commands: _Commands) -> None:  # type: ignore[valid-ty
     wall.add_argument("--case", metavar="CASE", type=Path, help="a case for context, documents, search and grep")
     wall.add_argument("--context", metavar="FILE", type=Path, help="a text file for context")
     wall.add_argument("--layers", choices=("language", "os", "both"), default="both", help="default: %(default)s")
-    wall.add_argument("--timeout", metavar="S", type=float, default=60.0, help="seconds a cell may run (default: 60)")
+    wall.add_argument("--timeout", metavar="S", type=_amount, default=60.0, help="seconds a cell may run (default: 60)")
 
     measure = _command(commands, "bench", bench.run_benchmark, "run a benchmark")
     measure.add_argument("name", metavar="NAME", choices=bench.NAMES, help=", ".join(bench.NAMES))
-    measure.add_argument("arguments", metavar="ARGUMENT", nargs="*", help="what the benchmark works on")
+    measure.add_argument("arguments", metavar="ARGUMENT", nargs=argparse.REMAINDER, help="what the benchmark works on")
 
     _command(commands, "doctor", doctor.examine, "say what works on this machine")
 
@@ -168,7 +190,26 @@ def _case(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = _count(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
     return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {_MOST:,}")
+    return number
+
+
+def _amount(text: str) -> float:
+    number = float(text)
+    if not (math.isfinite(number) and number >= 0):
+        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
+    return number
+
+
+def _text(text: str) -> str:
+    """An argument as text; bytes of it that are none are shown as such."""
+    return os.fsencode(text).decode("utf-8", "replace")

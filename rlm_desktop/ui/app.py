@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rlm_desktop import __version__
-from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.core import paths
-from rlm_desktop.models.keys import Keys
-from rlm_desktop.ui.crash_log import CrashLog
-from rlm_desktop.ui.icons import app_icon
-from rlm_desktop.ui.main_window import MainWindow
-from rlm_desktop.ui.theme import apply_theme
+from rlm_desktop.ui.opening import Opening, PartsLoader
+
+if TYPE_CHECKING:
+    from rlm_desktop.bridge.settings_store import SettingsStore
+    from rlm_desktop.ui.main_window import MainWindow
 
 _SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
@@ -37,23 +35,65 @@ def run(case: Path | None, files: Sequence[Path]) -> int:
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = make_application(sys.argv[:1])
-    log = CrashLog(paths.log_folder(), app)
-    log.install()
-    store = SettingsStore(paths.settings_file(), app)
-    window = make_window(store)
-    log.told.connect(window.messages.tell)
-    _end_on_signals(window)
-    window.show()
-    if log.crashed_before:
-        window.messages.tell(
-            f"The program ended unexpectedly last time. What it was doing is in {log.folder}.", "warning"
-        )
-    # After the first painting: the window shall be there before the case is.
-    QTimer.singleShot(0, window, lambda: window.begin(case, files))
+    start = Start(app, case, files)
+    start.begin()
     try:
         return app.exec()
     finally:
-        log.uninstall()
+        start.end()
+
+
+class Start(QObject):
+    """Shows an empty window at once, loads the parts of the real one, and puts that in its place.
+
+    Args:
+        app: The application.
+        case: The case to open then; the one of last time when None.
+        files: Files and folders to add to it.
+    """
+
+    def __init__(self, app: QApplication, case: Path | None, files: Sequence[Path]) -> None:
+        super().__init__(app)
+        self._case, self._files = case, files
+        self._loader = PartsLoader(self)
+        self._loader.finished.connect(self._open)
+        self._end_log = lambda: None
+        self.opening: Opening | None = None
+        self.window: MainWindow | None = None
+
+    def begin(self) -> None:
+        """Show the empty window. The parts are loaded after its first painting."""
+        self.opening = Opening(kept_layout())
+        self.opening.show()
+        QTimer.singleShot(0, self, self._loader.start)
+
+    def end(self) -> None:
+        """Wait for the loader, and close the log."""
+        self._loader.wait()
+        self._end_log()
+
+    def _open(self) -> None:
+        """The parts are there: make the window, unless the user has closed the empty one meanwhile."""
+        assert self.opening is not None
+        if not self.opening.isVisible():
+            return
+        from rlm_desktop.bridge.settings_store import SettingsStore
+        from rlm_desktop.ui.crash_log import CrashLog
+        from rlm_desktop.ui.signal_watch import SignalWatch
+
+        log = CrashLog(paths.log_folder(), self)
+        log.install()
+        self._end_log = log.uninstall
+        self.window = window = make_window(SettingsStore(paths.settings_file(), self))
+        log.told.connect(window.messages.tell)
+        SignalWatch(window)
+        window.show()
+        self.opening.close()
+        if log.crashed_before:
+            window.messages.tell(
+                f"The program ended unexpectedly last time. What it was doing is in {log.folder}.", "warning"
+            )
+        QTimer.singleShot(0, window, lambda: window.begin(self._case, self._files))
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -64,45 +104,29 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     app.setApplicationName("rlm-desktop")
     app.setApplicationDisplayName("RLM Desktop")
     app.setApplicationVersion(__version__)
-    app.setWindowIcon(app_icon())
     return app
 
 
 def make_window(store: SettingsStore) -> MainWindow:
     """The window with the settings loaded and its layout as it was left. The theme comes first: it sets the font."""
+    from rlm_desktop.models.keys import Keys
+    from rlm_desktop.ui.icons import app_icon
+    from rlm_desktop.ui.main_window import MainWindow
+    from rlm_desktop.ui.theme import apply_theme
+
     faults: list[str] = []
     store.failed.connect(faults.append)
     store.load()
     store.failed.disconnect(faults.append)
     if isinstance(app := QApplication.instance(), QApplication):
         apply_theme(app, store.settings.theme)
-    layout = QSettings(str(paths.window_state_file()), QSettings.Format.IniFormat)
-    window = MainWindow(store, Keys(), layout)
+        app.setWindowIcon(app_icon())
+    window = MainWindow(store, Keys(), kept_layout())
     for fault in faults:
         window.messages.tell(fault)
     return window
 
 
-class _SignalWatch(QObject):
-    """Closes the window when the system or a terminal ends the program. Python sees no signal while Qt waits."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._read, self._write = socket.socketpair()
-        for end in (self._read, self._write):
-            end.setblocking(False)
-        signal.set_wakeup_fd(self._write.fileno())
-        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._woken)
-
-    def _woken(self) -> None:
-        self._read.recv(64)
-        self._window.close()
-
-
-def _end_on_signals(window: MainWindow) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Qt's loop is woken by the descriptor; without a handler of Python's the signal would kill at once.
-        signal.signal(number, lambda *_: None)
-    _SignalWatch(window)
+def kept_layout() -> QSettings:
+    """Where size and layout of the window are kept."""
+    return QSettings(str(paths.window_state_file()), QSettings.Format.IniFormat)

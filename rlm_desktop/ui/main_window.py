@@ -36,6 +36,7 @@ from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_overlay import DropOverlay
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.message_bar import MessageBar
+from rlm_desktop.ui.opening import keep_colours
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
@@ -345,6 +346,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; stop what goes on, with the window gone already."""
         self._docks.save(self._layout_store)
+        keep_colours(self._layout_store)
         self.hide()
         self.case.shutdown()
         self._checks.shutdown()

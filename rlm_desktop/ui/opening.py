@@ -1,0 +1,52 @@
+"""What stands on the screen at once: the window's place and colours, while its parts are still being loaded.
+
+Loading them takes several times as long as a bare window does. It happens in a thread, so that what is there can be
+moved and closed.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QThread
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+_SIZE = (1280, 800)
+_COLOURS = {"window": QPalette.ColorRole.Window, "text": QPalette.ColorRole.WindowText}
+
+
+class Opening(QMainWindow):
+    """An empty window where the window will be.
+
+    Args:
+        layout: The kept layout, which says where the window was.
+    """
+
+    def __init__(self, layout: QSettings) -> None:
+        super().__init__()
+        self.setWindowTitle("RLM Desktop")
+        self.resize(*_SIZE)
+        geometry = layout.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        colours = self.palette()
+        for name, role in _COLOURS.items():
+            if colour := layout.value(f"colours/{name}"):
+                colours.setColor(role, QColor(str(colour)))
+        self.setPalette(colours)
+        words = QLabel("Opening…", alignment=Qt.AlignmentFlag.AlignCenter)
+        self.setCentralWidget(words)
+
+
+def keep_colours(layout: QSettings) -> None:
+    """Keep the colours of the theme that is on, for the empty window of the next start."""
+    colours = QApplication.palette()
+    for name, role in _COLOURS.items():
+        layout.setValue(f"colours/{name}", colours.color(role).name())
+
+
+class PartsLoader(QThread):
+    """Imports what the window is made of, so that making it does not wait for the disk."""
+
+    def run(self) -> None:
+        """Import; what was imported stays with the interpreter."""
+        import rlm_desktop.ui.main_window  # noqa: F401
