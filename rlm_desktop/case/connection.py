@@ -84,7 +84,7 @@ def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -65536")
         _bring_up_to_date(connection, folder)
     except sqlite3.Error as error:
-        raise _broken(folder, error) from error
+        raise case_broken(error, folder) from error
     return connection
 
 
@@ -100,7 +100,7 @@ def connect_read_only(folder: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -65536")
         connection.execute("SELECT 1 FROM documents LIMIT 1").close()
     except sqlite3.Error as error:
-        raise _broken(folder, error) from error
+        raise case_broken(error, folder) from error
     return connection
 
 
@@ -126,9 +126,10 @@ def _bring_up_to_date(connection: sqlite3.Connection, folder: Path) -> None:
         connection.execute(f"PRAGMA user_version = {len(known)}")
 
 
-def _broken(folder: Path, error: sqlite3.Error) -> CaseError:
+def case_broken(error: sqlite3.Error, folder: Path | None = None) -> CaseError:
+    """What SQLite could not do, as an error for the user; damage may show only when the damaged part is read."""
     return CaseError(
-        f"The case in {folder} cannot be opened ({error}).",
+        f"The case{f' in {folder}' if folder else ''} cannot be {'opened' if folder else 'read'} ({error}).",
         "The file may be damaged, locked by another program, or not a case at all.",
         "Close other programs that use it and try again, or open a copy of it from your backup.",
     )

@@ -15,6 +15,8 @@ from rlm_desktop.core.model import Document, Page, Problem
 
 _COLUMNS = "id, sha256, name, path, kind, size, pages, characters, date, metadata"
 _NAMES_SHOWN = 5
+_LONGEST_ID = 18
+"""Digits of the largest number that SQLite takes as an id, whatever the digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,8 @@ def _document(row: tuple[int, str, str, str, str, int, int, int, str, str], path
 
 def _fitting(connection: sqlite3.Connection, reference: str) -> Iterator[list[int]]:
     """The ids that fit a reference, by ever looser readings of it."""
-    if reference.isdecimal():
-        yield _ids(connection, "SELECT id FROM documents WHERE id = ?", int(reference) & (2**63 - 1))
+    if reference.isdecimal() and len(reference) <= _LONGEST_ID:
+        yield _ids(connection, "SELECT id FROM documents WHERE id = ?", int(reference))
     yield _ids(connection, "SELECT DISTINCT document FROM paths WHERE document IS NOT NULL AND path = ?", reference)
     yield _ids(connection, "SELECT id FROM documents WHERE path = ?", reference)
     yield _ids(connection, "SELECT id FROM documents WHERE name = ? ORDER BY path", reference)

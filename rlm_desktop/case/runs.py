@@ -136,7 +136,8 @@ def _summary(run: str, moment: float, started_body: str, finished_body: str | No
     started = decode("RunStarted", started_body)
     assert isinstance(started, RunStarted)
     finished = decode("RunFinished", finished_body) if finished_body else None
-    assert finished is None or isinstance(finished, RunFinished)
+    # A program that is cut off may have written the end of a child run last.
+    finished = finished if isinstance(finished, RunFinished) and finished.id == started.id else None
     return RunSummary(
         id=run,
         question=started.question,

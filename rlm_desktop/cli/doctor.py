@@ -62,14 +62,17 @@ def _sqlite() -> Finding:
 
 def _qt() -> Finding:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, "-c", _QT_CHECK],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _QT_CHECK],
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding("window", "missing", f"Qt does not start: {error}")
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         return Finding("window", "missing", f"Qt does not start: {last}; `packaging/dev run` installs what it needs")

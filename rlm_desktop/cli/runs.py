@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -140,7 +139,7 @@ def _show(record: Record) -> None:
 
 def _print_answer(outcome: Outcome, trajectory: Trajectory) -> None:
     if outcome.message:
-        print(f"[{outcome.state}] {outcome.message}{os.linesep}")
+        print(f"[{outcome.state}] {outcome.message}\n")
     print(outcome.answer)
     if outcome.citations:
         print("\nEvidence:")

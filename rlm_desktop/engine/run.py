@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rlm_desktop.case.connection import connect_read_only
+from rlm_desktop.case.connection import case_broken, connect_read_only
 from rlm_desktop.case.runs import RunLog
-from rlm_desktop.core.errors import CaseError, RlmError
+from rlm_desktop.core.errors import CaseError, RlmError, UsageError
 from rlm_desktop.core.events import Event, Record, RunState
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import Citation
@@ -66,8 +67,11 @@ async def ask(
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
+        UsageError: The question is empty.
         CaseError: The case cannot be opened or written, or it holds no documents.
     """
+    if not question.strip():
+        raise UsageError("There is no question.", remedy="Write what you want to find out.")
     connection = connect_read_only(case)
     try:
         with RunLog(case) as log:
@@ -106,6 +110,8 @@ async def _root_run(tree: RunTree, question: str, mode: str, run_id: str) -> Out
         run.end_incomplete("The run was stopped.", RunState.STOPPED)
     except RlmError as error:
         run.end_incomplete(str(error), RunState.FAILED)
+    except sqlite3.Error as error:
+        run.end_incomplete(str(case_broken(error)), RunState.FAILED)
     finally:
         # Only an error of our own gets past the clauses above. It goes on its way, but the log has its end.
         run.end_incomplete("The program met an error of its own.", RunState.FAILED)

@@ -185,3 +185,9 @@ def test_a_full_disk_is_told_and_what_was_filed_before_is_kept(connection):
 @pytest.mark.skipif(os.name == "nt", reason="file names are text on Windows")
 def test_a_name_whose_bytes_are_no_text_is_kept_readable():
     assert path_text(Path(os.fsdecode(b"/caf\xe9.txt"))) == "/caf\\xe9.txt"
+
+
+@pytest.mark.parametrize("reference", [str(2**63 + 1), "1" * 5000])
+def test_a_number_that_is_no_id_finds_nothing(connection, reference):
+    with pytest.raises(CaseError, match="has no document"):
+        find_document(connection, reference)

@@ -56,6 +56,18 @@ def test_a_run_that_was_cut_off_is_listed_as_interrupted(case):
     assert (oldest.question, oldest.state) == ("First?", RunState.INTERRUPTED)
 
 
+def test_the_end_of_a_child_is_not_the_end_of_its_run(case):
+    write_run(
+        case,
+        "a",
+        RunStarted("r1", "First?"),
+        RunStarted("r2", "A part of it?", parent="q1", depth=1),
+        RunFinished("r2", RunState.DONE),
+    )
+    (run,) = list_runs(connect(case))
+    assert run.state is RunState.INTERRUPTED
+
+
 def test_a_run_is_found_by_id_by_beginning_and_as_the_last(case):
     for run in ("2026-a", "2026-b"):
         write_run(case, run, RunStarted("r1", run))

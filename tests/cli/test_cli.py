@@ -1,14 +1,17 @@
 """The command line does the whole job without a window, and prints what docs/cli.md says."""
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from model_server import Refuse
 
-from rlm_desktop.cli import main
+from rlm_desktop.case.connection import connect
+from rlm_desktop.cli import doctor, main
 from rlm_desktop.cli.main import COMMANDS, build_parser
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "cli.md"
@@ -162,3 +165,65 @@ def test_wrong_arguments_are_exit_code_2():
     done = subprocess.run([sys.executable, "-m", "rlm_desktop", "search"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "usage:" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "case", "Who?", "--max-steps", "-1"],
+        ["ask", "case", "Who?", "--max-cost", "nan"],
+        ["ask", "case", "Who?", "--max-seconds", "inf"],
+        ["quote", "case", "words", "--document", "1", "--page", "9" * 30],
+        ["search", "case", "words", "--limit", "0"],
+    ],
+)
+def test_figures_that_make_no_sense_are_exit_code_2(arguments, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert f"argument {arguments[-2]}" in capsys.readouterr().err
+
+
+def test_an_empty_question_is_not_asked(case, capsys):
+    assert main(["ask", str(case), "  "]) == 2
+    assert "no question" in capsys.readouterr().err
+
+
+def test_arguments_that_are_no_text_do_no_harm(case, printed):
+    code, (outcome,) = printed("ask", case, "Who inspected the caf\udce9?", "--json")
+    assert (code, outcome["state"]) == (0, "done")
+    assert printed("quote", case, "inspected \udce9 nothing", "--json")[0] == 1
+
+
+def test_text_reaches_a_terminal_that_knows_few_letters(tmp_path):
+    (tmp_path / "a.txt").write_text("The “old” bridge.", encoding="utf-8")
+    assert main(["ingest", str(tmp_path / "case"), str(tmp_path / "a.txt")]) == 0
+    command = [sys.executable, "-m", "rlm_desktop", "grep", str(tmp_path / "case"), "bridge"]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    plain = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert b"\\u201cold\\u201d bridge" in plain.stdout
+    as_json = subprocess.run([*command, "--json"], capture_output=True, env=environment, check=True)
+    assert json.loads(as_json.stdout)["line"] == "The “old” bridge."
+
+
+@pytest.mark.parametrize("command", [["documents"], ["search", "page"], ["ask", "What is on the page?"]])
+def test_a_damaged_case_is_told_in_a_sentence(tmp_path, capsys, command):
+    (tmp_path / "a.txt").write_text("page\n" * 100_000, encoding="utf-8")
+    case = tmp_path / "case"
+    main(["ingest", str(case), str(tmp_path / "a.txt")])
+    with closing(connect(case)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema"))
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with (case / "case.db").open("r+b") as file:
+        for name in ("documents", "pages", "pages_fts_data"):
+            file.seek((roots[name] - 1) * size)
+            file.write(b"\xab" * size)
+    capsys.readouterr()
+    assert main([command[0], str(case), *command[1:]]) == 4
+    assert "The case cannot be read" in capsys.readouterr().err
+
+
+def test_a_window_that_does_not_start_in_time_is_a_finding(monkeypatch):
+    monkeypatch.setattr(doctor, "_SECONDS", 0.001)
+    assert doctor._qt().state == "missing"
