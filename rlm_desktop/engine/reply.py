@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-_OPENING = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*(?:repl|python3?|py|tool_code)?[ \t]*$", re.IGNORECASE)
+_THINKING = re.compile(r"^[ \t]*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE | re.MULTILINE)
+# Some servers keep the opening tag to themselves, as it is part of the model's prompt.
+_THOUGHT = re.compile(r"\A.*?</(?:think|thinking|reasoning)>[ \t]*$", re.DOTALL | re.IGNORECASE | re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*+(`{3,}+|~{3,}+)[ \t]*+([^\s`]*+)[^`]*+$")
+_CODE = frozenset({"", "repl", "python", "python3", "py", "tool_code"})
+_LINE_ENDS = re.compile(r"[ \t]*[.;]?[ \t]*(?:\n|\Z)")
 _FINAL = re.compile(r"^[ \t]*(FINAL|FINAL_VAR)\(", re.MULTILINE)
 _TITLE_LENGTH = 120
 
@@ -33,7 +37,7 @@ class ParsedReply:
 
 def parse_reply(text: str) -> ParsedReply:
     """Take a reply apart, tolerantly: any fence, thinking stripped, backticks inside strings survived."""
-    text = _THINKING.sub("", text).strip()
+    text = _THOUGHT.sub("", _THINKING.sub("", text)).strip()
     blocks, prose, end = _fenced(text)
     summary = _first_sentence(prose)
     if blocks:
@@ -58,38 +62,53 @@ def _fenced(text: str) -> tuple[list[str], str, int]:
     lines = text.splitlines(keepends=True)
     blocks: list[str] = []
     prose: list[str] = []
-    end = position = 0
-    index = 0
+    end = index = 0
     while index < len(lines):
-        opening = _OPENING.match(lines[index].rstrip("\r\n"))
-        if not opening:
+        fence = _FENCE.match(lines[index].rstrip())
+        if not fence:
             if not blocks:
                 prose.append(lines[index])
-            position += len(lines[index])
             index += 1
-            continue
-        closing = _closing_line(lines, index + 1, opening.group(1))
-        code = "".join(lines[index + 1 : closing])
-        position += sum(len(line) for line in lines[index : closing + 1])
-        index = closing + 1
-        if code.strip():
-            blocks.append(code.rstrip())
-            end = position
-    return blocks, "".join(prose), end
+        elif fence.group(2).lower() not in _CODE:
+            index = _after_foreign(lines, index + 1, fence.group(1))
+        else:
+            closing = _closing_line(lines, index + 1, fence.group(1))
+            code = "".join(lines[index + 1 : closing])
+            index = closing + 1
+            if code.strip():
+                blocks.append(code.rstrip())
+                end = index
+    return blocks, "".join(prose), sum(map(len, lines[:end]))
+
+
+def _after_foreign(lines: list[str], start: int, fence: str) -> int:
+    """The line after a block in another language, which nobody runs; code may begin before it was closed."""
+    for index in range(start, len(lines)):
+        if _closes(lines[index], fence):
+            return index + 1
+        other = _FENCE.match(lines[index].rstrip())
+        if other and other.group(2).lower() in _CODE:
+            return index
+    return len(lines)
 
 
 def _closing_line(lines: list[str], start: int, fence: str) -> int:
     """The line that closes a fence: the first one that does not stand inside a triple-quoted string."""
     first = None
-    code = ""
+    double = single = 0
     for index in range(start, len(lines)):
-        bare = lines[index].strip()
-        if bare.startswith(fence) and not bare.strip(fence[0]):
+        if _closes(lines[index], fence):
             first = index if first is None else first
-            if code.count('"""') % 2 == 0 and code.count("'''") % 2 == 0:
+            if double % 2 == 0 and single % 2 == 0:
                 return index
-        code += lines[index]
+        double += lines[index].count('"""')
+        single += lines[index].count("'''")
     return len(lines) if first is None else first
+
+
+def _closes(line: str, fence: str) -> bool:
+    bare = line.strip()
+    return bare.startswith(fence) and not bare.strip(fence[0])
 
 
 def _final_in_prose(text: str) -> tuple[str | None, str | None]:
@@ -102,12 +121,16 @@ def _final_in_prose(text: str) -> tuple[str | None, str | None]:
 
 
 def _to_closing_parenthesis(text: str) -> str:
+    """The text before the parenthesis that closes it: one that ends its line, as "a)" and ":)" stand in answers too."""
     depth = 1
-    for index, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0:
-            return text[:index]
-    return text
+    first = None
+    for parenthesis in re.finditer(r"[()]", text):
+        depth += 1 if parenthesis[0] == "(" else -1
+        if depth <= 0:
+            first = parenthesis.start() if first is None else first
+            if _LINE_ENDS.match(text, parenthesis.end()):
+                return text[: parenthesis.start()]
+    return text[:first]
 
 
 def _unquoted(text: str) -> str:

@@ -71,3 +71,40 @@ def test_a_cell_is_titled_by_its_comment_or_the_models_words():
     assert title_of("# Find the contract\nx = 1", "Whatever.") == "Find the contract"
     assert title_of("x = 1", "I look for it.") == "I look for it."
     assert title_of("x = 1", "") == "x = 1"
+
+
+def test_a_block_in_another_language_is_not_run_nor_what_follows_it():
+    reply = parse_reply('It holds:\n```json\n{"a": 1}\n```\nNow I look.\n```repl\nprint(1)\n```\n')
+    assert reply.blocks == ("print(1)",)
+    assert parse_reply("```json\n{}\n```repl\nprint(2)\n```").blocks == ("print(2)",)
+    assert parse_reply('The table:\n```csv\na,b\n```\nFINAL("done")').final == "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "final"),
+    [
+        (
+            "FINAL(The reasons are: a) the flood, b) the fire (2019).)",
+            "The reasons are: a) the flood, b) the fire (2019).",
+        ),
+        ("FINAL(1) The flood.\n2) The fire.\n)", "1) The flood.\n2) The fire."),
+        ("FINAL(42) is what I found.", "42"),
+        ("FINAL(42).\n\nI am sure (really).", "42"),
+    ],
+)
+def test_a_parenthesis_within_an_answer_does_not_end_it(text, final):
+    assert parse_reply(text).final == final
+
+
+def test_thinking_whose_beginning_the_server_kept_is_not_part_of_the_reply():
+    reply = parse_reply("I could try\n```repl\nprint(0)\n```\nor not.\n</think>\n\nI look.\n```repl\nprint(1)\n```")
+    assert (reply.blocks, reply.summary) == (("print(1)",), "I look.")
+
+
+def test_a_tag_within_code_is_code():
+    code = 'text = context.replace("<think>", "").replace("</think>", "")'
+    assert parse_reply(f"```repl\n{code}\n```").blocks == (code,)
+
+
+def test_a_block_of_a_hundred_thousand_fences_is_read_in_one_go():
+    assert len(parse_reply("```repl\nx = '''\n" + "```\n" * 100_000).blocks) == 1
