@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def print_json(value: Any) -> None:
@@ -20,8 +23,14 @@ def _path_text(value: object) -> str:
     raise NotImplementedError(type(value))
 
 
+def plain(text: str) -> str:
+    """Text of a model or a program with its control characters written out: a terminal would obey them."""
+    return _CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
 def print_progress(line: str) -> None:
     """Show a line of progress: in place on a terminal, as a line of its own in a log."""
+    line = plain(line)
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\033[K{line}")
     else:

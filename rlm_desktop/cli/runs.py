@@ -12,7 +12,7 @@ from pathlib import Path
 from rlm_desktop.case.connection import connect, connect_read_only
 from rlm_desktop.case.runs import find_run, list_runs, load_run
 from rlm_desktop.cli.corpus import opened
-from rlm_desktop.cli.output import end_progress, print_json, print_progress
+from rlm_desktop.cli.output import end_progress, plain, print_json, print_progress
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.events import CallFinished, CellStarted, Noted, Record, StepStarted
 from rlm_desktop.core.figures import counted, dollars, duration
@@ -68,7 +68,7 @@ def list_all(options: argparse.Namespace) -> int:
             else:
                 started = datetime.fromtimestamp(run.started, UTC).strftime("%Y-%m-%d %H:%M UTC")
                 figures = f"{run.state:<11} {duration(run.seconds):>9}  {dollars(run.cost)}"
-                print(f"{run.id}  {started}  {figures}  {run.question}")
+                print(f"{run.id}  {started}  {figures}  {plain(run.question)}")
     return 0
 
 
@@ -139,8 +139,8 @@ def _show(record: Record) -> None:
 
 def _print_answer(outcome: Outcome, trajectory: Trajectory) -> None:
     if outcome.message:
-        print(f"[{outcome.state}] {outcome.message}\n")
-    print(outcome.answer)
+        print(plain(f"[{outcome.state}] {outcome.message}\n"))
+    print(plain(outcome.answer))
     if outcome.citations:
         print("\nEvidence:")
     for citation in outcome.citations:
@@ -158,7 +158,7 @@ def _print_answer(outcome: Outcome, trajectory: Trajectory) -> None:
 def _place(citation: Citation) -> str:
     place = citation.span
     if place is None:
-        return f"“{citation.quote}”"
+        return plain(f"“{citation.quote}”")
     return f"{citation.document_name}, page {place.page} (document {place.document})"
 
 

@@ -7,7 +7,7 @@ import asyncio
 import sys
 
 from rlm_desktop.case.connection import connect
-from rlm_desktop.cli.output import print_json
+from rlm_desktop.cli.output import plain, print_json
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.sandbox.host import WHOLE_CASE, CaseGrant
@@ -40,6 +40,6 @@ def run_file(options: argparse.Namespace) -> int:
             {"output": result.output, "error": result.error, "exit_code": result.exit_code, "layers": result.layers}
         )
     else:
-        sys.stdout.write(result.output)
-        sys.stderr.write(result.error)
+        sys.stdout.write(plain(result.output))
+        sys.stderr.write(plain(result.error))
     return result.exit_code

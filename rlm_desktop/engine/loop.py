@@ -223,13 +223,12 @@ class Run:
         cell = self._tree.new_id("x")
         self._tree.emit(CellStarted(cell, step, title, code))
         self._sandbox.set_history([{"role": m.role, "content": m.content} for m in self._messages])
+        result = CellResult(CellEnd.STOPPED, error="The run was stopped.")
         try:
             result = await self._sandbox.run(code, partial(self._requests.serve, cell))
-        except asyncio.CancelledError:
-            self._tree.emit(CellFinished(cell, CellResult(CellEnd.STOPPED, error="The run was stopped.")))
-            raise
+        finally:
+            self._tree.emit(CellFinished(cell, result))
         self._has_read = self._has_read or self._requests.read_anything or bool(result.pages)
-        self._tree.emit(CellFinished(cell, result))
         return result
 
     def _prose_answer(self, parsed: ParsedReply) -> str | None:

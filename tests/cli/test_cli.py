@@ -224,6 +224,21 @@ def test_a_damaged_case_is_told_in_a_sentence(tmp_path, capsys, command):
     assert "The case cannot be read" in capsys.readouterr().err
 
 
+def test_a_program_cannot_command_the_terminal(tmp_path, capsys):
+    (tmp_path / "program.py").write_text('print("\\x1b]0;mine\\x07 text\\n\\tmore")', encoding="utf-8")
+    assert main(["sandbox", str(tmp_path / "program.py")]) == 0
+    assert capsys.readouterr().out == "\\x1b]0;mine\\x07 text\n\tmore\n"
+
+
+def test_a_model_cannot_command_the_terminal(case, capsys, model_server):
+    model_server.otherwise = "FINAL(The \x1b[31mbridge\x1b[0m.)"
+    arguments = ["--model", "openai/test-model", "--api-base", model_server.url]
+    main(["ask", str(case), "What is it?", *arguments])
+    captured = capsys.readouterr()
+    assert "The \\x1b[31mbridge\\x1b[0m." in captured.out
+    assert "\x1b" not in captured.out + captured.err
+
+
 def test_a_window_that_does_not_start_in_time_is_a_finding(monkeypatch):
     monkeypatch.setattr(doctor, "_SECONDS", 0.001)
     assert doctor._qt().state == "missing"

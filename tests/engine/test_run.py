@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sqlite3
 from contextlib import closing
 
 import psutil
@@ -338,6 +339,18 @@ def test_a_context_too_large_for_a_plain_call_loses_the_other_calls_of_the_batch
     output = trajectory.cells["x1"].result.output
     assert "too large for one call" in output
     assert "It is short." in output
+
+
+def test_a_case_that_cannot_be_read_any_more_ends_the_run_and_its_log(put, monkeypatch):
+    def broken(*_arguments, **_options):
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr("rlm_desktop.engine.guest_requests.search", broken)
+    outcome, trajectory, _ = put(code('search("bridge")'))
+    assert outcome.state is RunState.FAILED
+    assert "cannot be read" in outcome.message
+    assert trajectory.root.finished
+    assert all(cell.result for cell in trajectory.cells.values())
 
 
 def test_no_limit_of_calls_at_once_is_none_at_all(put):
