@@ -13,7 +13,7 @@ from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
 
 
 def progress(trajectory: Trajectory) -> str:
-    """What a live run is doing: ``Step 2 of 30 · Read 24 pages · 18 of 24 calls · $0.03``."""
+    """What a live run is doing, in short: ``Step 2 of 30 · Read 24 pages · 18 of 24 calls · $0.03``."""
     root = trajectory.root
     if root is None:
         return "Starting: the sandbox for the model's code is being set up"
@@ -24,7 +24,7 @@ def progress(trajectory: Trajectory) -> str:
     parts = [f"Step {step.started.number:,}{of}", *_doing(step)]
     if trajectory.cost is None or trajectory.cost:
         parts.append(money(trajectory.cost))
-    return " · ".join(parts)
+    return "\u00a0· ".join(parts)  # a line never begins with the dot
 
 
 def _doing(step: StepNode) -> list[str]:
@@ -63,8 +63,8 @@ def reading(trajectory: Trajectory) -> str:
         return ""
     read, scanned = _pages(trajectory)
     of = f" of {counted(root.started.pages, 'page')}" if root.started.pages else " pages"
-    sentence = f"Calls showed a model {len(read):,}{of}."
     more = len(scanned - read)
+    sentence = f"Calls showed a model {len(read):,}{of}." if read else "No page was sent to a model by a call."
     return sentence + (f" Code looked through {more:,} more." if more else "")
 
 
@@ -84,6 +84,17 @@ def _pages(trajectory: Trajectory) -> tuple[set[tuple[int, int]], set[tuple[int,
         for number in range(pages.first, pages.last + 1)
     }
     return read, scanned
+
+
+def account(trajectory: Trajectory, state: RunState) -> str:
+    """How a run ended, what it read, what it cost and who answered, in one paragraph; empty when there is no run."""
+    root = trajectory.root
+    if root is None:
+        return ""
+    cost = root.finished.cost if root.finished else trajectory.cost
+    price = f"Cost: {money(cost)}." if cost or (cost is None and trajectory.usage.total) else ""
+    model = f"Model: {models(root.started.root_model, root.started.sub_model)}."
+    return " ".join(part for part in (ending(trajectory, state), reading(trajectory), price, model) if part)
 
 
 def quote_summary(citations: Sequence[Citation]) -> str:

@@ -5,70 +5,34 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.bridge.wording import RUN_STATES, counted, first_line
-from rlm_desktop.case.runs import RunSummary
+from rlm_desktop.bridge.wording import counted
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.past_questions import PastQuestions
+from rlm_desktop.ui.question_box import QuestionBox
 from rlm_desktop.ui.run_view import RunView
-from rlm_desktop.ui.state_label import state_icon
 from rlm_desktop.ui.theme import set_role
 
 _EXAMPLES = (
-    "Who signed the contract, and when?",
-    "Which documents mention a payment?",
-    "Summarise the largest document",
+    "What is said about payments, and who approved them?",
+    "Which deadlines are named, and in which document?",
+    "Who signed, and on what date?",
 )
-_LINES = 5
-_PAST_SHOWN = 50
-
-
-class QuestionBox(QPlainTextEdit):
-    """Where a question is written; it grows to five lines. Enter sends, Shift+Enter begins a new line.
-
-    Signals:
-        sent: Enter was pressed.
-    """
-
-    sent = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("Ask a question of these documents")
-        self.setAccessibleName("Question")
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Send on Enter."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.sent.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _fit(self) -> None:
-        lines = min(max(1, round(self.document().size().height())), _LINES)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
+_WIDEST = 880
+"""Pixels: longer lines are hard to read."""
 
 
 class ChatPane(QWidget):
@@ -92,9 +56,9 @@ class ChatPane(QWidget):
         self.question = QuestionBox()
         self.run = RunView(controller)
         self._ask = QPushButton("Ask")
-        self._history = QToolButton(text="Past questions", popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._past = QMenu(self)
-        self._scope, self._model = QLabel(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.past = PastQuestions(controller)
+        self._live = QPushButton(icon=icon("loader", "accent"), text="Show the question being answered")
+        self._scope, self._model = QLabel(wordWrap=True), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._change = QPushButton(icon=icon("cpu", "muted"), text="Change model")
         self._lay_out()
         self._connect()
@@ -115,7 +79,7 @@ class ChatPane(QWidget):
     def send(self) -> None:
         """Ask the question in the box."""
         text = self.question.toPlainText().strip()
-        if text and self._documents and not self._controller.running:
+        if text and not self._hindrance():
             self.question.clear()
             self._controller.ask(text)
 
@@ -123,36 +87,37 @@ class ChatPane(QWidget):
 
     def _changed(self) -> None:
         controller = self._controller
-        self._ask.setEnabled(bool(self._documents) and not controller.running)
-        self._scope.setText(self._scope_words())
+        hindrance = self._hindrance()
+        self._ask.setEnabled(not hindrance)
+        self._ask.setToolTip(hindrance or "Ask (Enter)")
+        self._scope.setText(hindrance or self._scope_words())
         settings = controller.settings
         self._model.setText(run_sentences.model_in_use(settings.root, settings.sub))
+        self._live.setVisible(controller.running and not controller.is_live)
         shown = controller.trajectory.root is not None or controller.is_live
         self._stack.setCurrentWidget(self._scroll if shown else self._start if self._documents else self._nothing)
 
-    def _scope_words(self) -> str:
+    def _hindrance(self) -> str:
+        """Why nothing can be asked now; empty when something can."""
         if not self._documents:
             return "No documents yet: add some, then ask."
-        size = f"Whole case: {counted(self._documents, 'document')}, {counted(self._pages, 'page')}"
-        return f"{size}. A question is being answered." if self._controller.running else size
+        if self._controller.stopping:
+            return "The run is being stopped. You can ask again in a moment."
+        if self._controller.running:
+            return "A question is being answered. Stop it or wait, then ask the next one."
+        return ""
 
-    def _fill_past(self) -> None:
-        self._past.clear()
-        self._past.addAction("Loading…").setEnabled(False)
-        self._controller.list_runs(self._show_past)
+    def _scope_words(self) -> str:
+        return f"Whole case: {counted(self._documents, 'document')}, {counted(self._pages, 'page')}"
 
-    def _show_past(self, runs: list[RunSummary]) -> None:
-        self._past.clear()
-        for run in runs[:_PAST_SHOWN]:
-            state = RUN_STATES[run.state]
-            action = self._past.addAction(state_icon(state), f"{first_line(run.question, 70)}   ({state.word.lower()})")
-            action.triggered.connect(partial(_show_run, self._controller, run.id))
-        if not runs:
-            self._past.addAction("No questions yet").setEnabled(False)
+    def _use_example(self, text: str, _checked: bool = False) -> None:
+        self.question.write(text)
 
-    def _use_example(self, text: str) -> None:
-        self.question.setPlainText(text)
-        self.question.setFocus()
+    def _write_last(self) -> None:
+        self.question.write(self._controller.question)
+
+    def _show_live(self) -> None:
+        self._controller.show_run(self._controller.live_trajectory.run_id)
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -162,7 +127,8 @@ class ChatPane(QWidget):
         self._ask.clicked.connect(self.send)
         self._change.clicked.connect(self.settings_requested)
         self.run.citation_activated.connect(self.citation_activated)
-        self._past.aboutToShow.connect(self._fill_past)
+        self.question.last_wanted.connect(self._write_last)
+        self._live.clicked.connect(self._show_live)
         controller.changed.connect(self._changed)
         controller.run_shown.connect(self._changed)
         controller.run_finished.connect(self._changed)
@@ -179,6 +145,8 @@ class ChatPane(QWidget):
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName("Question and answer")
+        self.run.setMaximumWidth(_WIDEST)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._scroll.setWidget(self.run)
         self._stack = QStackedWidget()
         for widget in (self._nothing, self._start, self._scroll):
@@ -191,18 +159,16 @@ class ChatPane(QWidget):
         layout.addWidget(self._bottom())
 
     def _top(self) -> QHBoxLayout:
-        self._history.setIcon(icon("history"))
-        self._history.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._history.setMenu(self._past)
+        set_role(self._live, "quiet")
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 2)
+        row.addWidget(self._live)
         row.addStretch(1)
-        row.addWidget(self._history)
+        row.addWidget(self.past)
         return row
 
     def _bottom(self) -> QWidget:
         set_role(self._ask, "primary")
-        self._ask.setToolTip("Ask (Enter)")
         set_role(self._scope, "caption")
         set_role(self._model, "caption")
         self._model.setAccessibleName("Model in use")
@@ -213,7 +179,11 @@ class ChatPane(QWidget):
         box.addWidget(self.question, stretch=1)
         box.addWidget(self._ask, alignment=Qt.AlignmentFlag.AlignBottom)
         below = QHBoxLayout()
-        below.addWidget(self._scope, stretch=1)
+        about = QVBoxLayout()
+        about.setSpacing(2)
+        about.addWidget(self._scope)
+        about.addWidget(self._model)
+        below.addLayout(about, stretch=1)
         below.addWidget(self._change)
         bottom = QFrame()
         layout = QVBoxLayout(bottom)
@@ -221,7 +191,6 @@ class ChatPane(QWidget):
         layout.setSpacing(4)
         layout.addLayout(box)
         layout.addLayout(below)
-        layout.addWidget(self._model)
         return bottom
 
     def _examples(self) -> QWidget:
@@ -247,7 +216,3 @@ class ChatPane(QWidget):
             layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         return page
-
-
-def _show_run(controller: RunController, run: str, _checked: bool = False) -> None:
-    controller.show_run(run)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.bridge.wording import QUOTE_STATES, RUNNING, StateWord
+from rlm_desktop.bridge.wording import QUOTE_STATES, RUNNING, WARNING
 from rlm_desktop.core.model import Citation
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.markdown_view import MarkdownView
+from rlm_desktop.ui.reply_stream import ReplyStream
 from rlm_desktop.ui.state_label import StateLabel
-from rlm_desktop.ui.theme import mono_font, set_role
+from rlm_desktop.ui.theme import set_role
 
-_WARNING = StateWord("Warning", "triangle-alert", "warning")
-_STREAM_LINES = 9
-_STREAM_CHARACTERS = 4000
 _NAME_WIDTH = 28
 
 
@@ -36,8 +34,8 @@ class RunView(QWidget):
         self._answered: object = None
         self.question = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.progress = StateLabel(wrap=True)
-        self.stop = QPushButton(icon=icon("square"), text="Stop")
-        self._stream = QPlainTextEdit(readOnly=True, font=mono_font())
+        self.stop = QPushButton(icon=icon("circle-stop"), text="Stop")
+        self.stream = ReplyStream()
         self._warnings = QVBoxLayout()
         self.answer = MarkdownView(fit_height=True)
         self._ending = QLabel(wordWrap=True)
@@ -70,12 +68,7 @@ class RunView(QWidget):
         self.progress.show_state(RUNNING, words)
         self.stop.setEnabled(not stopping)
         step = trajectory.root.steps[-1] if trajectory.root and trajectory.root.steps else None
-        text = step.streamed[-_STREAM_CHARACTERS:] if step else ""
-        self._stream.setVisible(bool(text))
-        if text != self._stream.toPlainText():
-            self._stream.setPlainText(text)
-            bar = self._stream.verticalScrollBar()
-            bar.setValue(bar.maximum())
+        self.stream.show_step(step)
 
     def _show_answer(self, trajectory: Trajectory) -> None:
         while item := self._warnings.takeAt(0):
@@ -83,11 +76,10 @@ class RunView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         live = self._controller.is_live
-        for warning in (
-            () if live or trajectory.root is None else run_sentences.warnings(trajectory, self._controller.state)
-        ):
+        told = trajectory.root is not None and not live
+        for warning in run_sentences.warnings(trajectory, self._controller.state) if told else ():
             label = StateLabel(wrap=True)
-            label.show_state(_WARNING, warning)
+            label.show_state(WARNING, warning)
             self._warnings.addWidget(label)
         answer = trajectory.answer
         self.answer.set_chips(
@@ -95,7 +87,7 @@ class RunView(QWidget):
             {citation.marker: QUOTE_STATES[citation.state].tone for citation in trajectory.citations},
         )
         self.answer.set_markdown(answer.text if answer else "")
-        self._ending.setText("" if live else run_sentences.ending(trajectory, self._controller.state))
+        self._ending.setText("" if live else run_sentences.account(trajectory, self._controller.state))
 
     def _link_activated(self, address: str) -> None:
         marker = address.removeprefix("cite:")
@@ -108,10 +100,7 @@ class RunView(QWidget):
         self.question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_role(self._ending, "caption")
         self.answer.setAccessibleName("Answer")
-        self._stream.setAccessibleName("What the model is writing")
-        self._stream.setFixedHeight(self._stream.fontMetrics().lineSpacing() * _STREAM_LINES)
-        set_role(self._stream, "code")
-        self.stop.setToolTip("Stop the run; what it has found is kept (Esc)")
+        self.stop.setToolTip("Stop the run; what it has found is kept (Ctrl+.)")
         self._card = QFrame()
         set_role(self._card, "card")
         head = QHBoxLayout()
@@ -120,7 +109,7 @@ class RunView(QWidget):
         card = QVBoxLayout(self._card)
         card.setContentsMargins(14, 10, 10, 10)
         card.addLayout(head)
-        card.addWidget(self._stream)
+        card.addWidget(self.stream)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 8, 24, 16)
         layout.setSpacing(12)

@@ -5,6 +5,7 @@ The style sheet knows these roles, given to a widget by `set_role`:
 
 * ``QLabel``: ``title``, ``heading``, ``muted``, ``caption``, ``accent``, ``good``, ``warning``, ``bad``
 * ``QPushButton``, ``QToolButton``: ``primary``, ``quiet``
+* ``QPlainTextEdit``: ``code``, ``quiet-code``
 * ``QFrame``: ``card``, ``panel``, ``row``, ``hairline``
 """
 

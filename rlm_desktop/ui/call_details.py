@@ -1,0 +1,226 @@
+"""The row that is chosen in the tree of calls: what it is, its prompt and its reply, and the pages it was shown."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.wording import CELL_ENDS, RUN_STATES, counted, duration, model_name, money
+from rlm_desktop.case.documents import list_documents
+from rlm_desktop.core.model import PageRange, Usage
+from rlm_desktop.engine.trajectory import CallNode, CellNode, RunNode, StepNode
+from rlm_desktop.ui.clipboard import copy_text
+from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.theme import mono_font, set_role
+
+_MOST_CHARACTERS = 200_000
+"""Of a text that are shown; Copy takes all of it."""
+_MOST_PAGES = 40
+
+Node = RunNode | StepNode | CellNode | CallNode
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A node as it is told: the names of its two texts, the texts, the facts in one line, the pages it was shown."""
+
+    asked: str
+    answered: str
+    prompt: str
+    reply: str
+    facts: str
+    pages: tuple[PageRange, ...] = ()
+
+
+class CallDetails(QWidget):
+    """Shows one node of a trajectory.
+
+    Signals:
+        page_activated: A page that stood in the prompt was clicked: document and page number.
+
+    Args:
+        reader: Reads the names of documents.
+        parent: The Qt parent.
+    """
+
+    page_activated = Signal(int, int)
+
+    def __init__(self, reader: CaseReader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._told: _Told | None = None
+        self._facts = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._pages = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._pages.setAccessibleName("Pages in the prompt")
+        self._pages.linkActivated.connect(self._open_page)
+        self.prompt, self.reply = TextBox(), TextBox()
+        set_role(self._facts, "muted")
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.prompt)
+        split.addWidget(self.reply)
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 10)
+        layout.setSpacing(4)
+        layout.addWidget(self._facts)
+        layout.addWidget(self._pages)
+        layout.addWidget(split, stretch=1)
+        self.show_node(None)
+
+    @property
+    def facts(self) -> str:
+        """Model, tokens, cost, time and state in one line."""
+        return self._facts.text()
+
+    @property
+    def pages(self) -> str:
+        """The pages that stood in the prompt, as rich text with links."""
+        return self._pages.text()
+
+    def show_node(self, node: Node | None) -> None:
+        """Show a node; what has not changed since stays as it is scrolled and selected."""
+        told = _tell(node)
+        if told == self._told:
+            return
+        pages_before = self._told.pages if self._told is not None else None
+        self._told = told
+        self._facts.setText(told.facts)
+        self.prompt.show_text(told.asked, told.prompt)
+        self.reply.show_text(told.answered, told.reply)
+        if told.pages != pages_before:
+            self._pages.setVisible(bool(told.pages))
+            self._name_pages(told.pages, {})
+            if told.pages:
+                wanted = sorted({pages.document for pages in told.pages})
+                self._reader.read(
+                    partial(_names, wanted), partial(self._name_pages, told.pages), self._pages.setToolTip
+                )
+
+    def _name_pages(self, pages: tuple[PageRange, ...], names: dict[int, str]) -> None:
+        if self._told is None or pages != self._told.pages:
+            return
+        shown = "; ".join(_link(which, names) for which in pages[:_MOST_PAGES])
+        more = f"; and {len(pages) - _MOST_PAGES:,} more" if len(pages) > _MOST_PAGES else ""
+        self._pages.setText(f"Pages in the prompt: {shown}{more}")
+
+    def _open_page(self, address: str) -> None:
+        document, page = address.split(":")
+        self.page_activated.emit(int(document), int(page))
+
+
+class TextBox(QWidget):
+    """A read-only text under its name, with a button that copies all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self._name = QLabel()
+        set_role(self._name, "caption")
+        self._view = QPlainTextEdit(readOnly=True, font=mono_font())
+        self._view.setTabChangesFocus(True)
+        set_role(self._view, "code")
+        self._copy = QPushButton(icon=icon("copy", "muted"), text="Copy")
+        set_role(self._copy, "quiet")
+        self._copy.clicked.connect(self._copy_all)
+        head = QHBoxLayout()
+        head.addWidget(self._name, stretch=1)
+        head.addWidget(self._copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 2)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(self._view, stretch=1)
+
+    def show_text(self, name: str, text: str) -> None:
+        """Show a text; the same one stays where it is scrolled to."""
+        cut = f", the first {_MOST_CHARACTERS:,} of {len(text):,} characters" if len(text) > _MOST_CHARACTERS else ""
+        self._name.setText(name + cut)
+        self._view.setAccessibleName(name)
+        self._copy.setAccessibleName(f"Copy {name.lower()}")
+        self._copy.setEnabled(bool(text))
+        self._view.setPlaceholderText("Nothing yet")
+        if text != self.text:
+            self.text = text
+            self._view.setPlainText(text[:_MOST_CHARACTERS])
+
+    def _copy_all(self) -> None:
+        copy_text(self.text)
+
+
+def _names(documents: list[int], connection: sqlite3.Connection) -> dict[int, str]:
+    return {document.id: document.name for document in list_documents(connection, documents)}
+
+
+def _link(pages: PageRange, names: dict[int, str]) -> str:
+    name = escape(names.get(pages.document, f"document {pages.document}"))
+    which = f"page {pages.first:,}" if pages.first == pages.last else f"pages {pages.first:,}–{pages.last:,}"
+    return f'<a href="{pages.document}:{pages.first}">{name}, {which}</a>'
+
+
+def _tell(node: Node | None) -> _Told:
+    match node:
+        case RunNode():
+            return _tell_run(node)
+        case StepNode():
+            told = "\n\n".join(f"[{message['role']}]\n{message['content']}" for message in node.started.messages)
+            reply = node.reply
+            facts = ["The model is writing"]
+            if reply is not None:
+                facts = [model_name(reply.model), *_spent(reply.usage, reply.cost), duration(reply.seconds)]
+            written = reply.text if reply is not None else node.streamed
+            return _Told("What the root model was told", "What it wrote", told, written, _line(facts))
+        case CellNode():
+            return _tell_cell(node)
+        case CallNode():
+            return _tell_call(node)
+    return _Told("Prompt", "Reply", "", "", "Choose a row to see its prompt and its reply.")
+
+
+def _tell_run(run: RunNode) -> _Told:
+    facts = [run.started.scope, model_name(run.started.root_model)]
+    if run.finished is not None:
+        finished = run.finished
+        facts += [*_spent(finished.usage, finished.cost), duration(finished.seconds), RUN_STATES[finished.state].word]
+    answer = run.answer.text if run.answer is not None else ""
+    return _Told("Question", "Answer", run.started.question, answer, _line(facts))
+
+
+def _tell_cell(cell: CellNode) -> _Told:
+    facts = [cell.started.title, counted(len(cell.calls), "call") if cell.calls else ""]
+    given = ""
+    if cell.result is not None:
+        facts += [duration(cell.result.seconds), CELL_ENDS[cell.result.end].word]
+        given = "\n".join(part for part in (cell.result.output, cell.result.error) if part)
+    return _Told("Code", "Output", cell.started.code, given, _line(facts))
+
+
+def _tell_call(call: CallNode) -> _Told:
+    started, facts, reply, answered = call.started, [model_name(call.started.model)], "", "Reply"
+    if call.finished is not None:
+        finished = call.finished
+        took = "recorded before, not asked again" if finished.recorded else duration(finished.seconds)
+        facts = [model_name(finished.model or started.model), *_spent(finished.usage, finished.cost), took]
+        reply = finished.reply
+    elif call.failed is not None:
+        facts += ["Failed", duration(call.failed.seconds)]
+        answered, reply = "Why there is no reply", call.failed.reason
+    facts.append("a child run" if started.kind == "rlm_query" else "")
+    return _Told("Prompt", answered, started.prompt, reply, _line(facts), started.pages)
+
+
+def _spent(usage: Usage, cost: float | None) -> list[str]:
+    if not usage.total:
+        return []
+    sent = f"{usage.total:,} tokens ({usage.prompt_tokens:,} sent, {usage.completion_tokens:,} received)"
+    return [sent, money(cost)]
+
+
+def _line(facts: list[str]) -> str:
+    return " · ".join(fact for fact in facts if fact)
