@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from model_server import Refuse
 
+from model_server import Refuse
 from rlm_desktop.case.connection import connect
 from rlm_desktop.cli import doctor, main
 from rlm_desktop.cli.main import COMMANDS, build_parser

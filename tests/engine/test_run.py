@@ -7,8 +7,8 @@ from contextlib import closing
 
 import psutil
 import pytest
-from model_server import Refuse, Say, Wait
 
+from model_server import Refuse, Say, Wait
 from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.case.runs import list_runs, load_run
 from rlm_desktop.core.errors import CaseError
