@@ -42,7 +42,12 @@ print("{}", flush=True)
 from rlm_desktop.bridge.stall_watch import StallWatch
 watch = StallWatch()
 watch.start()
-QTimer.singleShot(int(1000 * float(sys.argv[1])), app.quit)
+def end_later():
+    if start.window is None:
+        QTimer.singleShot(20, end_later)
+    else:
+        QTimer.singleShot(int(1000 * float(sys.argv[1])), app.quit)
+end_later()
 app.exec()
 watch.stop()
 print(json.dumps({"longest": watch.longest, "stalls": watch.stalls, "ticks": watch.ticks}), flush=True)

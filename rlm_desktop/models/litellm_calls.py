@@ -9,8 +9,7 @@ import asyncio
 import os
 import threading
 import warnings
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,14 +121,13 @@ def _take_whole(answer: Answer, response: Any) -> None:
 
 async def _take_stream(
     answer: Answer,
-    stream: AsyncIterator[Any],
+    stream: Any,
     on_text: Callable[[str], None],
     clock: asyncio.Timeout,
     seconds: float,
 ) -> None:
-    # Closing the stream when the task is cancelled is what frees the connection and stops the provider's meter.
-    async with aclosing(stream) as chunks:  # type: ignore[type-var]
-        async for chunk in chunks:
+    try:
+        async for chunk in stream:
             clock.reschedule(asyncio.get_running_loop().time() + seconds)
             answer.model = getattr(chunk, "model", "") or answer.model
             answer.usage = _told(getattr(chunk, "usage", None)) or answer.usage
@@ -140,6 +138,10 @@ async def _take_stream(
                 if text:
                     answer.text.append(text)
                     on_text(text)
+    finally:
+        # Closing the stream frees the connection and stops the provider's meter. In a task of its own: within one
+        # that is being cancelled litellm's closing is cancelled, too, and says nothing of it.
+        await asyncio.shield(asyncio.ensure_future(stream.aclose()))
 
 
 def _told(usage: Any) -> Any:
