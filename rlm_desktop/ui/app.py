@@ -17,6 +17,7 @@ from rlm_desktop.ui.opening import Opening, PartsLoader
 
 if TYPE_CHECKING:
     from rlm_desktop.bridge.settings_store import SettingsStore
+    from rlm_desktop.ui.crash_log import CrashLog
     from rlm_desktop.ui.main_window import MainWindow
 
 _SWITCH_SECONDS = 0.001
@@ -57,7 +58,7 @@ class Start(QObject):
         self._case, self._files = case, files
         self._loader = PartsLoader(self)
         self._loader.finished.connect(self._open)
-        self._end_log = lambda: None
+        self._log: CrashLog | None = None
         self.opening: Opening | None = None
         self.window: MainWindow | None = None
 
@@ -70,7 +71,8 @@ class Start(QObject):
     def end(self) -> None:
         """Wait for the loader, and close the log."""
         self._loader.wait()
-        self._end_log()
+        if self._log is not None:
+            self._log.uninstall()
 
     def _open(self) -> None:
         """The parts are there: make the window, unless the user has closed the empty one meanwhile."""
@@ -83,7 +85,7 @@ class Start(QObject):
 
         log = CrashLog(paths.log_folder(), self)
         log.install()
-        self._end_log = log.uninstall
+        self._log = log
         self.window = window = make_window(SettingsStore(paths.settings_file(), self))
         log.told.connect(window.messages.tell)
         SignalWatch(window)

@@ -59,14 +59,10 @@ class CellView(QWidget):
             self._time.setText(duration(result.seconds))
             self._show_output(result.output, result.output_length)
             self._show_error(result.error, kept=result.variables_kept)
-        shown = result is not None
-        for part, there in (
-            (self._output_head, shown and bool(result.output)),
-            (self.output, shown and bool(result.output)),
-            (self._error_head, shown and bool(result.error)),
-            (self.error, shown and bool(result.error)),
-        ):
-            part.setVisible(there)
+        for part in (self._output_head, self.output):
+            part.setVisible(result is not None and bool(result.output))
+        for part in (self._error_head, self.error):
+            part.setVisible(result is not None and bool(result.error))
 
     def _running_words(self) -> str:
         calls = self.cell.calls

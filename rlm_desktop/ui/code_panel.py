@@ -52,7 +52,8 @@ class CodePanel(QWidget):
     @property
     def views(self) -> list[CellView | StepView]:
         """The cells that are shown, from the top."""
-        widgets = (self._cells.itemAt(place).widget() for place in range(self._cells.count()))
+        items = (self._cells.itemAt(place) for place in range(self._cells.count()))
+        widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, CellView | StepView)]
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -31,7 +31,8 @@ class PanelDock(QDockWidget):
         self.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose_title(self, floating: bool) -> None:
-        self.setTitleBarWidget(None if floating else self._hidden_title)
+        # None gives the dock its own title bar back; PySide6's stubs do not know that.
+        self.setTitleBarWidget(None if floating else self._hidden_title)  # type: ignore[arg-type]
         self._hidden_title.setVisible(not floating)
 
 

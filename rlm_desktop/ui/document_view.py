@@ -27,6 +27,7 @@ class DocumentView(QTreeView):
         self._restoring = False
         self._current: int | None = None
         self._top = 0
+        self._tree = model
         self.setModel(model)
         self.setUniformRowHeights(True)
         self.setAccessibleName("Documents")
@@ -63,7 +64,7 @@ class DocumentView(QTreeView):
         self._top = self.verticalScrollBar().value()
 
     def _restore(self) -> None:
-        model = self.model()
+        model = self._tree
         self._restoring = True
         if self._unfold and model.tree.documents <= _UNFOLD_UP_TO:
             self.expandAll()

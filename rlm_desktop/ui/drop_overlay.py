@@ -25,7 +25,8 @@ class DropOverlay(QWidget):
         """Cover the parent."""
         self._words = words
         self.setAccessibleName(words)
-        self.setGeometry(self.parentWidget().rect())
+        if parent := self.parentWidget():
+            self.setGeometry(parent.rect())
         self.raise_()
         self.show()
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.ui.icons import icon_pixmap
 from rlm_desktop.ui.theme import set_role
 
 _ICON_SIDE = 36
 _LINE_WIDTH = 340
+_MARGIN = 24
 
 
 class EmptyState(QWidget):
@@ -46,6 +48,7 @@ class EmptyState(QWidget):
         self._action.setVisible(action_text is not None)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon in the colours of a new theme."""
@@ -53,16 +56,26 @@ class EmptyState(QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icon()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the text the lines it needs at another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # A layout asks a centred label for its usual height only, however narrow it makes it.
+        width = max(1, min(_LINE_WIDTH, self.width() - 2 * _MARGIN))
+        for label in (self._title, self._text):
+            label.setFixedWidth(width)
+            label.setMinimumHeight(label.heightForWidth(width))
+
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(6)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         layout.addSpacing(6)
         for label in (self._title, self._text):
-            label.setMaximumWidth(_LINE_WIDTH)
-            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
             row = QVBoxLayout()
             row.addWidget(label)
             layout.addLayout(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QTextOption, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.wording import counted
@@ -104,7 +104,7 @@ class _Lines(QPlainTextEdit):
         if event.type() is QEvent.Type.FontChange:
             self._fit()
 
-    def resizeEvent(self, event: QEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
@@ -118,7 +118,7 @@ class _Lines(QPlainTextEdit):
     def _fit(self) -> None:
         lines = min(self.blockCount(), _MOST_LINES)
         height = lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin())
-        height += 2 * self.frameWidth()
+        height += 2 * self.frameWidth() + 1  # one pixel less, and Qt takes the last line for hidden
         if self.horizontalScrollBar().maximum() > 0:
             height += self.horizontalScrollBar().sizeHint().height()
         if height != self.height():

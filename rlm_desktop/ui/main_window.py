@@ -22,6 +22,7 @@ from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.case.runs import RunSummary
 from rlm_desktop.core import paths
+from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui import file_dialogs, help_pages
@@ -173,7 +174,7 @@ class MainWindow(QMainWindow):
             self.case.export(run, format, path)
 
     def _exported(self, path: Path) -> None:
-        self.messages.tell(f"The report is in {path}.", "good", "Open it", lambda: QDesktopServices.openUrl(_url(path)))
+        self.messages.tell(f"The report is in {path}.", "good", "Open it", partial(_open_outside, path))
 
     def _fill_recent(self) -> None:
         menu = self._actions.menu(RECENT)
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
             self._actions[name].setEnabled(bool(citations))
         self.document.set_citations(citations)
 
-    def _show_citation(self, citation: object) -> None:
+    def _show_citation(self, citation: Citation) -> None:
         self.document.show_citation(citation)
         self._bring_up_document()
 
@@ -355,6 +356,10 @@ class MainWindow(QMainWindow):
 
 def _local_paths(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _open_outside(path: Path) -> None:
+    QDesktopServices.openUrl(_url(path))
 
 
 def _url(path: Path) -> QUrl:

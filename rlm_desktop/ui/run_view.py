@@ -57,7 +57,7 @@ class RunView(QWidget):
         self._card.setVisible(controller.is_live)
         if controller.is_live:
             self._show_progress(controller.trajectory)
-        seen = (id(controller.trajectory), id(controller.trajectory.answer), controller.state)
+        seen = (controller.trajectory, controller.trajectory.answer, controller.state, controller.is_live)
         if seen != self._answered:
             self._answered = seen
             self._show_answer(controller.trajectory)

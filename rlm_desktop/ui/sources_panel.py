@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
@@ -252,7 +253,7 @@ def _column(widget: QWidget) -> QVBoxLayout:
     return layout
 
 
-def _search(words: str, connection: object) -> list[SearchHit]:
+def _search(words: str, connection: sqlite3.Connection) -> list[SearchHit]:
     from rlm_desktop.corpus.search import search
 
     return search(connection, words, limit=_HITS)

@@ -21,11 +21,11 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
         self.network = _Fact("wifi-off")
-        self.size = _Fact("layers")
+        self.extent = _Fact("layers")
         self.spend = _Fact("coins")
         self.wall = _Fact("shield-check")
         self.addWidget(self.network)
-        for fact in (self.wall, self.spend, self.size):
+        for fact in (self.wall, self.spend, self.extent):
             self.addPermanentWidget(fact)
 
     def show_settings(self, settings: Settings) -> None:
@@ -35,7 +35,7 @@ class StatusBar(QStatusBar):
 
     def show_size(self, documents: int, pages: int) -> None:
         """Say how large the case is."""
-        self.size.tell(f"{counted(documents, 'document')}, {counted(pages, 'page')}")
+        self.extent.tell(f"{counted(documents, 'document')}, {counted(pages, 'page')}")
 
     def show_spend(self, run: float | None, case: float) -> None:
         """Say what was spent in US dollars, on the shown run and on the whole case."""

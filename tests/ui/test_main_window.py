@@ -104,7 +104,7 @@ def test_dropped_files_are_read_into_the_open_case_and_shown(open_window, qtbot,
     assert not open_window._overlay.isVisible()
     entries = open_window.sources.documents
     qtbot.waitUntil(lambda: [entry.name for entry in entries.entries] == ["note.txt"], timeout=20_000)
-    assert open_window._status.size.text == "1 document, 1 page"
+    assert open_window._status.extent.text == "1 document, 1 page"
 
 
 def test_files_given_at_the_start_wait_for_the_case(window, qtbot, tmp_path):
