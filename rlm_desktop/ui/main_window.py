@@ -309,9 +309,7 @@ class MainWindow(QMainWindow):
         self.sources.documents.loaded.connect(self.chat.show_size)
         self.chat.folder_asked.connect(self._ask_folder)
         self.chat.settings_requested.connect(self.show_settings)
-        self.sources.documents.loaded.connect(self.chat.show_size)
-        self.chat.folder_asked.connect(self._ask_folder)
-        self.chat.settings_requested.connect(self.show_settings)
+        self.calls.page_activated.connect(self.open_document)
         for panel in (self.chat, self.answer):
             panel.citation_activated.connect(self._show_citation)
 

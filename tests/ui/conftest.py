@@ -58,3 +58,16 @@ def add_document(case):
         return cursor.lastrowid
 
     return add
+
+
+@pytest.fixture
+def controller(reader, case):
+    """A run controller on an empty case; its run is stopped after the test."""
+    from rlm_desktop.bridge.run_controller import RunController
+    from rlm_desktop.models.keys import Keys
+
+    reader.open(case)
+    controller = RunController(reader, Keys())
+    controller.open_case(case)
+    yield controller
+    controller.shutdown()

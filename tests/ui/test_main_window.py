@@ -14,6 +14,7 @@ from rlm_desktop.core.settings import ModelChoice, load_settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui import app
 from rlm_desktop.ui.main_window import MainWindow
+from rlm_desktop.ui.settings_dialog import SettingsDialog
 
 
 @pytest.fixture
@@ -252,3 +253,17 @@ def _write_run(case):
         for record in finished_run():
             log.append(record.event)
         return log.run
+
+
+def test_a_page_that_stood_in_a_prompt_opens_in_the_document_panel(open_window, monkeypatch):
+    opened = []
+    monkeypatch.setattr(open_window.document, "show_document", lambda *place: opened.append(place))
+    open_window.calls.page_activated.emit(7, 10)
+    assert opened == [(7, 10, ())]
+
+
+def test_change_model_opens_the_settings_once(open_window):
+    open_window.chat.settings_requested.emit()
+    assert len([dialog for dialog in open_window.findChildren(SettingsDialog) if dialog.isVisible()]) == 1
+    for dialog in open_window.findChildren(SettingsDialog):
+        dialog.close()

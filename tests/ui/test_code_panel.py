@@ -1,0 +1,178 @@
+"""The code panel: every cell in order with its output and its end, however many; it stays where one reads."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+
+from records import LogBuilder, begun_run, big_run, failed_run, finished_run
+from rlm_desktop.core.events import RunFinished, RunState
+from rlm_desktop.ui.cell_view import CellView, StepView
+from rlm_desktop.ui.code_panel import CodePanel
+from rlm_desktop.ui.empty_state import EmptyState
+from shown_runs import LiveRun, nameless, show
+
+
+@pytest.fixture
+def panel(qtbot, controller):
+    made = CodePanel(controller)
+    qtbot.addWidget(made)
+    made.resize(620, 600)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def full(panel, controller, case, qtbot):
+    show(qtbot, controller, case, finished_run())
+    qtbot.waitUntil(lambda: len(panel.views) == 6)
+    return panel
+
+
+def titles(panel):
+    return [view.findChild(QLabel, options=Qt.FindChildOption.FindChildrenRecursively).text() for view in panel.views]
+
+
+def cells(panel):
+    return {view.cell.id: view for view in panel.views if isinstance(view, CellView)}
+
+
+def bar(panel):
+    return panel._scroll.verticalScrollBar()
+
+
+def part(number, cells=1):
+    """A log of a run with so many cells of forty lines each, and its later cells to come."""
+    log = LogBuilder()
+    log.begin()
+    for step in range(1, number + 1):
+        log.step(f"s{step}", step, "```repl\nx\n```", f"Part {step}")
+        log.cell(f"x{step}", f"s{step}", f"Part {step}", "\n".join(f"a{line} = {line}" for line in range(20)))
+        log.end_cell(f"x{step}", "done\n")
+    return log.records
+
+
+def test_before_the_first_code_the_panel_says_what_will_be_there(panel, controller, case, qtbot):
+    empty = panel.findChild(EmptyState)
+    assert empty.accessibleName() == "No code yet"
+    show(qtbot, controller, case, failed_run())
+    assert empty.accessibleName() == "No code was run"
+
+
+def test_cells_stand_in_order_and_a_child_run_under_the_cell_that_asked(full):
+    order = [view.cell.id for view in full.views]
+    assert order == ["x1", "x2", "x3", "x4", "x6", "x5"]
+    left = {
+        id: view.mapTo(full, QPoint(view.layout().contentsMargins().left(), 0)).x() for id, view in cells(full).items()
+    }
+    assert left["x6"] > left["x4"]
+    assert any("Child run, level 1" in label.text() for label in cells(full)["x6"].findChildren(QLabel))
+
+
+def test_a_cell_tells_title_state_and_time_in_words(full):
+    view = cells(full)["x3"]
+    texts = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+    assert "Step 3 · Add up the payments" in texts
+    assert "0.8 s" in texts
+    assert view.state.text == "Error"
+    assert "TypeError: string indices" in view.error.text
+    assert not view.output.isVisible()
+
+
+def test_long_output_is_folded_after_twelve_lines(full):
+    output = cells(full)["x1"].output
+    view = output.findChild(QPlainTextEdit)
+    assert output.folded
+    assert view.blockCount() == 12
+    folded = view.height()
+    button = output.findChild(QPushButton)
+    assert button.text() == "Show all 24 lines"
+    button.click()
+    assert view.toPlainText().endswith("24 pages")
+    assert view.height() > folded
+    button.click()
+    assert view.height() == folded
+
+
+def test_code_is_as_high_as_it_is_and_cannot_be_changed(full):
+    for id, lines in (("x1", 9), ("x4", 3)):
+        view = cells(full)[id].code.findChild(QPlainTextEdit)
+        assert view.isReadOnly()
+        assert view.verticalScrollBar().maximum() == 0
+        assert view.blockCount() == lines
+
+
+def test_a_step_without_code_shows_what_the_model_said(panel, controller, case, qtbot):
+    log = LogBuilder()
+    log.begin()
+    log.step("s1", 1, "The answer is plain to see.", "")
+    log.add(RunFinished("r1", RunState.DONE))
+    show(qtbot, controller, case, log.records)
+    qtbot.waitUntil(lambda: len(panel.views) == 1)
+    assert isinstance(panel.views[0], StepView)
+    assert panel.views[0].said.text == "The answer is plain to see."
+
+
+def test_a_running_cell_counts_its_calls_and_then_its_end_is_shown(panel, controller, qtbot):
+    records = finished_run()
+    live = LiveRun(controller)
+    live.give(qtbot, begun_run())
+    qtbot.waitUntil(lambda: "x2" in cells(panel))
+    qtbot.waitUntil(lambda: cells(panel)["x2"].state.text == "Running: 18 of 24 calls")
+    live.give(qtbot, records[len(begun_run()) :])
+    qtbot.waitUntil(lambda: len(panel.views) == 6)
+    assert cells(panel)["x2"].state.text == "Done"
+    assert cells(panel)["x2"].output.text == "23 of 24 pages read"
+
+
+def test_a_cell_that_was_cut_off_is_not_running(panel, controller, case, qtbot):
+    show(qtbot, controller, case, begun_run())
+    qtbot.waitUntil(lambda: "x2" in cells(panel))
+    assert cells(panel)["x2"].state.text == "Not finished"
+
+
+def test_a_live_run_is_followed_at_its_end(panel, controller, qtbot):
+    live, records = LiveRun(controller), part(12)
+    half = len(part(6))
+    live.give(qtbot, records[:half])
+    qtbot.waitUntil(lambda: len(panel.views) == 6 and bar(panel).maximum() > 0)
+    qtbot.waitUntil(lambda: bar(panel).value() == bar(panel).maximum())
+    before = bar(panel).maximum()
+    live.give(qtbot, records[half:])
+    qtbot.waitUntil(lambda: len(panel.views) == 12 and bar(panel).maximum() > before)
+    qtbot.waitUntil(lambda: bar(panel).value() == bar(panel).maximum())
+
+
+def test_while_one_reads_the_panel_stays_where_it_is(panel, controller, qtbot):
+    live, records = LiveRun(controller), part(12)
+    half = len(part(6))
+    live.give(qtbot, records[:half])
+    qtbot.waitUntil(lambda: len(panel.views) == 6 and bar(panel).value() == bar(panel).maximum() > 0)
+    bar(panel).setValue(40)
+    before = bar(panel).maximum()
+    live.give(qtbot, records[half:])
+    qtbot.waitUntil(lambda: len(panel.views) == 12 and bar(panel).maximum() > before)
+    assert bar(panel).value() == 40
+
+
+def test_of_hundreds_of_cells_the_last_are_built_and_earlier_ones_on_demand(panel, controller, case, qtbot):
+    show(qtbot, controller, case, big_run(0, 300))
+    qtbot.waitUntil(lambda: len(panel.views) == 60)
+    assert panel.views[0].cell.id == "x241"
+    assert panel.views[-1].cell.id == "x300"
+    earlier = panel._earlier
+    assert earlier.text() == "Show 60 of 240 earlier cells"
+    earlier.click()
+    qtbot.waitUntil(lambda: len(panel.views) == 120)
+    assert [view.cell.id for view in panel.views] == [f"x{number}" for number in range(181, 301)]
+
+
+def test_another_run_takes_the_place_of_the_one_before(full, controller, case, qtbot):
+    show(qtbot, controller, case, begun_run())
+    qtbot.waitUntil(lambda: len(full.views) == 2)
+    assert bar(full).value() == 0
+
+
+def test_every_control_has_a_name(full):
+    assert nameless(full) == []
