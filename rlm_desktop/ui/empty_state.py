@@ -66,7 +66,7 @@ class EmptyState(QWidget):
         width = max(1, min(_LINE_WIDTH, self.width() - 2 * _MARGIN))
         for label in (self._title, self._text):
             label.setFixedWidth(width)
-            label.setMinimumHeight(label.heightForWidth(width))
+            label.setMinimumHeight(max(0, label.heightForWidth(width)))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
