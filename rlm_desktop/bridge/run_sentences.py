@@ -57,15 +57,20 @@ def ending(trajectory: Trajectory, state: RunState) -> str:
 
 
 def reading(trajectory: Trajectory) -> str:
-    """What a run read, of what there was: ``Calls showed a model 24 of 18,330 pages``, and what code went through."""
+    """The coverage of a run: how many pages a model read, code scanned without a model, and nothing touched."""
     root = trajectory.root
     if root is None:
         return ""
     read, scanned = _pages(trajectory)
-    of = f" of {counted(root.started.pages, 'page')}" if root.started.pages else " pages"
-    more = len(scanned - read)
-    sentence = f"Calls showed a model {len(read):,}{of}." if read else "No page was sent to a model by a call."
-    return sentence + (f" Code looked through {more:,} more." if more else "")
+    total, only_scanned = root.started.pages, len(scanned - read)
+    untouched = total - len(read) - only_scanned
+    of = f" of {counted(total, 'page')}" if total else " pages"
+    parts = [f"Read by a model: {len(read):,}{of}"]
+    if only_scanned:
+        parts.append(f"scanned by code only: {only_scanned:,}")
+    if untouched > 0:
+        parts.append(f"untouched: {untouched:,}")
+    return f"{'; '.join(parts)}."
 
 
 def _pages(trajectory: Trajectory) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:

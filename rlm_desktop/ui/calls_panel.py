@@ -101,6 +101,8 @@ class CallsPanel(QWidget):
             self.tree.set_live(live)
         self._stack.setCurrentIndex(1 if self.tree.rowCount() else 0)
         self._open_running_path()
+        if not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.view.model().index(0, 0))
         self.details.show_node(self._chosen())
         (self._ticks.start if live else self._ticks.stop)()
         self.view.executeDelayedItemsLayout()
@@ -113,7 +115,6 @@ class CallsPanel(QWidget):
         self._use(self.tree)
         self.tree.show(self._trajectory, live=live)
         self.view.expandToDepth(1)
-        self.view.setCurrentIndex(self.tree.index(0, 0))
 
     def _open_running_path(self) -> None:
         """Open each row on the way to what is going on, once: what the user folds stays folded."""

@@ -21,6 +21,9 @@ _DEEPEST = 4
 class CellView(QWidget):
     """A cell as a card, set in by the depth of its run.
 
+    Attributes:
+        settled: Whether the cell's result is shown, so that nothing will change any more.
+
     Args:
         cell: What to show; :meth:`update_cell` looks at it again.
         live: Whether its run is going on.
@@ -30,6 +33,7 @@ class CellView(QWidget):
     def __init__(self, cell: CellNode, *, live: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cell = cell
+        self.settled = False
         self.state = StateLabel()
         self._time = QLabel()
         set_role(self._time, "caption")
@@ -44,11 +48,6 @@ class CellView(QWidget):
         self._lay_out()
         self.update_cell(live=live)
 
-    @property
-    def ended(self) -> bool:
-        """Whether the cell has its result, so that nothing will change any more."""
-        return self.cell.result is not None
-
     def update_cell(self, *, live: bool) -> None:
         """Show what has come to the cell since the last time."""
         result = self.cell.result
@@ -56,13 +55,20 @@ class CellView(QWidget):
             self.state.show_state(RUNNING if live else NOT_FINISHED, self._running_words() if live else "")
         else:
             self.state.show_state(CELL_ENDS[result.end])
-            self._time.setText(duration(result.seconds))
+            self._show_time(result.seconds)
             self._show_output(result.output, result.output_length)
             self._show_error(result.error, kept=result.variables_kept)
+            self.settled = True
         for part in (self._output_head, self.output):
             part.setVisible(result is not None and bool(result.output))
         for part in (self._error_head, self.error):
             part.setVisible(result is not None and bool(result.error))
+
+    def _show_time(self, own: float) -> None:
+        """The time from begin to end; the code's own, which its time limit counts, is shorter by the calls' time."""
+        ended = self.cell.ended if self.cell.ended is not None else self.cell.time + own
+        self._time.setText(duration(ended - self.cell.time))
+        self._time.setToolTip(f"The code itself took {duration(own)}; the rest was waiting for calls.")
 
     def _running_words(self) -> str:
         calls = self.cell.calls

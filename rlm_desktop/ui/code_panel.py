@@ -17,9 +17,9 @@ from rlm_desktop.ui.cell_view import CellView, StepView
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.theme import set_role
 
-_SHOWN = 60
+_SHOWN = 40
 """Cells that are shown at first; earlier ones come when they are asked for, as many at a time."""
-_MOST_LIVE = 3 * _SHOWN
+_MOST_LIVE = 2 * _SHOWN
 """Cells that a live run keeps on show while it is followed."""
 _BUILD_BUDGET = 0.006
 """Seconds of the window's thread that building cells may take at a time."""
@@ -37,7 +37,8 @@ class CodePanel(QWidget):
         self._views: dict[str, CellView | StepView] = {}
         self._first = 0
         self._following = False
-        self._from_end: int | None = None
+        self._held: tuple[QWidget, int] | None = None
+        self._moving = False
         self._stale = True
         self._building = QTimer(self, singleShot=True)
         self._building.timeout.connect(self._update)
@@ -68,7 +69,7 @@ class CodePanel(QWidget):
         self._remove(list(self._views))
         self._trajectory = self._controller.trajectory
         self._first = max(0, sum(1 for _ in _in_order(self._trajectory)) - _SHOWN)
-        self._following, self._from_end = self._controller.is_live, None
+        self._following, self._held = self._controller.is_live, None
         self._scroll.verticalScrollBar().setValue(0)
         self._changed()
 
@@ -87,7 +88,7 @@ class CodePanel(QWidget):
         self._stale = False
         for place, node in enumerate(nodes[self._first :]):
             view = self._views.get(node.id)
-            if isinstance(view, CellView):
+            if isinstance(view, CellView) and not view.settled:
                 view.update_cell(live=live)
             elif view is None:
                 self._insert(place, node, live)
@@ -118,24 +119,29 @@ class CodePanel(QWidget):
     # -- the place one reads at -----------------------------------------------------------------------------
 
     def _show_earlier(self) -> None:
-        bar = self._scroll.verticalScrollBar()
-        self._following, self._from_end = False, bar.maximum() - bar.value()
+        top = self._scroll.verticalScrollBar().value()
+        read = next((view for view in self.views if view.geometry().bottom() >= top), None)
+        self._held = (read, read.y() - top) if read is not None else None
+        self._following = False
         self._first = max(0, self._first - _SHOWN)
         self._update()
 
     def _scrolled(self, value: int) -> None:
-        bar = self._scroll.verticalScrollBar()
-        self._following = self._controller.is_live and value >= bar.maximum() - _AT_END
+        if not self._moving:
+            bar = self._scroll.verticalScrollBar()
+            self._following = self._controller.is_live and value >= bar.maximum() - _AT_END
+            self._held = None
 
     def _grew(self, _least: int, most: int) -> None:
         """Cells at the end move the view along if it follows; earlier cells at the top leave it where it is."""
-        bar = self._scroll.verticalScrollBar()
-        if self._from_end is not None:
-            bar.setValue(most - self._from_end)
-            if not self._building.isActive():
-                self._from_end = None
+        self._moving = True
+        if self._held is not None:
+            view, offset = self._held
+            self._cells.activate()
+            self._scroll.verticalScrollBar().setValue(view.y() - offset)
         elif self._following:
-            bar.setValue(most)
+            self._scroll.verticalScrollBar().setValue(most)
+        self._moving = False
 
     def _lay_out(self) -> None:
         self._empty = EmptyState("square-terminal", "", "")

@@ -39,15 +39,15 @@ def test_the_end_of_a_run_is_bounded_by_what_it_did():
     trajectory = fold(finished_run())
     account = run_sentences.account(trajectory, RunState.DONE)
     assert account.startswith("Done after 5 steps and 26 calls in ")
-    assert "Calls showed a model 25 of 18,330 pages." in account
+    assert "Read by a model: 25 of 18,330 pages; untouched: 18,305." in account
     assert "Cost: $0.08." in account
     assert account.endswith("Model: claude-sonnet-4-5, reading with claude-haiku-4-5.")
 
 
-def test_a_page_that_code_went_through_is_not_said_to_have_been_shown_to_a_model():
+def test_a_page_that_code_went_through_is_not_said_to_have_been_read_by_a_model():
     records = [record for record in finished_run() if not type(record.event).__name__.startswith("Call")]
     reading = run_sentences.reading(fold(records[:10]))
-    assert reading == "No page was sent to a model by a call. Code looked through 24 more."
+    assert reading == "Read by a model: 0 of 18,330 pages; scanned by code only: 24; untouched: 18,306."
 
 
 def test_quotes_are_counted_by_state():

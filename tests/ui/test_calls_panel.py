@@ -61,6 +61,11 @@ def test_the_run_itself_is_chosen_first(full):
     assert "Done" in full.details.facts
 
 
+def test_the_run_that_goes_on_is_chosen_until_the_user_chooses(panel, controller, qtbot):
+    LiveRun(controller).give(qtbot, begun_run())
+    qtbot.waitUntil(lambda: panel.details.prompt.text.startswith("Which payments"))
+
+
 def test_a_call_shows_prompt_reply_and_what_it_took(full):
     full.choose("c10")
     assert full.details.prompt.text.endswith("Page 10 of the ledger.\nEUR 140,000 was paid.")
