@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -20,6 +21,8 @@ from rlm_desktop.ui.theme import set_role
 
 _SHOWN = 30
 """Claims that are shown at first; more come when they are asked for, as many at a time."""
+_BUILD_BUDGET = 0.006
+"""Seconds of the window's thread that building claims may take at a time."""
 
 
 class AnswerPanel(QWidget):
@@ -37,6 +40,9 @@ class AnswerPanel(QWidget):
         self._claims: Sequence[Claim] = ()
         self._views: list[ClaimView] = []
         self._seen: object = None
+        self._wanted = 0
+        self._building = QTimer(self, singleShot=True)
+        self._building.timeout.connect(self._build)
         self.summary, self.account = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self._more = QPushButton()
         self._more.clicked.connect(self._show_more)
@@ -72,7 +78,8 @@ class AnswerPanel(QWidget):
         trajectory, state = self._controller.trajectory, self._controller.state
         _clear(self._cards)
         _clear(self._warnings)
-        self._views = []
+        self._views, self._wanted = [], 0
+        self._building.stop()
         if trajectory.answer is None:
             self._empty.set_message(*self._empty_words())
             self._stack.setCurrentIndex(0)
@@ -91,18 +98,26 @@ class AnswerPanel(QWidget):
 
     def _show_more(self) -> None:
         """Add the next claims."""
+        self._wanted = min(len(self._claims), self._wanted + _SHOWN)
+        left = len(self._claims) - self._wanted
+        self._more.setVisible(left > 0)
+        self._more.setText(f"Show {min(left, _SHOWN):,} of {counted(left, 'further claim')}")
+        self._build()
+
+    def _build(self) -> None:
+        """Add claims for a few milliseconds; the rest waits for the next turn of the event loop."""
         citations = {citation.marker: citation for citation in self._controller.trajectory.citations}
-        shown = len(self._views)
-        for claim in self._claims[shown : shown + _SHOWN]:
+        until = time.perf_counter() + _BUILD_BUDGET
+        for claim in self._claims[len(self._views) : self._wanted]:
             view = ClaimView(claim, [citations[marker] for marker in claim.markers if marker in citations])
             for row in view.rows:
                 row.activated.connect(self.citation_activated)
                 row.stepped.connect(self._step)
             self._views.append(view)
             self._cards.addWidget(view)
-        left = len(self._claims) - len(self._views)
-        self._more.setVisible(left > 0)
-        self._more.setText(f"Show {min(left, _SHOWN):,} of {counted(left, 'further claim')}")
+            if time.perf_counter() > until:
+                self._building.start(0)
+                return
 
     def _step(self, row: CitationRow, step: int) -> None:
         """Go from a quote to the one after or before it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.case_reader import CaseReader
@@ -55,6 +55,7 @@ class CallDetails(QWidget):
         super().__init__(parent)
         self._reader = reader
         self._told: _Told | None = None
+        self._names: dict[int, str] = {}
         self._facts = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._pages = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
@@ -96,18 +97,26 @@ class CallDetails(QWidget):
         self.reply.show_text(told.answered, told.reply)
         if told.pages != pages_before:
             self._pages.setVisible(bool(told.pages))
-            self._name_pages(told.pages, {})
+            self._name_pages(told.pages, self._names)
             if told.pages:
                 wanted = sorted({pages.document for pages in told.pages})
                 self._reader.read(
                     partial(_names, wanted), partial(self._name_pages, told.pages), self._pages.setToolTip
                 )
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt: links take the colour of the theme when their text is set."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._told is not None:
+            self._name_pages(self._told.pages, self._names)
+
     def _name_pages(self, pages: tuple[PageRange, ...], names: dict[int, str]) -> None:
         if self._told is None or pages != self._told.pages:
             return
+        self._names = names
         shown = "; ".join(_link(which, names) for which in pages[:_MOST_PAGES])
         more = f"; and {len(pages) - _MOST_PAGES:,} more" if len(pages) > _MOST_PAGES else ""
+        self._pages.clear()
         self._pages.setText(f"Pages in the prompt: {shown}{more}")
 
     def _open_page(self, address: str) -> None:

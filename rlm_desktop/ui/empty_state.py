@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.ui.icons import icon_pixmap
@@ -48,25 +47,12 @@ class EmptyState(QWidget):
         self._action.setVisible(action_text is not None)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon in the colours of a new theme."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icon()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the text the lines it needs at another width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        # A layout asks a centred label for its usual height only, however narrow it makes it.
-        width = max(1, min(_LINE_WIDTH, self.width() - 2 * _MARGIN))
-        for label in (self._title, self._text):
-            label.setFixedWidth(width)
-            label.setMinimumHeight(max(0, label.heightForWidth(width)))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -76,10 +62,9 @@ class EmptyState(QWidget):
         layout.addWidget(self._picture)
         layout.addSpacing(6)
         for label in (self._title, self._text):
-            row = QVBoxLayout()
-            row.addWidget(label)
-            layout.addLayout(row)
-            layout.setAlignment(row, Qt.AlignmentFlag.AlignHCenter)
+            # No alignment: it is the text that is centred. A layout gives a label the height for its width only so.
+            label.setMaximumWidth(_LINE_WIDTH)
+            layout.addWidget(label)
         layout.addSpacing(10)
         layout.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

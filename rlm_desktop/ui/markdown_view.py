@@ -63,9 +63,14 @@ class MarkdownView(QTextBrowser):
         """The whole text, as Markdown."""
         return self._source
 
-    def set_markdown(self, text: str) -> None:
-        """Show this text."""
-        self._source = text
+    def set_markdown(
+        self, text: str, chips: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None
+    ) -> None:
+        """Show this text, with other chips (see :meth:`set_chips`) where they are given."""
+        new = text, dict(self._chips if chips is None else chips), dict(self._tones if tones is None else tones)
+        if new == (self._source, self._chips, self._tones) and not self._later.isActive():
+            return  # laying a long text out takes longer than a frame
+        self._source, self._chips, self._tones = new
         self._later.stop()
         self._render()
 

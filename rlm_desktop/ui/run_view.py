@@ -82,11 +82,11 @@ class RunView(QWidget):
             label.show_state(WARNING, warning)
             self._warnings.addWidget(label)
         answer = trajectory.answer
-        self.answer.set_chips(
+        self.answer.set_markdown(
+            answer.text if answer else "",
             {citation.marker: _chip(citation) for citation in trajectory.citations},
             {citation.marker: QUOTE_STATES[citation.state].tone for citation in trajectory.citations},
         )
-        self.answer.set_markdown(answer.text if answer else "")
         self._ending.setText("" if live else run_sentences.account(trajectory, self._controller.state))
 
     def _link_activated(self, address: str) -> None:

@@ -44,7 +44,7 @@ def test_a_folder_is_dropped_asked_and_its_answer_exported(window, hands, qtbot,
     assert runs.state is RunState.DONE
     assert all(citation.state.stands for citation in runs.trajectory.citations)
 
-    hands.click(window.answer.rows[0])
+    hands.click(settled(qtbot, window.answer.rows[0]))
     qtbot.waitUntil(lambda: window.document.isVisible() and window.document.place is not None, timeout=SECONDS)
     span = runs.trajectory.citations[0].span
     assert (window.document.place.document.id, window.document.place.page) == (span.document, span.page)
@@ -56,6 +56,18 @@ def test_a_folder_is_dropped_asked_and_its_answer_exported(window, hands, qtbot,
     text = report.read_text(encoding="utf-8")
     assert "When were the bearings inspected?" in text
     assert runs.trajectory.citations[0].sha256 in text
+
+
+def settled(qtbot, widget):
+    """The widget, once it has stood in one place for two turns of the event loop."""
+    places = []
+
+    def stands():
+        places.append(widget.mapToGlobal(widget.rect().center()))
+        return len(places) > 2 and places[-1] == places[-2] == places[-3]
+
+    qtbot.waitUntil(stands, timeout=SECONDS)
+    return widget
 
 
 def fill_in(hands, path):

@@ -26,6 +26,7 @@ def panel(qtbot, controller):
 @pytest.fixture
 def full(panel, controller, case, qtbot):
     show(qtbot, controller, case, finished_run())
+    qtbot.waitUntil(lambda: len(panel.claims) == 6)
     return panel
 
 
@@ -129,12 +130,12 @@ def test_a_long_answer_comes_in_parts(panel, controller, case, qtbot):
     text = "\n".join(f"- Claim {number}" for number in range(1, 101))
     long = [*records[:place], type(records[0])("", 0, 0.0, AnswerGiven("r1", text)), *records[place + 1 :]]
     show(qtbot, controller, case, long)
-    assert len(panel.claims) == 30
+    qtbot.waitUntil(lambda: len(panel.claims) == 30)
     more = panel._more
     assert more.text() == "Show 30 of 70 further claims"
     for _ in range(3):
         more.click()
-    assert len(panel.claims) == 100
+    qtbot.waitUntil(lambda: len(panel.claims) == 100)
     assert not more.isVisible()
 
 
@@ -143,7 +144,7 @@ def test_a_hidden_panel_shows_the_answer_once_it_is_seen(panel, controller, case
     show(qtbot, controller, case, finished_run())
     assert panel.claims == []
     panel.show()
-    assert len(panel.rows) == 5
+    qtbot.waitUntil(lambda: len(panel.rows) == 5)
 
 
 def test_no_line_of_text_is_wider_than_the_panel(full, qtbot):
