@@ -215,10 +215,6 @@ class CallTree(QAbstractItemModel):
         """The run, step, cell or call at an index of this model."""
         return self._rows[index.internalId()].node if index.isValid() else None
 
-    def state(self, index: Index) -> StateWord:
-        """The state of the row at a valid index, without counts."""
-        return self._state(self._rows[index.internalId()])
-
     def index_of(self, id: str) -> QModelIndex:
         """Where a run, step, cell or call stands; invalid when it is not there."""
         return self._index(self._by_id.get(id, -1))
