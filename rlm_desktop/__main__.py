@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+_GUEST = "--sandbox-child"
+"""A frozen program is its own Python: with this option and a descriptor it is the guest of a sandbox."""
 _NO_DISPLAY = (
     "rlm-desktop: There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
     "the same work can be done with `rlm-desktop ingest CASE PATH` and `rlm-desktop ask CASE QUESTION`."
@@ -19,6 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line or the window and return the exit code."""
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [_GUEST]:
+        from rlm_desktop.sandbox.guest import main as run_guest
+
+        run_guest(int(given[1]))
+        return 0
     if not _is_for_window(given):
         from rlm_desktop.cli import main as run_command
 

@@ -84,7 +84,7 @@ class ModelError(RlmError):
         retry_after: Seconds the provider asked us to wait, if it did.
     """
 
-    RETRYABLE = frozenset({"connection", "timeout", "rate-limit", "server"})
+    RETRYABLE = frozenset({"connection", "timeout", "rate-limit", "server", "bad-reply"})
 
     def __init__(
         self,

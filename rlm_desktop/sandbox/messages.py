@@ -31,7 +31,10 @@ def request(message: dict[str, Any], limits: SandboxLimits) -> tuple[int, str, d
     check = _CHECKS.get(name) if isinstance(name, str) else None
     if check is None or not isinstance(arguments, dict):
         raise ProtocolError("a request of an unknown kind")
-    return number, name, check(arguments, limits)
+    try:
+        return number, name, check(arguments, limits)
+    except RecursionError as error:
+        raise ProtocolError("a value nested too deeply") from error
 
 
 def result(message: dict[str, Any], number: int, limits: SandboxLimits, documents: frozenset[int] | None) -> CellResult:

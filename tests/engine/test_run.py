@@ -315,17 +315,19 @@ def test_the_log_tells_which_layers_of_the_wall_were_active(put):
 
 def test_documents_within_a_value_reach_a_plain_call_as_text_and_count_as_read(put):
     _, trajectory, _ = put(
-        code('print(rlm_query("Compare.", {"one": documents[0], "others": [documents[1], "a note"]}))'),
+        code(
+            'print(documents[0].id, documents[1].id, rlm_query("Compare.", {"1": documents[0], "2": [documents[1], 3]}))'
+        ),
         code('FINAL("done")'),
         sub="The same.",
         limits=RunLimits(depth=1),
     )
     (call,) = trajectory.calls.values()
     assert "$documents" not in call.started.prompt
-    assert '"one": "the text of Document 1 below"' in call.started.prompt
-    assert "a note" in call.started.prompt
+    first, second, *_ = map(int, trajectory.root.steps[0].cells[0].result.output.split()[:2])
+    assert f'"1": "the text of Document {first} below"' in call.started.prompt
     assert "The bridge was inspected on 3 May 2021 by Grace Okafor.\n" in call.started.prompt
-    assert {page.document for page in call.started.pages} == {1, 2}
+    assert {page.document for page in call.started.pages} == {first, second}
 
 
 def test_a_context_too_large_for_a_plain_call_loses_the_other_calls_of_the_batch_nothing(put):
@@ -395,3 +397,17 @@ def test_a_child_run_leaves_neither_process_nor_open_file_behind(put):
     second, last_child = seen[1], seen[-2]
     assert last_child[0] <= second[0] + 1
     assert last_child[1] <= second[1] + 2
+
+
+def test_an_empty_reply_is_asked_for_again(put):
+    replies = iter(["", code('search("bridge")\nFINAL("It was in May.")')])
+    outcome, trajectory, _ = put(lambda body: next(replies))
+    assert outcome.answer == "It was in May."
+    assert any("empty reply" in note.text for note in trajectory.notes)
+
+
+def test_a_value_nested_beyond_reason_ends_the_code_and_not_the_run(put):
+    nested = "value = 1\nfor _ in range(5000):\n    value = [value]\nrlm_query('x', context=value)"
+    outcome, trajectory, _ = put(code(nested), code('search("bridge")\nFINAL("It was in May.")'))
+    assert trajectory.root.steps[0].cells[0].result.error
+    assert outcome.answer == "It was in May."
