@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from rlm_desktop import __version__
 from rlm_desktop.core import paths
-from rlm_desktop.ui.opening import Opening, PartsLoader
+from rlm_desktop.ui.opening import Imports, Opening
 
 if TYPE_CHECKING:
     from rlm_desktop.bridge.settings_store import SettingsStore
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
+_SETTLED = 1500
+"""Milliseconds after which a window that has just come is at rest."""
+_WANTED_SOON = ("rlm_desktop.engine.run", "markdown_it", "pygments.lexers.python", "snowballstemmer")
+"""What the first question needs. Importing it then would hold the window up while the answer is awaited."""
 
 
 def run(case: Path | None, files: Sequence[Path]) -> int:
@@ -56,8 +60,9 @@ class Start(QObject):
     def __init__(self, app: QApplication, case: Path | None, files: Sequence[Path]) -> None:
         super().__init__(app)
         self._case, self._files = case, files
-        self._loader = PartsLoader(self)
+        self._loader = Imports(("rlm_desktop.ui.main_window",), self)
         self._loader.finished.connect(self._open)
+        self._readier = Imports(_WANTED_SOON, self)
         self._log: CrashLog | None = None
         self.opening: Opening | None = None
         self.window: MainWindow | None = None
@@ -69,8 +74,9 @@ class Start(QObject):
         QTimer.singleShot(0, self, self._loader.start)
 
     def end(self) -> None:
-        """Wait for the loader, and close the log."""
+        """Wait for what is being imported, and close the log."""
         self._loader.wait()
+        self._readier.wait()
         if self._log is not None:
             self._log.uninstall()
 
@@ -96,6 +102,7 @@ class Start(QObject):
                 f"The program ended unexpectedly last time. What it was doing is in {log.folder}.", "warning"
             )
         QTimer.singleShot(0, window, lambda: window.begin(self._case, self._files))
+        QTimer.singleShot(_SETTLED, self, self._readier.start)
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

@@ -6,7 +6,10 @@ moved and closed.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QThread
+from collections.abc import Sequence
+from importlib import import_module
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QThread
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
@@ -44,9 +47,19 @@ def keep_colours(layout: QSettings) -> None:
         layout.setValue(f"colours/{name}", colours.color(role).name())
 
 
-class PartsLoader(QThread):
-    """Imports what the window is made of, so that making it does not wait for the disk."""
+class Imports(QThread):
+    """Imports modules, so that what needs them later does not wait for the disk.
+
+    Args:
+        modules: Their names.
+        parent: The Qt parent.
+    """
+
+    def __init__(self, modules: Sequence[str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._modules = modules
 
     def run(self) -> None:
         """Import; what was imported stays with the interpreter."""
-        import rlm_desktop.ui.main_window  # noqa: F401
+        for name in self._modules:
+            import_module(name)

@@ -316,7 +316,8 @@ def test_the_log_tells_which_layers_of_the_wall_were_active(put):
 def test_documents_within_a_value_reach_a_plain_call_as_text_and_count_as_read(put):
     _, trajectory, _ = put(
         code(
-            'print(documents[0].id, documents[1].id, rlm_query("Compare.", {"1": documents[0], "2": [documents[1], 3]}))'
+            "print(documents[0].id, documents[1].id)\n"
+            'print(rlm_query("Compare.", {"1": documents[0], "2": [documents[1], 3]}))'
         ),
         code('FINAL("done")'),
         sub="The same.",
