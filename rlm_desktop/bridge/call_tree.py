@@ -17,12 +17,11 @@ from rlm_desktop.bridge.wording import (
     RUN_STATES,
     RUNNING,
     StateWord,
-    counted,
-    duration,
     first_line,
     model_name,
     money,
 )
+from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import Usage
 from rlm_desktop.engine.trajectory import CallNode, CellNode, RunNode, StepNode, Trajectory
 

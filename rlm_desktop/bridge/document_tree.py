@@ -19,8 +19,8 @@ from PySide6.QtGui import QIcon
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.folder_tree import Node, Tree, build_tree
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
-from rlm_desktop.bridge.wording import counted
 from rlm_desktop.case.listing import Entry, list_entries
+from rlm_desktop.core.figures import counted
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.run_thread import RunThread, Work
-from rlm_desktop.bridge.wording import counted
 from rlm_desktop.case.runs import RunSummary, list_runs, load_run
 from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.events import Record, RunState
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys

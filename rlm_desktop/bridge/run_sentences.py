@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rlm_desktop.bridge.wording import QUOTE_STATES, RUN_STATES, counted, duration, model_name, money
+from rlm_desktop.bridge.wording import QUOTE_STATES, RUN_STATES, model_name, money
 from rlm_desktop.core.events import RunState
+from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import Citation, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rlm_desktop.core.events import RunState
-from rlm_desktop.core.figures import counted as counted
-from rlm_desktop.core.figures import duration as duration
 from rlm_desktop.core.model import CellEnd, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL
 

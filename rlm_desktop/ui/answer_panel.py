@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea,
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.bridge.wording import WARNING, counted
+from rlm_desktop.bridge.wording import WARNING
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Claim
 from rlm_desktop.engine.trajectory import MARKER, claims
 from rlm_desktop.ui.claim_view import CitationRow, ClaimView

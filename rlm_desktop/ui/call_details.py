@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.case_reader import CaseReader
-from rlm_desktop.bridge.wording import CELL_ENDS, RUN_STATES, counted, duration, model_name, money
+from rlm_desktop.bridge.wording import CELL_ENDS, RUN_STATES, model_name, money
 from rlm_desktop.case.documents import list_documents
+from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import PageRange, Usage
 from rlm_desktop.engine.trajectory import CallNode, CellNode, RunNode, StepNode
 from rlm_desktop.ui.clipboard import copy_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from rlm_desktop.bridge.wording import CELL_ENDS, NOT_FINISHED, RUNNING, counted, duration
+from rlm_desktop.bridge.wording import CELL_ENDS, NOT_FINISHED, RUNNING
+from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.engine.trajectory import CellNode, StepNode
 from rlm_desktop.ui.folded_text import FoldedText
 from rlm_desktop.ui.state_label import StateLabel

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.bridge.wording import counted
+from rlm_desktop.core.figures import counted
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.past_questions import PastQuestions

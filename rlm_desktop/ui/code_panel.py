@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.bridge.wording import counted
+from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.trajectory import CellNode, RunNode, StepNode, Trajectory
 from rlm_desktop.ui.cell_view import CellView, StepView
 from rlm_desktop.ui.empty_state import EmptyState

@@ -9,7 +9,8 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
-from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES, counted
+from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation, Document
 from rlm_desktop.ui.elided_label import ElidedLabel
 from rlm_desktop.ui.icons import icon, icon_pixmap

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from rlm_desktop.bridge.wording import counted
+from rlm_desktop.core.figures import counted
 from rlm_desktop.ui.highlighter import PygmentsHighlighter
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import mono_font, set_role

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from rlm_desktop.bridge.ingest_controller import IngestController
-from rlm_desktop.bridge.wording import counted, duration
+from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.ui.elided_label import ElidedLabel
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import set_role

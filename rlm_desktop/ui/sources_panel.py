@@ -22,8 +22,8 @@ from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, DocumentTree
 from rlm_desktop.bridge.ingest_controller import IngestController
 from rlm_desktop.bridge.passages import Passage, Passages, hit_passages, problem_passages
-from rlm_desktop.bridge.wording import counted
 from rlm_desktop.case.documents import list_problems
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Problem, SearchHit
 from rlm_desktop.ui.document_view import DocumentView
 from rlm_desktop.ui.empty_state import EmptyState

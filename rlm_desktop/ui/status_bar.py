@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
-from rlm_desktop.bridge.wording import counted, money
+from rlm_desktop.bridge.wording import money
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.models.providers import host_of, is_local, provider_of
 from rlm_desktop.ui.icons import icon_pixmap

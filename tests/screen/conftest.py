@@ -17,11 +17,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path, monkeypatch):
-    """Settings, window state, logs and the default case go to the test's folder."""
-    for name in ("CONFIG", "STATE", "DATA", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "xdg" / name.lower()))
-    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "xdg" / "documents"))
+def _own_folders(own_folders):
+    """Every test here has folders of its own."""
 
 
 class Hands:
