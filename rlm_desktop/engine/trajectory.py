@@ -226,18 +226,19 @@ def fold(records: Iterable[Record]) -> Trajectory:
 def claims(answer: str) -> list[Claim]:
     """The statements of an answer: its list items, table rows and paragraphs, each with the markers that stand in it.
 
-    Headings are no claims, nor is the heading of a table, nor a list's introduction that ends in a colon and carries
-    no marker. The cells of a row stand with `` · `` between them.
+    Headings are no claims, nor is the heading of a table, an aside (a paragraph all in italics), or a list's
+    introduction that ends in a colon and carries no marker. The cells of a row stand with `` · `` between them.
     """
     found = []
     for block in _blocks(answer):
         markers = tuple(dict.fromkeys(MARKER.findall(block)))
-        if block.startswith("#") or (block.endswith(":") and not markers):
+        if block.startswith("#") or _ASIDE.match(block) or (block.endswith(":") and not markers):
             continue
         found.append(Claim(block, markers))
     return found
 
 
+_ASIDE = re.compile(r"^(?:_[^_]+_|\*[^*]+\*)$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")

@@ -20,7 +20,7 @@ from rlm_desktop.models.question_kinds import QuestionKind, UnderstoodQuestion, 
 from rlm_desktop.models.stop_words import IRREGULAR
 from rlm_desktop.models.words import language_of, regular_stem, stem, telling_words
 
-FOOTER = "\n\nBuilt-in offline reader: passages found by words, not by reasoning."
+FOOTER = "\n\n_Built-in offline reader: passages found by words, not by reasoning._"
 NOT_FOUND_ADVICE = (
     "The built-in offline reader found no passage with the words of the question. "
     "It compares words and does not understand them: try the words that the documents themselves would use, "

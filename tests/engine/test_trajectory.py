@@ -84,7 +84,7 @@ def test_every_event_survives_the_way_through_json():
 
 def test_claims_are_paragraphs_and_list_items_with_their_markers():
     prose = "# Findings\n\nThe bridge is safe “x” [c1]\nsaid Okafor [c2].\n\n"
-    answer = f"{prose}They were:\n\n- one [c3]\n- two\n\n2. three [c3]"
+    answer = f"{prose}_An aside._\n\nThey were:\n\n- one [c3]\n- two\n\n2. three [c3]"
     found = claims(answer)
     assert [claim.text for claim in found] == [
         "The bridge is safe “x” [c1] said Okafor [c2].",
