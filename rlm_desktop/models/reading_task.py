@@ -85,7 +85,10 @@ def _by_page_headings(prompt: str) -> tuple[str, str] | None:
 
 def _by_fence(prompt: str) -> tuple[str, str] | None:
     fenced = max(_FENCED.finditer(prompt), key=lambda match: match.end() - match.start(), default=None)
-    if fenced is None or len(fenced.group()) < 0.4 * len(prompt):
+    if fenced is None:
+        return None
+    closes_the_prompt = fenced.group("fence") is not None and fenced.end() == len(prompt)
+    if len(fenced.group()) < 0.4 * len(prompt) and not closes_the_prompt:
         return None
     if (fenced.group("tag") or "").lower() in ("question", "query"):
         return None
