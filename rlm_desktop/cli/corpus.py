@@ -12,10 +12,10 @@ from pathlib import Path
 
 from rlm_desktop.case.connection import connect, connect_read_only, open_or_create_case
 from rlm_desktop.case.documents import find_document, list_documents, list_problems
-from rlm_desktop.cli.output import end_progress, print_json, print_progress
+from rlm_desktop.cli.output import end_progress, print_each, print_json, print_progress
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import duration
-from rlm_desktop.core.model import Problem
+from rlm_desktop.core.model import Document, GrepHit, Problem, SearchHit
 from rlm_desktop.corpus import search as corpus_search
 from rlm_desktop.corpus.ingest import Ingest, IngestProgress
 from rlm_desktop.engine.evidence import check_quote
@@ -51,7 +51,7 @@ def ingest(options: argparse.Namespace) -> int:
     else:
         print(_in_words(progress))
         for problem in problems:
-            print(f"  {problem.path}: {problem.sentence}")
+            print(f"  {_problem_words(_problem(problem))}")
     return 1 if problems or progress.state == "stopped" else 0
 
 
@@ -59,40 +59,25 @@ def documents(options: argparse.Namespace) -> int:
     """List every document, or every problem, of a case."""
     with opened(options.case) as connection:
         if options.problems:
-            for problem in list_problems(connection):
-                if options.json:
-                    print_json(_problem(problem))
-                else:
-                    print(f"{problem.path}: {problem.sentence}")
-            return 0
-        for document in list_documents(connection):
-            if options.json:
-                print_json(document)
-            else:
-                copies = f", {len(document.paths)} copies" if len(document.paths) > 1 else ""
-                print(f"{document.id:>6}  {document.kind:<6} {document.pages:>6} pages  {document.path}{copies}")
+            print_each(map(_problem, list_problems(connection)), as_json=options.json, words=_problem_words)
+        else:
+            print_each(list_documents(connection), as_json=options.json, words=_document_words)
     return 0
 
 
 def search(options: argparse.Namespace) -> int:
     """Find pages by their words."""
     with opened(options.case) as connection:
-        for hit in corpus_search.search(connection, options.query, options.limit):
-            if options.json:
-                print_json(hit)
-            else:
-                print(f"{hit.name}, page {hit.page} (document {hit.document})\n    {' '.join(hit.snippet.split())}")
+        hits = corpus_search.search(connection, options.query, options.limit)
+        print_each(hits, as_json=options.json, words=_search_words)
     return 0
 
 
 def grep(options: argparse.Namespace) -> int:
     """Find a regular expression in all text."""
     with opened(options.case) as connection:
-        for hit in corpus_search.grep(connection, options.pattern, options.limit):
-            if options.json:
-                print_json(hit)
-            else:
-                print(f"{hit.name}, page {hit.span.page}: {' '.join(hit.line.split())}")
+        hits = corpus_search.grep(connection, options.pattern, options.limit)
+        print_each(hits, as_json=options.json, words=_grep_words)
     return 0
 
 
@@ -110,6 +95,23 @@ def quote(options: argparse.Namespace) -> int:
     else:
         print(f"{citation.state}: {citation.document_name}, page {citation.span.page}\n    {citation.found_text}")
     return 0 if citation.state.stands else 1
+
+
+def _document_words(document: Document) -> str:
+    copies = f", {len(document.paths)} copies" if len(document.paths) > 1 else ""
+    return f"{document.id:>6}  {document.kind:<6} {document.pages:>6} pages  {document.path}{copies}"
+
+
+def _search_words(hit: SearchHit) -> str:
+    return f"{hit.name}, page {hit.page} (document {hit.document})\n    {' '.join(hit.snippet.split())}"
+
+
+def _grep_words(hit: GrepHit) -> str:
+    return f"{hit.name}, page {hit.span.page}: {' '.join(hit.line.split())}"
+
+
+def _problem_words(problem: dict[str, str]) -> str:
+    return f"{problem['path']}: {problem['sentence']}"
 
 
 def _problem(problem: Problem) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from rlm_desktop import __version__
-from rlm_desktop.cli.output import print_json
+from rlm_desktop.cli.output import print_each
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.models.keys import Keys
@@ -40,11 +40,7 @@ class Finding:
 def examine(options: argparse.Namespace) -> int:
     """Look at everything the program leans on; exit code 1 when something it needs is missing."""
     findings = [look() for look in (_program, _sqlite, _qt, _display, _wall, _readers, _ocr, _keyring, _models)]
-    for finding in findings:
-        if options.json:
-            print_json(finding)
-        else:
-            print(f"{finding.state:<8} {finding.name:<12} {finding.words}")
+    print_each(findings, as_json=options.json, words=lambda found: f"{found.state:<8} {found.name:<12} {found.words}")
     return 1 if any(finding.state == "missing" for finding in findings) else 0
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+
+Item = TypeVar("Item")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -15,6 +18,15 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def print_json(value: Any) -> None:
     """Print one JSON object on one line."""
     sys.stdout.write(msgspec.json.encode(value, enc_hook=_path_text).decode() + "\n")
+
+
+def print_each(items: Iterable[Item], *, as_json: bool, words: Callable[[Item], str]) -> None:
+    """Print what a command lists, as it comes: each item as one JSON object, or in words."""
+    for item in items:
+        if as_json:
+            print_json(item)
+        else:
+            print(plain(words(item)))
 
 
 def _path_text(value: object) -> str:

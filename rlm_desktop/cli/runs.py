@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rlm_desktop.case.connection import connect, connect_read_only
-from rlm_desktop.case.runs import find_run, list_runs, load_run
+from rlm_desktop.case.runs import RunSummary, find_run, list_runs, load_run
 from rlm_desktop.cli.corpus import opened
-from rlm_desktop.cli.output import end_progress, plain, print_json, print_progress
+from rlm_desktop.cli.output import end_progress, plain, print_each, print_json, print_progress
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.events import CallFinished, CellStarted, Noted, Record, StepStarted
 from rlm_desktop.core.figures import counted, dollars, duration
@@ -62,13 +62,7 @@ def ask_question(options: argparse.Namespace) -> int:
 def list_all(options: argparse.Namespace) -> int:
     """List the runs of a case, newest first."""
     with opened(options.case) as connection:
-        for run in list_runs(connection):
-            if options.json:
-                print_json(run)
-            else:
-                started = datetime.fromtimestamp(run.started, UTC).strftime("%Y-%m-%d %H:%M UTC")
-                figures = f"{run.state:<11} {duration(run.seconds):>9}  {dollars(run.cost)}"
-                print(f"{run.id}  {started}  {figures}  {plain(run.question)}")
+        print_each(list_runs(connection), as_json=options.json, words=_run_words)
     return 0
 
 
@@ -87,6 +81,12 @@ def export_run(options: argparse.Namespace) -> int:
     else:
         print(options.output)
     return 0
+
+
+def _run_words(run: RunSummary) -> str:
+    started = datetime.fromtimestamp(run.started, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    figures = f"{run.state:<11} {duration(run.seconds):>9}  {dollars(run.cost)}"
+    return f"{run.id}  {started}  {figures}  {run.question}"
 
 
 def _models(options: argparse.Namespace, settings: Settings) -> tuple[ModelChoice, ModelChoice]:

@@ -34,12 +34,6 @@ class UsageError(RlmError):
     exit_code = 2
 
 
-class RefusedError(RlmError):
-    """Policy, consent or the offline switch says no."""
-
-    exit_code = 3
-
-
 class CaseError(RlmError):
     """A case cannot be opened, made or written."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
 
 from rlm_desktop.core.events import QuoteChecked
-from rlm_desktop.core.model import Citation, QuoteState
+from rlm_desktop.core.model import Citation
 from rlm_desktop.engine.evidence import check_quote, find_quotes, same_words
 from rlm_desktop.engine.trajectory import MARKER
 from rlm_desktop.engine.tree import RunTree
@@ -84,9 +85,9 @@ async def with_checked_quotes(tree: RunTree, run: str, answer: str) -> str:
     return answer
 
 
-def answer_from_quotes(citations: list[Citation], why: str) -> str:
+def answer_from_quotes(citations: Iterable[Citation], why: str) -> str:
     """What was found so far, as the answer of a run that could not finish."""
-    found = [citation for citation in citations if citation.state is not QuoteState.NOT_FOUND]
+    found = [citation for citation in citations if citation.state.stands]
     if not found:
         return f"{why} No answer was reached, and no passage was noted as evidence."
     lines = [f"- “{c.quote}” [{c.marker}] ({c.document_name}, page {c.page})" for c in found]

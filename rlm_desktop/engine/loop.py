@@ -114,8 +114,7 @@ class Run:
     def end_incomplete(self, why: str, state: RunState = RunState.INCOMPLETE) -> None:
         """End a run that was cut off, with what it has found."""
         if self.state is RunState.RUNNING:
-            found = [c for c in self._tree.citations.values() if c.state.stands]
-            self._finish(answer_from_quotes(found, why), state, why)
+            self._finish(answer_from_quotes(self._tree.citations.values(), why), state, why)
 
     def used_citations(self) -> tuple[Citation, ...]:
         """The citations whose markers stand in the answer, in its order."""
@@ -268,7 +267,7 @@ class Run:
         if self._sandbox is not None:
             result = await self._sandbox.run('print(answer["content"], end="")', self._refuse_requests)
             content = result.output.strip() if result.end is CellEnd.DONE else ""
-        return content or answer_from_quotes([c for c in self._tree.citations.values() if c.state.stands], why)
+        return content or answer_from_quotes(self._tree.citations.values(), why)
 
     async def _refuse_requests(self, _name: str, _arguments: dict[str, Any]) -> Any:
         raise BudgetError("steps", "The run has ended.")

@@ -55,11 +55,6 @@ def split_passages(text: str) -> list[Passage]:
     return passages
 
 
-def has_page_headings(text: str) -> bool:
-    """Whether page headings stand in a text."""
-    return _HEADING.search(text) is not None
-
-
 def first_heading(text: str) -> int:
     """Where the first page heading begins; -1 if there is none."""
     match = _HEADING.search(text)

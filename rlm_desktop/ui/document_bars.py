@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,8 @@ from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation, Document
 from rlm_desktop.ui.elided_label import ElidedLabel
-from rlm_desktop.ui.icons import icon, icon_pixmap
+from rlm_desktop.ui.icon_label import IconLabel
+from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
@@ -32,8 +33,7 @@ class TitleBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind = "file"
-        self._picture = QLabel()
+        self._picture = IconLabel("file", 22)
         self._name = ElidedLabel()
         self._facts = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
         self.original = tool("external-link", "Open original")
@@ -61,17 +61,7 @@ class TitleBar(QWidget):
             ", ".join(fact for fact in facts if fact) + f"  ·  SHA-256 {document.sha256[:_HASH_SHOWN]}…"
         )
         self._facts.setToolTip(f"SHA-256 {document.sha256}\n" + "\n".join(map(str, document.paths or (document.path,))))
-        self._kind = kind_icon(document.kind)
-        self._draw_icon()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icon in the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        self._picture.setPixmap(icon_pixmap(self._kind, 22, "muted"))
+        self._picture.show_icon(kind_icon(document.kind))
 
 
 class PageBar(QWidget):

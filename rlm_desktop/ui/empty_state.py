@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from rlm_desktop.ui.icons import icon_pixmap
+from rlm_desktop.ui.icon_label import IconLabel
 from rlm_desktop.ui.theme import set_role
 
 _ICON_SIDE = 36
@@ -26,8 +26,7 @@ class EmptyState(QWidget):
         self, icon: str, title: str, text: str, action_text: str | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._icon = icon
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._picture = IconLabel(icon, _ICON_SIDE)
         self._title = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._text = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._action = QPushButton()
@@ -36,7 +35,6 @@ class EmptyState(QWidget):
         set_role(self._text, "muted")
         self._lay_out()
         self.set_message(title, text, action_text)
-        self._draw_icon()
 
     def set_message(self, title: str, text: str, action_text: str | None = None) -> None:
         """Say something else."""
@@ -47,12 +45,6 @@ class EmptyState(QWidget):
         self._action.setVisible(action_text is not None)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icon in the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw_icon()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -68,6 +60,3 @@ class EmptyState(QWidget):
         layout.addSpacing(10)
         layout.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-
-    def _draw_icon(self) -> None:
-        self._picture.setPixmap(icon_pixmap(self._icon, _ICON_SIDE, "muted"))

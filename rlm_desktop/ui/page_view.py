@@ -78,11 +78,6 @@ class PageView(QGraphicsView):
         return min(_MOST_SCALE, zoom * self._unit() * self.devicePixelRatioF())
 
     @property
-    def fits_width(self) -> bool:
-        """Whether the page is kept as wide as the view."""
-        return self._fits
-
-    @property
     def marks(self) -> list[QRectF]:
         """Where the marks are, in points of the page."""
         return [mark.rect() for mark in self._marks]

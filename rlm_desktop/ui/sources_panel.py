@@ -123,12 +123,6 @@ class SourcesPanel(QWidget):
         self._asked = ""
         self._results.hide()
 
-    def select_document(self, document_id: int) -> None:
-        """Select a document in the tree, unless the filter hides it."""
-        index = self.documents.index_of(document_id)
-        if index.isValid():
-            self._tree.setCurrentIndex(index)
-
     # -- slots ----------------------------------------------------------------------------------------------
 
     def _search_entered(self) -> None:

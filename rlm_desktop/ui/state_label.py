@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from rlm_desktop.bridge.wording import StateWord
-from rlm_desktop.ui.icons import icon, icon_pixmap
+from rlm_desktop.ui.icon_label import IconLabel
+from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import set_role
 
 _SIDE = 16
@@ -30,7 +30,7 @@ class StateLabel(QWidget):
     def __init__(self, state: StateWord | None = None, parent: QWidget | None = None, *, wrap: bool = False) -> None:
         super().__init__(parent)
         self._state: StateWord | None = None
-        self._picture = QLabel()
+        self._picture = IconLabel("", _SIDE)
         self._word = QLabel(wordWrap=wrap)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,14 +56,4 @@ class StateLabel(QWidget):
         self._word.setText(text)
         self.setAccessibleName(text)
         set_role(self._word, state.tone)
-        self._draw_icon()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Qt: the icon follows the theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        state = self._state
-        self._picture.setPixmap(QPixmap() if state is None else icon_pixmap(state.icon, _SIDE, state.tone))
+        self._picture.show_icon(state.icon, state.tone)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from rlm_desktop.bridge.wording import money
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.models.providers import host_of, is_local, provider_of
-from rlm_desktop.ui.icons import icon_pixmap
+from rlm_desktop.ui.icon_label import IconLabel
 
 _SIDE = 15
 
@@ -68,14 +67,13 @@ class _Fact(QWidget):
     def __init__(self, picture: str) -> None:
         super().__init__()
         self._name = picture
-        self._picture = QLabel()
+        self._picture = IconLabel(picture, _SIDE)
         self._words = QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 3, 8, 3)
         layout.setSpacing(2)
         layout.addWidget(self._picture)
         layout.addWidget(self._words)
-        self._draw_icon()
 
     @property
     def text(self) -> str:
@@ -90,16 +88,7 @@ class _Fact(QWidget):
         self.setToolTip(tip or words)
         if picture and picture != self._name:
             self._name = picture
-            self._draw_icon()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icon in the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        self._picture.setPixmap(icon_pixmap(self._name, _SIDE, "muted"))
+            self._picture.show_icon(picture)
 
 
 def network_words(settings: Settings) -> tuple[str, str, str]:

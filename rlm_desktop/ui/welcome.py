@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, Q
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.models.local_servers import LocalServer
-from rlm_desktop.ui.icons import app_icon, icon, icon_pixmap
+from rlm_desktop.ui.icon_label import IconLabel
+from rlm_desktop.ui.icons import app_icon, icon
 from rlm_desktop.ui.model_sources import local_choices
 from rlm_desktop.ui.theme import set_role
 
@@ -55,7 +56,6 @@ class Welcome(QDialog):
         self._add_key, self._use_offline = QPushButton("Choose and add a key…"), QPushButton("Start with it")
         self._sample = QPushButton(icon("book-open"), "Open the sample case")
         self._skip = QPushButton("Skip")
-        self._pictures: list[tuple[QLabel, str]] = []
         self.setWindowTitle("Welcome to RLM Desktop")
         self.setModal(False)
         self._lay_out()
@@ -63,12 +63,6 @@ class Welcome(QDialog):
         self._connect()
         self.resize(640, self._height_at(640))
         checks.probe()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icons in the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw_icons()
 
     def event(self, event: QEvent) -> bool:
         """Stay as high as the text is, in another width and with another text."""
@@ -110,7 +104,6 @@ class Welcome(QDialog):
         self._use_local.hide()
         self._look.setEnabled(False)
         self._use_offline.setFocus()
-        self._draw_icons()
 
     def _greeting(self) -> QHBoxLayout:
         picture, title = QLabel(), QLabel("Welcome to RLM Desktop")
@@ -134,8 +127,7 @@ class Welcome(QDialog):
         return row
 
     def _card(self, picture: str, name: str, text: QLabel, action: QHBoxLayout) -> QFrame:
-        card, drawn, title = QFrame(), QLabel(), QLabel(name)
-        self._pictures.append((drawn, picture))
+        card, drawn, title = QFrame(), IconLabel(picture, 24, "accent"), QLabel(name)
         set_role(card, "card")
         set_role(title, "heading")
         set_role(text, "muted")
@@ -168,10 +160,6 @@ class Welcome(QDialog):
         self._skip.clicked.connect(self.reject)
         self._checks.servers_found.connect(self._show_servers)
         self.finished.connect(self.deleteLater)
-
-    def _draw_icons(self) -> None:
-        for label, picture in self._pictures:
-            label.setPixmap(icon_pixmap(picture, 24, "accent"))
 
     def _height_at(self, width: int) -> int:
         layout = self.layout()
