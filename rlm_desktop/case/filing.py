@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from rlm_desktop.case.connection import now
+from rlm_desktop.case.index import index_pages
 from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.model import Page
 
@@ -215,9 +216,7 @@ def _keep_pages(
             "INSERT INTO pages (id, document, number, label, characters, text) VALUES (?, ?, ?, ?, ?, ?)",
             [(key, document, page.number, page.label, len(page.text), page.text) for key, page in numbered],
         )
-        connection.executemany(
-            "INSERT INTO pages_fts (rowid, text) VALUES (?, ?)", [(key, page.text) for key, page in numbered]
-        )
+        index_pages(connection, [(key, page.text) for key, page in numbered])
         count += len(slice_)
         characters += sum(len(page.text) for page in slice_)
     return count, characters

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from rlm_desktop.case.index import index_all_pages
+
 migrations = Migrations("rlm-desktop")
 
 _INITIAL = (
@@ -86,3 +88,89 @@ def m001_initial(db: Database) -> None:
     """Documents with their pages and full-text index, the paths they were found under, problems, events."""
     for statement in _INITIAL:
         db.execute(statement)
+
+
+_CORPUS = (
+    # ``near`` is the first document of the near-duplicates that a document belongs to, ``thread`` the message id of
+    # the first mail of its conversation. ``current`` is 0 when every path that held it holds a newer version now.
+    "ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE documents ADD COLUMN near INTEGER REFERENCES documents(id)",
+    "ALTER TABLE documents ADD COLUMN thread TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE documents ADD COLUMN current INTEGER NOT NULL DEFAULT 1",
+    "CREATE INDEX documents_near ON documents(near) WHERE near IS NOT NULL",
+    "CREATE INDEX documents_thread ON documents(thread) WHERE thread != ''",
+    "CREATE INDEX documents_old ON documents(current) WHERE NOT current",
+    # A path within a container is the container's path, a slash, and the member's name; ``position`` is the member's
+    # place in the container, from 1. ``state`` is present or missing.
+    "ALTER TABLE paths ADD COLUMN container INTEGER REFERENCES documents(id)",
+    "ALTER TABLE paths ADD COLUMN position INTEGER",
+    "ALTER TABLE paths ADD COLUMN state TEXT NOT NULL DEFAULT 'present'",
+    "CREATE UNIQUE INDEX paths_member ON paths(container, position) WHERE container IS NOT NULL",
+    # What a path held before it changed.
+    """
+    CREATE TABLE versions (
+        path TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents(id),
+        size INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        seen TEXT NOT NULL,
+        until TEXT NOT NULL,
+        container INTEGER REFERENCES documents(id),
+        position INTEGER
+    )
+    """,
+    "CREATE INDEX versions_path ON versions(path)",
+    "CREATE INDEX versions_document ON versions(document)",
+    # How far the members of a container are filed: ``next`` is where to go on, ``expected`` the members met so far.
+    """
+    CREATE TABLE containers (
+        document INTEGER PRIMARY KEY REFERENCES documents(id),
+        expected INTEGER NOT NULL DEFAULT 0,
+        next TEXT NOT NULL DEFAULT '',
+        complete INTEGER NOT NULL DEFAULT 0
+    )
+    """,
+    "CREATE INDEX containers_open ON containers(document) WHERE NOT complete",
+    # What was dropped on the case: ``finished`` is empty while an ingest of it has not come to its end.
+    """
+    CREATE TABLE roots (
+        path TEXT PRIMARY KEY,
+        added TEXT NOT NULL,
+        finished TEXT NOT NULL DEFAULT '',
+        watched INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID
+    """,
+    # Scanned pages: the text of ``page`` from character ``start`` on was recognised; ``words`` are their boxes.
+    """
+    CREATE TABLE recognitions (
+        page INTEGER PRIMARY KEY REFERENCES pages(id),
+        state TEXT NOT NULL,
+        start INTEGER NOT NULL DEFAULT 0,
+        engine TEXT NOT NULL DEFAULT '',
+        languages TEXT NOT NULL DEFAULT '',
+        confidence REAL,
+        words BLOB
+    )
+    """,
+    "CREATE INDEX recognitions_waiting ON recognitions(page) WHERE state = 'waiting'",
+    "CREATE TABLE signatures (document INTEGER PRIMARY KEY REFERENCES documents(id), minhash BLOB NOT NULL)",
+    "CREATE TABLE bands (band INTEGER, document INTEGER, PRIMARY KEY (band, document)) WITHOUT ROWID",
+    # Lets the lengths of a long document's pages be read without their text.
+    "CREATE INDEX pages_lengths ON pages(document, number, characters)",
+    # The index of words is told the text of a page in two forms (see case/index.py), of which only one is stored.
+    "DROP TABLE pages_fts",
+    "CREATE VIEW pages_indexed AS SELECT id, text, '' AS bigrams FROM pages",
+    """
+    CREATE VIRTUAL TABLE pages_fts USING fts5(
+        text, bigrams, content='pages_indexed', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+    )
+    """,
+)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m002_corpus(db: Database) -> None:
+    """Containers and their members, versions, recognised text, likeness, threads, and words of unspaced scripts."""
+    for statement in _CORPUS:
+        db.execute(statement)
+    index_all_pages(db.conn)

@@ -15,12 +15,14 @@ class Page:
     """The unit of text, provenance and citation.
 
     ``number`` is 1-based. ``label`` is what a person would cite when it differs from the number: a printed page
-    label ("iv") or a place ("rows 1-200"). ``text`` holds no NUL characters.
+    label ("iv") or a place ("rows 1-200"). ``text`` holds no NUL characters. ``scanned`` is set for a picture of a page
+    whose words can only be had by recognising them (OCR).
     """
 
     number: int
     text: str
     label: str = ""
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

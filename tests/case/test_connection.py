@@ -65,7 +65,7 @@ def test_a_case_of_a_newer_version_is_refused_unharmed(case):
 
 def test_a_case_with_an_unknown_migration_is_refused(case):
     with sqlite3.connect(case_file(case)) as connection:
-        connection.execute("UPDATE _sqlite_migrations SET name = 'm900_from_the_future'")
+        connection.execute("UPDATE _sqlite_migrations SET name = 'm900_from_the_future' WHERE name = 'm001_initial'")
     with pytest.raises(CaseTooNewError):
         connect(case)
 
