@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.model import Document, Page, Problem
 
-_COLUMNS = "id, sha256, name, path, kind, size, pages, characters, date, metadata"
+_COLUMNS = "id, sha256, name, path, kind, size, pages, characters, date, metadata, language, near, thread, current"
 _NAMES_SHOWN = 5
 _LONGEST_ID = 18
 """Digits of the largest number that SQLite takes as an id, whatever the digits."""
@@ -31,25 +32,21 @@ class CorpusSize:
 def list_documents(connection: sqlite3.Connection, ids: Sequence[int] | None = None) -> list[Document]:
     """The documents of the case, or those of them with these ids, by the path of their first copy, then by id.
 
-    Ids that the case does not have are left out.
+    Older versions are left out unless their ids are given, and so are ids that the case does not have.
     """
-    if ids is None:
-        rows = connection.execute(f"SELECT {_COLUMNS} FROM documents ORDER BY path, id")
-        copies = connection.execute("SELECT document, path FROM paths WHERE document IS NOT NULL ORDER BY rowid")
-    else:
-        wanted = id_list(ids)
-        rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM documents WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path, id",
-            (wanted,),
-        )
-        copies = connection.execute(
-            "SELECT document, path FROM paths WHERE document IN (SELECT value FROM json_each(?)) ORDER BY rowid",
-            (wanted,),
-        )
-    paths: defaultdict[int, list[Path]] = defaultdict(list)
-    for document, path in copies:
-        paths[document].append(Path(path))
-    return [_document(row, paths[row[0]]) for row in rows]
+    condition = "current" if ids is None else "id IN (SELECT value FROM json_each(?))"
+    parameters = () if ids is None else (id_list(ids),)
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition} ORDER BY path, id", parameters)
+    copies: defaultdict[int, list[_Copy]] = defaultdict(list)
+    for document, *copy in connection.execute(
+        f"""
+        SELECT document, path, state, container FROM paths
+        WHERE document IN (SELECT id FROM documents WHERE {condition}) ORDER BY rowid
+        """,
+        parameters,
+    ):
+        copies[document].append(_Copy(*copy))
+    return [_document(row, copies[row[0]]) for row in rows]
 
 
 def get_document(connection: sqlite3.Connection, document_id: int) -> Document:
@@ -83,6 +80,11 @@ def find_document(connection: sqlite3.Connection, reference: int | str) -> Docum
     raise CaseError(f"The case has no document {reference!r}.", remedy="See the list of documents for their names.")
 
 
+def document_kind(connection: sqlite3.Connection, document_id: int) -> str:
+    """The kind of the document with this id, which the case has."""
+    return str(connection.execute("SELECT kind FROM documents WHERE id = ?", (document_id,)).fetchone()[0])
+
+
 def page_text(connection: sqlite3.Connection, document_id: int, number: int) -> str:
     """The text of one page.
 
@@ -114,12 +116,15 @@ def list_problems(connection: sqlite3.Connection) -> list[Problem]:
 
 
 def corpus_size(connection: sqlite3.Connection, ids: Sequence[int] | None = None) -> CorpusSize:
-    """How much the case holds, or those of its documents with these ids."""
-    sums = "SELECT count(*), coalesce(sum(pages), 0), coalesce(sum(characters), 0) FROM documents"
+    """How much the case holds without older versions, or those of its documents with these ids.
+
+    An archive is no document to read: only its members are counted.
+    """
+    sums = "SELECT count(*), coalesce(sum(pages), 0), coalesce(sum(characters), 0) FROM documents WHERE pages"
     if ids is None:
-        row = connection.execute(sums).fetchone()
+        row = connection.execute(f"{sums} AND current").fetchone()
     else:
-        row = connection.execute(f"{sums} WHERE id IN (SELECT value FROM json_each(?))", (id_list(ids),)).fetchone()
+        row = connection.execute(f"{sums} AND id IN (SELECT value FROM json_each(?))", (id_list(ids),)).fetchone()
     return CorpusSize(*row)
 
 
@@ -128,8 +133,18 @@ def id_list(ids: Iterable[int]) -> str:
     return msgspec.json.encode(list(ids)).decode()
 
 
-def _document(row: tuple[int, str, str, str, str, int, int, int, str, str], paths: Sequence[Path]) -> Document:
-    identifier, sha256, name, path, kind, size, page_count, characters, date, metadata = row
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A path that holds a document."""
+
+    path: str
+    state: str
+    container: int | None
+
+
+def _document(row: Sequence[Any], copies: Sequence[_Copy]) -> Document:
+    identifier, sha256, name, path, kind, size, page_count, characters, date, metadata = row[:10]
+    language, near, thread, current = row[10:]
     return Document(
         id=identifier,
         sha256=sha256,
@@ -141,7 +156,13 @@ def _document(row: tuple[int, str, str, str, str, int, int, int, str, str], path
         characters=characters,
         date=date,
         metadata=msgspec.json.decode(metadata, type=dict),
-        paths=tuple(paths),
+        paths=tuple(Path(copy.path) for copy in copies),
+        language=language,
+        near=near,
+        thread=thread,
+        current=bool(current),
+        missing=bool(copies) and all(copy.state == "missing" for copy in copies),
+        container=next((copy.container for copy in copies if copy.container is not None), None),
     )
 
 

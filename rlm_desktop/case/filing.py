@@ -1,4 +1,4 @@
-"""Files documents into a case: what was read, copies of it, and files that could not be read.
+"""Files documents into a case: what was read, its copies, and the problems of files.
 
 Each function writes within :func:`transaction`, so that a case never holds half a document.
 """
@@ -19,6 +19,7 @@ import msgspec
 
 from rlm_desktop.case.connection import now
 from rlm_desktop.case.index import index_pages
+from rlm_desktop.case.paths import FileState, keep_path, path_text
 from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.model import Page
 
@@ -28,54 +29,35 @@ _LOCK_PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class FileState:
-    """A file as it was when it was looked at: its path, its size in bytes, and when it was changed (ns, epoch)."""
-
-    path: Path
-    size: int
-    modified: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What the case knows of a path: its state when it was read, and its document, None when it could not be read."""
-
-    size: int
-    modified: int
-    document: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class NewDocument:
-    """What was read from a file, but for its pages. ``date`` is ISO 8601 or empty."""
+    """What was read from a file, but for its pages.
+
+    ``date`` is ISO 8601 or empty, ``language`` ISO 639-1 or empty; ``signature`` serves to find its near-duplicates.
+    """
 
     sha256: str
     kind: str
     date: str
     metadata: dict[str, Any]
+    language: str = ""
+    signature: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A document of the case.
+
+    ``new`` when the case did not have it before; ``changed`` when its path held another document, which is one of the
+    path's older versions now.
+    """
+
+    document: int
+    new: bool
+    changed: bool
 
 
 class StoppedError(Exception):
     """The writer was asked to stop while it wrote; what it wrote in this transaction is taken back."""
-
-
-def path_text(path: Path) -> str:
-    r"""A path as the case keeps it: absolute, and with bytes that are no text written out (``\xe9``)."""
-    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
-
-
-def known_files(connection: sqlite3.Connection) -> dict[str, KnownFile]:
-    """Every path that the case knows."""
-    rows = connection.execute("SELECT path, size, modified, document FROM paths")
-    return {path: KnownFile(size, modified, document) for path, size, modified, document in rows}
-
-
-def known_hashes(connection: sqlite3.Connection) -> dict[int, set[str]]:
-    """The SHA-256 of every document, by its size in bytes: only files of equal size can be copies."""
-    hashes: dict[int, set[str]] = {}
-    for size, sha256 in connection.execute("SELECT size, sha256 FROM documents"):
-        hashes.setdefault(size, set()).add(sha256)
-    return hashes
 
 
 @contextlib.contextmanager
@@ -113,7 +95,7 @@ def file_document(
     new: NewDocument,
     pages: Iterable[Page],
     stopped: Callable[[], bool] = bool,
-) -> bool:
+) -> Filed:
     """Keep a document with its pages and their full-text index, and the path it was found under.
 
     A document that the case has already is kept once; only the path is added.
@@ -125,57 +107,55 @@ def file_document(
         pages: Its pages, numbered from 1; a few hundred are in memory at a time.
         stopped: Asked now and then: whether to give up.
 
-    Returns:
-        Whether the document is new.
-
     Raises:
         StoppedError: ``stopped`` said so.
     """
-    row = connection.execute("SELECT id FROM documents WHERE sha256 = ?", (new.sha256,)).fetchone()
-    if row:
-        _keep_path(connection, file, row[0])
-        return False
+    known = find_hash(connection, new.sha256)
+    if known is not None:
+        return Filed(known, new=False, changed=keep_path(connection, file, known))
     path = path_text(file.path)
     metadata = msgspec.json.encode(new.metadata).decode()
     document = connection.execute(
         """
-        INSERT INTO documents (sha256, name, path, kind, size, pages, characters, date, metadata, added)
-        VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?)
+        INSERT INTO documents (sha256, name, path, kind, size, pages, characters, date, metadata, added, language)
+        VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)
         """,
-        (new.sha256, os.path.basename(path), path, new.kind, file.size, new.date, metadata, now()),
+        (new.sha256, os.path.basename(path), path, new.kind, file.size, new.date, metadata, now(), new.language),
     ).lastrowid
     assert document is not None
     count, characters = _keep_pages(connection, document, iter(pages), stopped)
     connection.execute("UPDATE documents SET pages = ?, characters = ? WHERE id = ?", (count, characters, document))
-    _keep_path(connection, file, document)
-    return True
+    return Filed(document, new=True, changed=keep_path(connection, file, document))
 
 
-def file_copy(connection: sqlite3.Connection, file: FileState, sha256: str) -> bool:
-    """Keep one more path of a document that the case has, with the problem that its other copies have.
+def find_hash(connection: sqlite3.Connection, sha256: str) -> int | None:
+    """The document whose content has this SHA-256."""
+    row = connection.execute("SELECT id FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def known_hashes(connection: sqlite3.Connection, size: int) -> frozenset[str]:
+    """The SHA-256 of every document of a size in bytes: only files of equal size can be copies."""
+    return frozenset(sha256 for (sha256,) in connection.execute("SELECT sha256 FROM documents WHERE size = ?", (size,)))
+
+
+def share_problem(connection: sqlite3.Connection, document: int, path: Path) -> bool:
+    """Give a copy of a document the problem that its other copies have, or none.
 
     Returns:
         Whether there is such a problem.
     """
-    (document,) = connection.execute("SELECT id FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
-    path = path_text(file.path)
-    _keep_path(connection, file, document)
     row = connection.execute(
         """
         SELECT code, sentence FROM problems JOIN paths USING (path) WHERE document = ? ORDER BY path = ? LIMIT 1
         """,
-        (document, path),
+        (document, path_text(path)),
     ).fetchone()
     if row:
-        file_problem(connection, file.path, *row)
+        file_problem(connection, path, *row)
     else:
-        drop_problem(connection, file.path)
+        drop_problem(connection, path)
     return row is not None
-
-
-def file_unreadable(connection: sqlite3.Connection, file: FileState) -> None:
-    """Remember that this state of a file cannot be read, so that it is not tried anew at every turn."""
-    _keep_path(connection, file, None)
 
 
 def file_problem(connection: sqlite3.Connection, path: Path, code: str, sentence: str) -> None:
@@ -189,17 +169,6 @@ def file_problem(connection: sqlite3.Connection, path: Path, code: str, sentence
 def drop_problem(connection: sqlite3.Connection, path: Path) -> None:
     """Forget the problem of a path that has since been read."""
     connection.execute("DELETE FROM problems WHERE path = ?", (path_text(path),))
-
-
-def _keep_path(connection: sqlite3.Connection, file: FileState, document: int | None) -> None:
-    connection.execute(
-        """
-        INSERT INTO paths (path, document, size, modified, seen) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (path) DO UPDATE SET
-            document = excluded.document, size = excluded.size, modified = excluded.modified, seen = excluded.seen
-        """,
-        (path_text(file.path), document, file.size, file.modified, now()),
-    )
 
 
 def _keep_pages(
@@ -217,6 +186,10 @@ def _keep_pages(
             [(key, document, page.number, page.label, len(page.text), page.text) for key, page in numbered],
         )
         index_pages(connection, [(key, page.text) for key, page in numbered])
+        connection.executemany(
+            "INSERT INTO recognitions (page, state, start) VALUES (?, 'waiting', ?)",
+            [(key, len(page.text)) for key, page in numbered if page.scanned],
+        )
         count += len(slice_)
         characters += sum(len(page.text) for page in slice_)
     return count, characters

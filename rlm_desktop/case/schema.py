@@ -100,6 +100,7 @@ _CORPUS = (
     "CREATE INDEX documents_near ON documents(near) WHERE near IS NOT NULL",
     "CREATE INDEX documents_thread ON documents(thread) WHERE thread != ''",
     "CREATE INDEX documents_old ON documents(current) WHERE NOT current",
+    "CREATE INDEX documents_size ON documents(size)",
     # A path within a container is the container's path, a slash, and the member's name; ``position`` is the member's
     # place in the container, from 1. ``state`` is present or missing.
     "ALTER TABLE paths ADD COLUMN container INTEGER REFERENCES documents(id)",

@@ -65,7 +65,9 @@ class RunTree:
         self.emit = emit
         self.budget = Budget(limits)
         self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
-        self.documents = {document.id: document for document in list_documents(connection, scope.documents)}
+        self.documents = {
+            document.id: document for document in list_documents(connection, scope.documents) if document.pages
+        }
         self.citations: dict[str, Citation] = {}
         self.looked_for: dict[str, Citation] = {}
         self._markers: dict[tuple[str, int | None, int | None], str] = {}

@@ -34,7 +34,7 @@ class CaseView:
 
     Args:
         file_uri: The case's SQLite file as a ``file:`` URI, without parameters.
-        documents: Ids of the scope; None for all.
+        documents: Ids of the scope; None for all but older versions. Archives, which have no pages, are left out.
         memory: The guest's memory limit in bytes, 0 for none; decides which texts may be held whole.
     """
 
@@ -45,8 +45,8 @@ class CaseView:
         self._connection.execute("PRAGMA temp_store = MEMORY")
         self._connection.execute("BEGIN")
         rows = self._connection.execute(
-            "SELECT id, pages, characters, name FROM documents"
-            " WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY path, id",
+            "SELECT id, pages, characters, name FROM documents WHERE pages > 0"
+            " AND CASE WHEN ?1 IS NULL THEN current ELSE id IN (SELECT value FROM json_each(?1)) END ORDER BY path, id",
             (None if documents is None else json.dumps(list(documents)),),
         ).fetchall()
         _close_for_writing()

@@ -17,18 +17,16 @@ from rlm_desktop.case.documents import (
     pages,
 )
 from rlm_desktop.case.filing import (
-    FileState,
     NewDocument,
     StoppedError,
     drop_problem,
-    file_copy,
     file_document,
     file_problem,
-    known_files,
     known_hashes,
-    path_text,
+    share_problem,
     transaction,
 )
+from rlm_desktop.case.paths import FileState, keep_path, known_file, path_text
 from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.model import Page
 
@@ -98,12 +96,13 @@ def test_a_reference_that_fits_several_documents_names_them(connection):
 
 
 def test_the_same_content_is_kept_once_with_all_its_paths(connection):
-    assert file_text(connection, "/b/one.pdf", "text", sha256="same")
-    assert not file_text(connection, "/a/copy.pdf", "text", sha256="same")
+    assert file_text(connection, "/b/one.pdf", "text", sha256="same").new
+    assert not file_text(connection, "/a/copy.pdf", "text", sha256="same").new
     (document,) = list_documents(connection)
     assert document.path == Path("/b/one.pdf")
     assert document.paths == (Path("/b/one.pdf"), Path("/a/copy.pdf"))
-    assert known_hashes(connection) == {10: {"same"}}
+    assert known_hashes(connection, 10) == {"same"}
+    assert known_hashes(connection, 11) == frozenset()
 
 
 def test_a_document_stays_with_its_first_path_when_its_file_has_changed(connection):
@@ -112,7 +111,9 @@ def test_a_document_stays_with_its_first_path_when_its_file_has_changed(connecti
     old, new = (get_document(connection, 1), get_document(connection, 2))
     assert (old.path, old.paths) == (Path("/b/one.pdf"), ())
     assert new.paths == (Path("/b/one.pdf"),)
-    assert known_files(connection)["/b/one.pdf"].document == new.id
+    assert known_file(connection, "/b/one.pdf").document == new.id
+    assert (old.current, new.current) == (False, True)
+    assert [document.id for document in list_documents(connection)] == [new.id]
 
 
 def test_sizes_are_summed_over_the_case_or_a_part_of_it(connection):
@@ -138,7 +139,8 @@ def test_a_copy_of_a_document_has_the_problem_of_the_document(connection):
     file_text(connection, "/scan.pdf", "", sha256="scan")
     with transaction(connection):
         file_problem(connection, Path("/scan.pdf"), "no-text", "A scan.")
-        assert file_copy(connection, FileState(Path("/copy.pdf"), 10, 1), "scan")
+        keep_path(connection, FileState(Path("/copy.pdf"), 10, 1), 1)
+        assert share_problem(connection, 1, Path("/copy.pdf"))
     assert [problem.code for problem in list_problems(connection)] == ["no-text", "no-text"]
 
 

@@ -11,7 +11,7 @@ def test_an_entry_has_the_path_it_was_found_at_first_then_its_copies(tmp_path):
     connection.execute(insert + "VALUES (2, 'bb', 'y.txt', '/c/y.txt', 'text', 1, 1, 9, '')")
     # A path whose document could not be read, and a file whose content has changed since.
     for path, document in (("/b/copy.pdf", 1), ("/c/z.pdf", 1), ("/a/copy.pdf", 1), ("/c/broken", None)):
-        connection.execute("INSERT INTO paths VALUES (?, ?, 1, 1, '')", (path, document))
+        connection.execute("INSERT INTO paths (path, document, size, modified, seen) VALUES (?, ?, 1, 1, '')", (path, document))
     entries = sorted(list_entries(connection), key=lambda entry: entry.id)
     assert entries == [
         Entry(1, "z.pdf", "pdf", 3, "aa", ("/c/z.pdf", "/b/copy.pdf", "/a/copy.pdf")),

@@ -1,0 +1,179 @@
+"""The paths of a case: which document each holds, which it held before, and which are gone.
+
+A path that holds a newer version keeps its older ones: their text stays, and so does what quotes it. Each function
+writes within :func:`rlm_desktop.case.filing.transaction`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from rlm_desktop.case.connection import now
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was when it was looked at.
+
+    Attributes:
+        path: Where it was found; for the member of a container, the container's path and the member's name.
+        size: In bytes.
+        modified: In nanoseconds since the epoch; 0 for members.
+        source: Where its bytes are, when that is not ``path``.
+        container: The document it is a member of.
+        position: Its place in the container, from 1.
+    """
+
+    path: Path
+    size: int
+    modified: int
+    source: Path | None = None
+    container: int | None = None
+    position: int | None = None
+
+    @property
+    def content(self) -> Path:
+        """The file to read."""
+        return self.source or self.path
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the case knows of a path: its state when it was read, and its document, None when it could not be read."""
+
+    size: int
+    modified: int
+    document: int | None
+    seen: str
+    missing: bool = False
+
+
+def path_text(path: Path) -> str:
+    r"""A path as the case keeps it: absolute, and with bytes that are no text written out (``\xe9``)."""
+    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
+
+
+def known_file(connection: sqlite3.Connection, path: str) -> KnownFile | None:
+    """What the case knows of a path, as :func:`path_text` writes it; None when it never met it."""
+    row = connection.execute(
+        "SELECT size, modified, document, seen, state = 'missing' FROM paths WHERE path = ?", (path,)
+    ).fetchone()
+    if row is None:
+        return None
+    size, modified, document, seen, missing = row
+    return KnownFile(size, modified, document, seen, bool(missing))
+
+
+def keep_path(connection: sqlite3.Connection, file: FileState, document: int | None) -> bool:
+    """Note what a path holds: a document, or None when it cannot be read.
+
+    Returns:
+        Whether the path held another document before, which is one of its older versions now.
+    """
+    path = path_text(file.path)
+    changed = _retire_version(connection, path, document)
+    connection.execute(
+        """
+        INSERT INTO paths (path, document, size, modified, seen, container, position)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (path) DO UPDATE SET
+            document = excluded.document, size = excluded.size, modified = excluded.modified, seen = excluded.seen,
+            container = excluded.container, position = excluded.position, state = 'present'
+        """,
+        (path, document, file.size, file.modified, now(), file.container, file.position),
+    )
+    if document is not None:
+        connection.execute("UPDATE documents SET current = 1 WHERE id = ? AND NOT current", (document,))
+    return changed
+
+
+def refresh_path(connection: sqlite3.Connection, file: FileState) -> None:
+    """Note that a path holds what it held, though its time or its presence is another."""
+    connection.execute(
+        "UPDATE paths SET size = ?, modified = ?, seen = ?, state = 'present' WHERE path = ?",
+        (file.size, file.modified, now(), path_text(file.path)),
+    )
+
+
+def count_paths(connection: sqlite3.Connection, folder: str) -> int:
+    """How many files of the case lie under a folder and were there when it was last looked at; members not counted."""
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM paths WHERE {_UNDER} AND container IS NULL AND state = 'present'", _under(folder)
+    ).fetchone()
+    return int(count)
+
+
+def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
+    """Mark the files at or under a path that are no longer there, with their members. Their text is kept.
+
+    A file that could not be read has nothing to keep: its problem goes with it.
+
+    Returns:
+        How many files are newly missing.
+    """
+    rows = connection.execute(
+        f"SELECT path, document FROM paths WHERE {_UNDER} AND container IS NULL AND state = 'present'", _under(folder)
+    ).fetchall()
+    gone = [(path, document) for path, document in rows if not os.path.lexists(path)]
+    for path, document in gone:
+        connection.execute(f"UPDATE paths SET state = 'missing' WHERE {_UNDER}", _under(path))
+        if document is None:
+            connection.execute("DELETE FROM problems WHERE path = ?", (path,))
+    return len(gone)
+
+
+def member_path(connection: sqlite3.Connection, container: int, position: int, path: Path) -> Path:
+    """The path for a member, with its position in it when another member of the container has the same name."""
+    row = connection.execute("SELECT container, position FROM paths WHERE path = ?", (path_text(path),)).fetchone()
+    if row is None or tuple(row) == (container, position):
+        return path
+    return path.with_name(f"{path.stem} ({position}){path.suffix}")
+
+
+# "0" follows "/" in every order of characters, so that this is a range of the index.
+_UNDER = "(path = ? OR (path > ? || '/' AND path < ? || '0'))"
+
+
+def _under(path: str) -> tuple[str, str, str]:
+    folder = path.rstrip("/")
+    return path, folder, folder
+
+
+def _retire_version(connection: sqlite3.Connection, path: str, document: int | None) -> bool:
+    """Make what a path held an older version, if it is another document now."""
+    row = connection.execute("SELECT document FROM paths WHERE path = ?", (path,)).fetchone()
+    if row is None or row[0] is None or row[0] == document:
+        return False
+    _to_versions(connection, "path = ?", (path,))
+    _retire_document(connection, row[0])
+    return True
+
+
+def _retire_document(connection: sqlite3.Connection, document: int) -> None:
+    """A document that no path holds any more is not current, nor are the members that only it held."""
+    held = connection.execute("SELECT 1 FROM paths WHERE document = ? LIMIT 1", (document,)).fetchone()
+    if held:
+        return
+    connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document,))
+    members = connection.execute(
+        "SELECT document FROM paths WHERE container = ? AND document IS NOT NULL", (document,)
+    ).fetchall()
+    connection.execute("DELETE FROM problems WHERE path IN (SELECT path FROM paths WHERE container = ?)", (document,))
+    _to_versions(connection, "container = ?", (document,))
+    for (member,) in members:
+        _retire_document(connection, member)
+
+
+def _to_versions(connection: sqlite3.Connection, condition: str, parameters: tuple[str | int]) -> None:
+    connection.execute(
+        f"""
+        INSERT INTO versions (path, document, size, modified, seen, until, container, position)
+        SELECT path, document, size, modified, seen, ?, container, position FROM paths
+        WHERE document IS NOT NULL AND {condition}
+        """,
+        (now(), *parameters),
+    )
+    connection.execute(f"DELETE FROM paths WHERE {condition}", parameters)
