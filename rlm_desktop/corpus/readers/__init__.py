@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from rlm_desktop.core.errors import ReadError
+from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.docx import read_docx
+from rlm_desktop.corpus.readers.encoding import unknown
 from rlm_desktop.corpus.readers.html import read_html
 from rlm_desktop.corpus.readers.json_text import read_json
+from rlm_desktop.corpus.readers.kinds import SUFFIXES, misleads, words_for
 from rlm_desktop.corpus.readers.pdf import read_image, read_pdf
-from rlm_desktop.corpus.readers.recognise import SUFFIXES, recognise
+from rlm_desktop.corpus.readers.recognise import recognise
 from rlm_desktop.corpus.readers.result import ReadResult
 from rlm_desktop.corpus.readers.rtf import read_rtf
 from rlm_desktop.corpus.readers.table import read_table
@@ -17,29 +21,82 @@ from rlm_desktop.corpus.readers.text import read_text
 
 __all__ = ["ReadResult", "read"]
 
-_READERS: dict[str, Callable[[Path], ReadResult]] = {
-    "pdf": read_pdf,
-    "docx": read_docx,
-    "csv": read_table,
-    "json": read_json,
-    "html": read_html,
-    "rtf": read_rtf,
-    "image": read_image,
-    "markdown": lambda path: read_text(path, "markdown"),
-    "text": read_text,
+Reader = Callable[[Path, Sequence[str]], ReadResult]
+
+
+def _open(reader: Callable[[Path], ReadResult]) -> Reader:
+    """A reader of a format that has no passwords."""
+    return lambda path, passwords: reader(path)
+
+
+def _mail(path: Path, passwords: Sequence[str]) -> ReadResult:
+    from rlm_desktop.corpus.readers.mail import read_mail
+
+    return read_mail(path, passwords)
+
+
+def _message(path: Path, passwords: Sequence[str]) -> ReadResult:
+    from rlm_desktop.corpus.readers.outlook import read_msg
+
+    return read_msg(path, passwords)
+
+
+def _container(kind: str) -> Reader:
+    """A reader of what has no pages of its own, only members."""
+    return lambda path, passwords: ReadResult(kind, (), holds_members=True)
+
+
+_READERS: dict[str, Reader] = {
+    "pdf": _open(read_pdf),
+    "docx": _open(read_docx),
+    "csv": _open(read_table),
+    "json": _open(read_json),
+    "html": _open(read_html),
+    "rtf": _open(read_rtf),
+    "image": _open(read_image),
+    "markdown": _open(lambda path: read_text(path, "markdown")),
+    "text": _open(read_text),
+    "mail": _mail,
+    "msg": _message,
+    **{kind: _container(kind) for kind in ("zip", "tar", "7z", "gzip", "mbox", "pst")},
 }
 
 
-def read(path: Path) -> ReadResult:
+def read(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
     """A file as pages of text, by the reader for what it really is, whatever its name says.
+
+    Args:
+        path: The file.
+        passwords: To be tried where the file is protected with one.
 
     Raises:
         ReadError: The file cannot be read; says why, and what to do.
         OSError: The file system does not give it out.
     """
     kind = recognise(path)
-    result = _READERS[kind](path)
-    named = SUFFIXES.get(path.suffix.lower())
-    if named and named != kind:
-        result.metadata["wrong_suffix"] = f"The name ends in {path.suffix}, but the content is {kind}."
+    if kind not in _READERS:
+        raise unknown(words_for(kind))
+    result = _READERS[kind](path, passwords)
+    named = SUFFIXES.get(path.suffix.lower(), "")
+    if named and misleads(named, kind):
+        _tell_name(result, path.suffix, kind)
     return result
+
+
+def _tell_name(result: ReadResult, suffix: str, kind: str) -> None:
+    """Note that a name promises something else; as the file's problem, too, when there is none that is graver."""
+    happened = f"The name ends in {suffix}, but the content is {words_for(kind)}; it was read as what it is."
+    result.metadata["wrong_suffix"] = happened
+    pages = result.pages
+
+    def told() -> Iterator[Page]:
+        yield from pages
+        if result.problem is None:
+            result.problem = ReadError(
+                "misnamed",
+                happened,
+                "All of it can be found and quoted; that it is not what it seems may mean something.",
+                "Compare with where it came from if that matters.",
+            )
+
+    result.pages = told()

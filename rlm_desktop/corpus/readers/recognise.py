@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+import tarfile
 import zipfile
 from pathlib import Path
 
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.readers.encoding import unknown
+from rlm_desktop.corpus.readers.kinds import SUFFIXES, TEXTUAL
 from rlm_desktop.corpus.readers.result import broken
 
-_HEAD = 4096
+_HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_HEAD = 1 << 20
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_XML = re.compile(rb"\s*<(?:\?xml\s|svg[\s>])")
+_FLAT_OFFICE = re.compile(rb"office:mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.(\w+)")
+_HEADER = re.compile(rb"(?:[!-9;-~]+:|[ \t])[^\n]*")
+_MAIL_NAMES = re.compile(
+    rb"^(from|to|subject|date|message-id|received|mime-version|return-path|delivered-to):", re.I | re.M
+)
+_WEB_ARCHIVE = re.compile(rb"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.I | re.M)
+_MBOX = re.compile(rb"From [^\n]*\d{4}[^\n]*\r?\n>?[!-9;-~]+:")
 _IMAGES = (
     b"\x89PNG\r\n\x1a\n",
     b"\xff\xd8\xff",
@@ -22,54 +31,55 @@ _IMAGES = (
     b"GIF89a",
     b"II*\0",
     b"MM\0*",
-    b"BM",
+    b"\0\0\0\x0cjP  \r\n\x87\n",
+    b"\xff\x4f\xff\x51",
 )
+_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_PNM = re.compile(rb"P[1-7]\s+(?:#[^\n]*\n\s*)*(?:\d+\s+\d+\s|WIDTH\s)")
+_CONTAINERS = (
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "gzip"),
+    (b"\xfd7zXZ\0", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "gzip"),
+    (b"!BDN", "pst"),
+)
+# WordPerfect, Word 2 and Write.
+_WORD_PROCESSORS = (b"\xffWPC", b"\xdb\xa5-\0", b"1\xbe\0\0", b"2\xbe\0\0")
 _OTHERS = (
-    (b"\x1f\x8b", "a compressed file (gzip)"),
     (b"Rar!", "an archive (RAR)"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (7-Zip)"),
-    (b"!BDN", "an Outlook mailbox"),
     (b"SQLite format 3\0", "a database"),
+    (b"\0\1\0\0Standard ", "a database (Access)"),
     (b"%!PS", "a PostScript file"),
+    (b"AT&TFORM", "a scan (DjVu)"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
     (b"OggS", "a sound or film"),
     (b"ID3", "a sound"),
+    (b"\x1aE\xdf\xa3", "a film"),
 )
-SUFFIXES = {
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".docm": "docx",
-    ".dotx": "docx",
-    ".dotm": "docx",
-    ".txt": "text",
-    ".text": "text",
-    ".log": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".json": "json",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".rtf": "rtf",
-    ".png": "image",
-    ".jpg": "image",
-    ".jpeg": "image",
-    ".gif": "image",
-    ".bmp": "image",
-    ".tif": "image",
-    ".tiff": "image",
-}
-_TEXTUAL = frozenset({"text", "markdown", "csv", "json", "html"})
+_ARCHIVE_DIRECTORIES = {"word/": "docx", "ppt/": "pptx", "xl/": "xlsx"}
+_OPEN_DOCUMENT = {"text": "odt", "presentation": "odp", "spreadsheet": "ods", "graphics": "odg"}
+# Streams in the containers of old programs. The first that is there tells: a mail can hold a Word file.
+_STREAMS = (
+    ("__properties_version1.0", "msg"),
+    ("EncryptedPackage", "locked"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+    ("StarWriterDocument", "doc"),
+    ("StarDrawDocument3", "ppt"),
+    ("MatOST", "doc"),
+    ("HwpSummaryInformation", "doc"),
+)
 
 
 def recognise(path: Path) -> str:
-    """The kind of a file, by its content before its name.
+    """The kind of a file, by its content before its name: a key of the table of readers.
 
     Raises:
-        ReadError: The file is empty, or of a kind that has no reader.
+        ReadError: The file is empty, damaged, or of a kind that has no reader.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -81,7 +91,7 @@ def recognise(path: Path) -> str:
             "Get a fresh copy if it should hold something.",
         )
     named = SUFFIXES.get(path.suffix.lower(), "")
-    return _by_magic(path, head, named) or _by_text(head, named)
+    return _by_magic(path, head, named) or _by_text(path, head, named)
 
 
 def _by_magic(path: Path, head: bytes, named: str) -> str:
@@ -92,70 +102,121 @@ def _by_magic(path: Path, head: bytes, named: str) -> str:
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith(_ZIP):
-        return _in_zip(path)
+        return _in_zip(path, named)
     if head.startswith(_OLE):
-        raise _in_ole(path)
-    if head.startswith(_IMAGES) and (not head.startswith(b"BM") or named == "image"):
+        return _in_ole(path, named)
+    if _is_image(head, named):
         return "image"
+    container = _container(path, head, named)
+    if container:
+        return container
+    if head.startswith(_WORD_PROCESSORS):
+        return "doc"
+    if head[60:68] == b"BOOKMOBI":
+        return "mobi"
     for magic, what in _OTHERS:
         if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
             raise unknown(what)
-    if named in ("pdf", "docx"):
+    if named in ("pdf", "docx", "pptx", "xlsx", "odt", "ods", "odp", "epub", "zip", "msg", "pst", "7z", "ppt"):
         raise broken(f"it is named {path.suffix} but does not begin as one")
     return ""
 
 
-def _by_text(head: bytes, named: str) -> str:
-    """The kind of a text: HTML and JSON show themselves, the others are what their names say."""
+def _is_image(head: bytes, named: str) -> bool:
+    if head.startswith(_IMAGES) or (head.startswith(b"BM") and named == "image"):
+        return True
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return True
+    if head[4:8] == b"ftyp" and head[8:12] in _BRANDS:
+        return True
+    return named == "image" and _PNM.match(head) is not None
+
+
+def _container(path: Path, head: bytes, named: str) -> str:
+    """The kind of an archive or mailbox, or empty. tar is known by a mark at 257, very old ones by a checksum only."""
+    if head[257:262] == b"ustar" or (named == "tar" and tarfile.is_tarfile(path)):
+        return "tar"
+    found = next((kind for magic, kind in _CONTAINERS if head.startswith(magic)), "")
+    return found if found or not _MBOX.match(head) else "mbox"
+
+
+def _by_text(path: Path, head: bytes, named: str) -> str:
+    """The kind of a text: mail, HTML and XML show themselves, the others are what their names say."""
+    mail = _mail(head, named)
+    if mail:
+        return mail
     if _HTML.match(head):
         return "html"
-    return named if named in _TEXTUAL else "text"
+    flat = _FLAT_OFFICE.search(head)
+    if flat:
+        return "flat-" + _OPEN_DOCUMENT.get(flat[1].decode("ascii"), "odt")
+    if _XML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "xml"
+    if named == "xls" and b"\0" in head:
+        return "xls"
+    return named if named in TEXTUAL and named != "mail" else "text"
 
 
-def _in_zip(path: Path) -> str:
+def _mail(head: bytes, named: str) -> str:
+    """``mail`` or ``mhtml`` for text that begins with the header of a message, or empty."""
+    lines = head.replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf").lstrip(b"\n").split(b"\n")
+    header: list[bytes] = []
+    for line in lines:
+        if not _HEADER.fullmatch(line):
+            break
+        header.append(line)
+    block = b"\n".join(header)
+    names = {name.lower() for name in _MAIL_NAMES.findall(block)}
+    if len(names) < (1 if named in ("mail", "mhtml") else 2):
+        return ""
+    return "mhtml" if named != "mail" and _WEB_ARCHIVE.search(block) and b"mime-version" in names else "mail"
+
+
+def _in_zip(path: Path, named: str) -> str:
+    """What an archive is: many formats of documents are archives, too."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
-        raise broken(str(error) or type(error).__name__) from error
-    if any(name.startswith("word/") for name in names):
-        return "docx"
-    if any(name.startswith("xl/") for name in names):
-        raise unknown("an Excel workbook")
-    if any(name.startswith("ppt/") for name in names):
-        raise unknown("a PowerPoint presentation")
+            mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        # Archives can be taken out in part even when their directory at the end is gone; documents cannot.
+        if named in ("", "zip"):
+            return "zip"
+        raise broken("it is not a whole archive, as files of its kind are inside") from error
     if mimetype.startswith(b"application/epub"):
-        raise unknown("an electronic book (EPUB)")
-    if mimetype.startswith(b"application/vnd.oasis"):
-        raise unknown("an OpenDocument file")
-    raise ReadError(
-        "unknown",
-        "This is an archive (ZIP), and archives are not opened.",
-        "Nothing in it can be found or quoted.",
-        "Unpack it and add the folder.",
-    )
+        return "epub"
+    if mimetype.startswith(b"application/vnd.oasis.opendocument."):
+        return _OPEN_DOCUMENT.get(re.split(rb"[.\-]", mimetype[35:].strip())[0].decode("ascii", "replace"), "zip")
+    if "FixedDocSeq.fdseq" in names or "FixedDocumentSequence.fdseq" in names:
+        return "xps"
+    if "Index/Document.iwa" in names or "Index.zip" in names or "index.apxl" in names:
+        return named if named in ("doc", "ppt", "spreadsheet") else "doc"
+    if names & {"[Content_Types].xml", "_rels/.rels"}:
+        for directory, kind in _ARCHIVE_DIRECTORIES.items():
+            if any(name.startswith(directory) for name in names):
+                return kind
+    return "epub" if "META-INF/container.xml" in names and named == "epub" else "zip"
 
 
-def _in_ole(path: Path) -> ReadError:
-    """What an old Office container holds, by the names of its streams, which are in UTF-16."""
-    with path.open("rb") as file:
-        head = file.read(_OLE_HEAD)
-        file.seek(max(0, path.stat().st_size - _OLE_HEAD))
-        names = head + file.read()
-    if "EncryptedPackage".encode("utf-16-le") in names:
-        return ReadError(
-            "encrypted",
-            "The file is protected with a password.",
-            "Nothing in it can be found or quoted.",
-            "Open it with its password, save a copy without one, and add the copy.",
-        )
-    for stream, what in (
-        ("__properties_version", "an Outlook message"),
-        ("WordDocument", "an old Word file (DOC)"),
-        ("Workbook", "an old Excel workbook (XLS)"),
-        ("PowerPoint Document", "an old PowerPoint presentation (PPT)"),
-    ):
-        if stream.encode("utf-16-le") in names:
-            return unknown(what)
-    return unknown("a file of an old Office program")
+def _in_ole(path: Path, named: str) -> str:
+    """What a container of an old Office program holds, by the names of the streams at its top."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(path) as container:
+            streams = {entry[0] for entry in container.listdir(streams=True, storages=False)}
+    except (OSError, ValueError, TypeError, IndexError, AttributeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise broken("the list of its parts cannot be read") from error
+    folded = {name.lower() for name in streams}
+    for stream, kind in _STREAMS:
+        if stream.lower() in folded:
+            return kind
+    if any(name.startswith("__substg1.0_") for name in folded):
+        return "msg"
+    if named in ("doc", "ppt", "spreadsheet"):
+        return named
+    raise unknown("a file of an old program")

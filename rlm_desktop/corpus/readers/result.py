@@ -23,16 +23,19 @@ class ReadResult:
     """A file as pages of text.
 
     Attributes:
-        kind: pdf, docx, text, markdown, csv, json, html, rtf or image.
+        kind: What the file is, a word of ``kinds.py``.
         pages: The pages in order, read as they are asked for.
-        metadata: title, author, created and modified (ISO 8601) as far as the file tells them, and what else it tells.
+        metadata: title, author, created, modified, sent, from, to, cc, subject as far as the file tells them (dates in
+            ISO 8601, as exact as they are known), and ``raw``, the fields as the file tells them.
         problem: What could not be read although the file could. Known when the pages have been read to their end.
+        holds_members: There are attachments or members that can be taken out. Known at the pages' end, too.
     """
 
     kind: str
     pages: Iterable[Page]
     metadata: dict[str, Any] = field(default_factory=dict)
     problem: ReadError | None = None
+    holds_members: bool = False
 
 
 def clean_text(text: str) -> str:
