@@ -12,10 +12,10 @@ from pathlib import Path
 
 from rlm_desktop.case.connection import connect_read_only, create_case
 from rlm_desktop.case.documents import corpus_size
-from rlm_desktop.case.filing import FileState
+from rlm_desktop.case.paths import FileState
 from rlm_desktop.corpus.discover import discover
 from rlm_desktop.corpus.ingest import Ingest
-from rlm_desktop.corpus.workers import WorkerPool, available_cores
+from rlm_desktop.corpus.workers import Limited, WorkerPool, available_cores
 
 _FILE_SECONDS = 600.0
 
@@ -65,7 +65,7 @@ def _distinct_pdfs(folder: Path, scratch: Path) -> list[FileState]:
 def _extract(files: Sequence[FileState], workers: int) -> tuple[int, float]:
     began = time.perf_counter()
     pool = WorkerPool(workers)
-    futures = [pool.submit(_FILE_SECONDS, extract_text, file.path) for file in files]
+    futures = [pool.submit(Limited(_FILE_SECONDS, extract_text, file.path)) for file in files]
     wait(futures)
     seconds = time.perf_counter() - began
     pool.kill()

@@ -48,9 +48,13 @@ class Reconciliation:
         return self.complete and self.expected == self.read + self.failed
 
 
-def open_container(connection: sqlite3.Connection, document: int) -> Container:
-    """How far a container is; noted as one whose members are all still to come when it is new."""
+def open_container(connection: sqlite3.Connection, document: int) -> None:
+    """Note that a document is a container, all of whose members are still to come if it is new."""
     connection.execute("INSERT INTO containers (document) VALUES (?) ON CONFLICT DO NOTHING", (document,))
+
+
+def get_container(connection: sqlite3.Connection, document: int) -> Container:
+    """How far a document is that is known to be a container."""
     row = connection.execute(
         "SELECT document, expected, next, complete FROM containers WHERE document = ?", (document,)
     ).fetchone()

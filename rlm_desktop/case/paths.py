@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from rlm_desktop.case.connection import now
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+PASSING = frozenset({"permission", "missing"})
+"""Codes of problems that may pass without a change of the file: it is tried again whenever it is dropped again."""
+
+_HELD_FILES = 100_000
+_KNOWN = "size, modified, document, CAST(strftime('%s', seen) AS INTEGER), state = 'missing'"
+# "0" follows "/" in every order of characters, so that this is a range of the index.
+_UNDER = "(path = ? OR (path > ? || '/' AND path < ? || '0'))"
+
+
+class FileState(msgspec.Struct, frozen=True, gc=False):
     """A file as it was when it was looked at.
 
     Attributes:
@@ -40,31 +51,40 @@ class FileState:
         return self.source or self.path
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What the case knows of a path: its state when it was read, and its document, None when it could not be read."""
+class KnownFile(msgspec.Struct, frozen=True, gc=False):
+    """What the case knows of a path: its state when it was read, and its document, None when it could not be read.
+
+    ``seen`` is when that was, in seconds since the epoch.
+    """
 
     size: int
     modified: int
     document: int | None
-    seen: str
-    missing: bool = False
+    seen: int
+    missing: int = 0
 
 
 def path_text(path: Path) -> str:
     r"""A path as the case keeps it: absolute, and with bytes that are no text written out (``\xe9``)."""
-    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
+    return writable(os.path.abspath(path))
+
+
+def writable(path: str) -> str:
+    """An absolute path as the case keeps it."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def known_file(connection: sqlite3.Connection, path: str) -> KnownFile | None:
     """What the case knows of a path, as :func:`path_text` writes it; None when it never met it."""
-    row = connection.execute(
-        "SELECT size, modified, document, seen, state = 'missing' FROM paths WHERE path = ?", (path,)
-    ).fetchone()
-    if row is None:
-        return None
-    size, modified, document, seen, missing = row
-    return KnownFile(size, modified, document, seen, bool(missing))
+    row = connection.execute(f"SELECT {_KNOWN} FROM paths WHERE path = ?", (path,)).fetchone()
+    return KnownFile(*row) if row else None
+
+
+def known_files(connection: sqlite3.Connection, folder: str) -> Callable[[str], KnownFile | None]:
+    """Looks up what the case knows of the paths at and under a folder, quickly, and in bounded memory."""
+    rows = connection.execute(f"SELECT path, {_KNOWN} FROM paths WHERE {_UNDER} LIMIT ?", (*_under(folder), _HELD_FILES))
+    held = {row[0]: KnownFile(*row[1:]) for row in rows}
+    return held.get if len(held) < _HELD_FILES else partial(known_file, connection)
 
 
 def keep_path(connection: sqlite3.Connection, file: FileState, document: int | None) -> bool:
@@ -125,16 +145,18 @@ def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
     return len(gone)
 
 
+def forget_passing_problems(connection: sqlite3.Connection, folder: str) -> None:
+    """Forget the problems at and under a path that may pass without a change of the file."""
+    codes = ", ".join(f"'{code}'" for code in sorted(PASSING))
+    connection.execute(f"DELETE FROM problems WHERE {_UNDER} AND code IN ({codes})", _under(folder))
+
+
 def member_path(connection: sqlite3.Connection, container: int, position: int, path: Path) -> Path:
     """The path for a member, with its position in it when another member of the container has the same name."""
     row = connection.execute("SELECT container, position FROM paths WHERE path = ?", (path_text(path),)).fetchone()
     if row is None or tuple(row) == (container, position):
         return path
     return path.with_name(f"{path.stem} ({position}){path.suffix}")
-
-
-# "0" follows "/" in every order of characters, so that this is a range of the index.
-_UNDER = "(path = ? OR (path > ? || '/' AND path < ? || '0'))"
 
 
 def _under(path: str) -> tuple[str, str, str]:

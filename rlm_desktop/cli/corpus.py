@@ -1,26 +1,23 @@
-"""Commands on documents: ingest, documents, search, grep, quote."""
+"""Commands on the documents of a case: documents, search, grep, quote."""
 
 from __future__ import annotations
 
 import argparse
-import signal
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from rlm_desktop.case.connection import connect, connect_read_only, open_or_create_case
+from rlm_desktop.case.connection import connect, connect_read_only
+from rlm_desktop.case.containers import Reconciliation, list_reconciliations
 from rlm_desktop.case.documents import find_document, list_documents, list_problems
-from rlm_desktop.cli.output import end_progress, print_each, print_json, print_progress
+from rlm_desktop.cli.output import print_each, print_json
 from rlm_desktop.core.errors import UsageError
-from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import Document, GrepHit, Problem, SearchHit
 from rlm_desktop.corpus import search as corpus_search
-from rlm_desktop.corpus.ingest import Ingest, IngestProgress
 from rlm_desktop.engine.evidence import check_quote
-
-_PROGRESS_EVERY = 1.0
 
 
 @contextmanager
@@ -31,35 +28,14 @@ def opened(case: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def ingest(options: argparse.Namespace) -> int:
-    """Read files and folders into a case."""
-    missing = [path for path in options.paths if not path.exists()]
-    if missing:
-        raise UsageError(f"There is no {missing[0]}.")
-    case = open_or_create_case(options.case)
-    job = Ingest(case, options.paths, workers=options.workers, retry_problems=options.retry, on_progress=_reporter())
-    before = signal.signal(signal.SIGINT, lambda *_: job.stop())
-    try:
-        progress = job.run()
-    finally:
-        signal.signal(signal.SIGINT, before)
-        end_progress()
-    with opened(case) as connection:
-        problems = list_problems(connection)
-    if options.json:
-        print_json({"progress": progress, "problems": [_problem(problem) for problem in problems]})
-    else:
-        print(_in_words(progress))
-        for problem in problems:
-            print(f"  {_problem_words(_problem(problem))}")
-    return 1 if problems or progress.state == "stopped" else 0
-
-
 def documents(options: argparse.Namespace) -> int:
-    """List every document, or every problem, of a case."""
+    """List every document, every problem, or the account of every container, of a case."""
     with opened(options.case) as connection:
         if options.problems:
-            print_each(map(_problem, list_problems(connection)), as_json=options.json, words=_problem_words)
+            print_each(map(problem_fields, list_problems(connection)), as_json=options.json, words=problem_words)
+        elif options.containers:
+            accounts = map(_account_fields, list_reconciliations(connection))
+            print_each(accounts, as_json=options.json, words=_account_words)
         else:
             print_each(list_documents(connection), as_json=options.json, words=_document_words)
     return 0
@@ -99,7 +75,8 @@ def quote(options: argparse.Namespace) -> int:
 
 def _document_words(document: Document) -> str:
     copies = f", {len(document.paths)} copies" if len(document.paths) > 1 else ""
-    return f"{document.id:>6}  {document.kind:<6} {document.pages:>6} pages  {document.path}{copies}"
+    missing = ", missing" if document.missing else ""
+    return f"{document.id:>6}  {document.kind:<6} {document.pages:>6} pages  {document.path}{copies}{missing}"
 
 
 def _search_words(hit: SearchHit) -> str:
@@ -110,33 +87,23 @@ def _grep_words(hit: GrepHit) -> str:
     return f"{hit.name}, page {hit.span.page}: {' '.join(hit.line.split())}"
 
 
-def _problem_words(problem: dict[str, str]) -> str:
+def problem_words(problem: dict[str, str]) -> str:
+    """A problem on one line."""
     return f"{problem['path']}: {problem['sentence']}"
 
 
-def _problem(problem: Problem) -> dict[str, str]:
+def problem_fields(problem: Problem) -> dict[str, str]:
+    """A problem as it is printed for programs."""
     return {"path": str(problem.path), "code": problem.code, "sentence": problem.sentence, "time": problem.time}
 
 
-def _reporter() -> Callable[[IngestProgress], None]:
-    """Shows progress about once a second."""
-    last = 0.0
-
-    def report(progress: IngestProgress) -> None:
-        nonlocal last
-        moment = time.monotonic()
-        if moment - last >= _PROGRESS_EVERY:
-            last = moment
-            remaining = f", {duration(progress.remaining)} left" if progress.remaining is not None else ""
-            rate = f"{progress.rate:.0f} files/s"
-            print_progress(f"{progress.done:,} of {progress.found:,} files, {rate}{remaining}: {progress.current}")
-
-    return report
+def _account_fields(account: Reconciliation) -> dict[str, Any]:
+    return {**asdict(account), "agrees": account.agrees}
 
 
-def _in_words(progress: IngestProgress) -> str:
-    state = "Stopped" if progress.state == "stopped" else "Done"
+def _account_words(account: dict[str, Any]) -> str:
+    open_ = "" if account["complete"] else ", not wholly opened yet"
     return (
-        f"{state} in {duration(progress.seconds)}: {progress.found:,} files found, {progress.added:,} documents added, "
-        f"{progress.duplicates:,} duplicates, {progress.unchanged:,} unchanged, {progress.problems:,} problems."
+        f"{account['path']}: {account['expected']:,} members, {account['read']:,} read, "
+        f"{account['failed']:,} failed{open_}"
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rlm_desktop import __version__
 from rlm_desktop.case.connection import case_broken
-from rlm_desktop.cli import bench, corpus, doctor, runs, sandbox
+from rlm_desktop.cli import bench, corpus, doctor, ingest, runs, sandbox
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
 
@@ -94,18 +94,29 @@ def build_parser() -> argparse.ArgumentParser:
 _Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def _add_corpus_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
-    ingest = _command(
-        commands, "ingest", corpus.ingest, "read files and folders into a case; makes the case if need be"
+def _add_ingest(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(
+        commands, "ingest", ingest.ingest, "read files and folders into a case; makes the case if need be"
     )
-    _case(ingest)
-    ingest.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file, or a folder to follow down")
-    ingest.add_argument("--workers", metavar="N", type=_positive, help="processes that read (default: by the cores)")
-    ingest.add_argument("--retry", action="store_true", help="read unchanged files again that had problems")
+    _case(command)
+    command.add_argument(
+        "paths", metavar="PATH", nargs="*", type=Path, help="a file or folder (default: those read before)"
+    )
+    command.add_argument("--workers", metavar="N", type=_positive, help="processes that read (default: by the cores)")
+    command.add_argument("--retry", action="store_true", help="read unchanged files again that had problems")
+    command.add_argument("--ocr", metavar="LANGS", help="recognise the text of scanned pages, such as eng+deu")
+    command.add_argument("--passwords", metavar="FILE", type=Path, help="a file of passwords to try, one a line")
+    command.add_argument("--watch", action="store_true", help="go on, and read what changes, until Ctrl+C")
+    command.add_argument("--scheduler", metavar="ADDRESS", default="", help="read on the workers of a Dask cluster")
 
+
+def _add_corpus_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
+    _add_ingest(commands)
     documents = _command(commands, "documents", corpus.documents, "list the documents of a case")
     _case(documents)
-    documents.add_argument("--problems", action="store_true", help="list the files that could not be read instead")
+    instead = documents.add_mutually_exclusive_group()
+    instead.add_argument("--problems", action="store_true", help="list the files that could not be read instead")
+    instead.add_argument("--containers", action="store_true", help="list archives and mailboxes with their accounts")
 
     search = _command(commands, "search", corpus.search, "find pages by their words")
     _case(search)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from rlm_desktop.case.connection import CASE_FILE, is_case
-from rlm_desktop.case.filing import FileState
+from rlm_desktop.case.paths import FileState
 from rlm_desktop.core.errors import ReadError
 
 _JUNK = frozenset(
@@ -27,25 +28,29 @@ def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[FileState | t
     """
     seen_folders: set[tuple[int, int]] = set()
     seen_files: set[str] = set()
-    stack = [Path(os.path.abspath(path)) for path in reversed(list(paths))]
-    case = _identity(case_folder) if case_folder.exists() else None
-    given = set(stack)
+    case = _identity(os.stat(case_folder)) if case_folder.exists() else None
+    given = [os.path.abspath(path) for path in paths]
+    several = len(given) > 1
+    stack: list[tuple[str, os.DirEntry[str] | None]] = [(path, None) for path in reversed(given)]
     while stack:
-        path = stack.pop()
+        path, entry = stack.pop()
         try:
-            status = path.stat()
-            if stat.S_ISDIR(status.st_mode):
-                identity = _identity(path)
+            status = entry.stat() if entry else os.stat(path)
+            if stat.S_ISREG(status.st_mode):
+                # Only among several given paths, or through links to folders, is a file met twice.
+                if not several or path not in seen_files:
+                    yield FileState(Path(path), status.st_size, status.st_mtime_ns)
+                if several:
+                    seen_files.add(path)
+            elif stat.S_ISDIR(status.st_mode):
+                identity = _identity(status)
                 # A folder that became a case is taken when it is itself what was dropped, but for the case file.
-                is_foreign = path not in given and (identity == case or is_case(path))
+                is_foreign = entry is not None and (identity == case or is_case(Path(path)))
                 if identity not in seen_folders and not is_foreign:
                     seen_folders.add(identity)
                     stack.extend(_entries(path))
-            elif stat.S_ISREG(status.st_mode) and str(path) not in seen_files:
-                seen_files.add(str(path))
-                yield FileState(path, status.st_size, status.st_mtime_ns)
         except OSError as error:
-            yield path, unreachable(error)
+            yield Path(path), unreachable(error)
 
 
 def unreachable(error: OSError) -> ReadError:
@@ -72,11 +77,11 @@ def unreachable(error: OSError) -> ReadError:
     )
 
 
-def _entries(folder: Path) -> list[Path]:
+def _entries(folder: str) -> list[tuple[str, os.DirEntry[str] | None]]:
     """What is in a folder, the last name first, without junk."""
     with os.scandir(folder) as entries:
-        names = sorted((entry.name for entry in entries if not _is_junk(entry.name)), reverse=True)
-    return [folder / name for name in names]
+        found = [(entry.path, entry) for entry in entries if not _is_junk(entry.name)]
+    return sorted(found, key=itemgetter(0), reverse=True)
 
 
 def _is_junk(name: str) -> bool:
@@ -84,6 +89,5 @@ def _is_junk(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _JUNK
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
+def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino

@@ -1,7 +1,7 @@
 """Brings files into a case: discover, hash, read in worker processes, file; with progress, pause, resume and stop.
 
 What was filed is safe at any moment: after a stop, a crash or a power cut, ingesting the same paths again goes on
-where it ended.
+where it ended. Results are filed in the order in which the files were found, so that the case is the same in the end.
 """
 
 from __future__ import annotations
@@ -13,81 +13,41 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import psutil
 
 from rlm_desktop.case.connection import connect
-from rlm_desktop.case.filing import (
-    FileState,
-    KnownFile,
-    NewDocument,
-    StoppedError,
-    drop_problem,
-    file_copy,
-    file_document,
-    file_problem,
-    file_unreadable,
-    known_files,
-    known_hashes,
-    path_text,
-    transaction,
-)
+from rlm_desktop.case.containers import reopen_containers
+from rlm_desktop.case.filing import StoppedError, file_problem, known_hashes, transaction
+from rlm_desktop.case.paths import PASSING, path_text
+from rlm_desktop.case.roots import begin_roots, finish_roots
 from rlm_desktop.core.errors import CaseError, ReadError
-from rlm_desktop.corpus.discover import discover
+from rlm_desktop.corpus.filer import Filer
+from rlm_desktop.corpus.progress import Clock, IngestProgress, remaining_seconds
 from rlm_desktop.corpus.readers import read
-from rlm_desktop.corpus.reading import Reader, Reading, read_file
-from rlm_desktop.corpus.workers import WorkerPool, available_cores, failure
+from rlm_desktop.corpus.reading import Reader, Reading, Taking, read_file, take_members
+from rlm_desktop.corpus.scan import Seen, Tally, close_scan, scan
+from rlm_desktop.corpus.tasks import Advance, ReadFile, Task, Unpack
+from rlm_desktop.corpus.workers import Limited, WorkerPool, available_cores, failure, is_crash
 
 _TICK_SECONDS = 0.1
 _WAITING_PER_WORKER = 3
+_AHEAD = 64
+"""How many tasks may be done or in hand before the first of them is filed."""
+_HELD_CHARACTERS = 16_000_000
+"""How much text may wait in memory to be filed."""
+_MOST_QUEUED = 100_000
+"""How many files are remembered at a time; those of a larger drop are scanned for again when these are filed."""
 _SECONDS_PER_MEBIBYTE = 1.0
-_BYTES_PER_FILE = 50_000
-"""What opening one more file costs, in bytes of reading: weighs many small files against few large ones."""
 _RESTARTS = 3
 _SPOOL_PREFIX = ".ingest-"
-# These may pass without a change of the file: it is tried again whenever it is dropped again.
-_PASSING = frozenset({"permission", "missing"})
-
-
-@dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """How far an ingest is.
-
-    Attributes:
-        found: Files discovered so far.
-        done: Files that are dealt with: filed, found unchanged, or noted as problems.
-        added: New documents.
-        duplicates: Files whose content the case had under another path.
-        unchanged: Files that were not read, because the case has them as they are.
-        problems: Files that could not be read, or not wholly; the latter count as added or duplicates, too.
-        bytes_done: Size of the files that are dealt with.
-        bytes_total: Size of the files found.
-        seconds: Since the start, without pauses.
-        rate: Files dealt with in a second.
-        remaining: Estimated seconds to the end, None when there is nothing to estimate from.
-        current: The name of a file in hand, or empty.
-        state: scanning, reading, paused, stopped or done.
-    """
-
-    found: int = 0
-    done: int = 0
-    added: int = 0
-    duplicates: int = 0
-    unchanged: int = 0
-    problems: int = 0
-    bytes_done: int = 0
-    bytes_total: int = 0
-    seconds: float = 0.0
-    rate: float = 0.0
-    remaining: float | None = None
-    current: str = ""
-    state: str = "scanning"
 
 
 class Ingest:
@@ -99,9 +59,11 @@ class Ingest:
         case_folder: The case, which exists.
         paths: Files and folders.
         workers: How many worker processes; one for each processor core when None.
+        executor: Reads the files in place of processes of this machine, such as that of a cluster. It is left running.
         on_progress: Called in the thread of :meth:`run`, at most ten times a second, and at the end.
         file_seconds: Time limit for one file; each MiB of its size adds a second.
         retry_problems: Read again what could not be read before, though it has not changed.
+        passwords: To be tried on files and members that are encrypted.
         lock_seconds: How long to wait while another program holds the case.
         reader: Reads a path; must be importable by the workers.
     """
@@ -112,28 +74,36 @@ class Ingest:
         paths: Sequence[Path],
         *,
         workers: int | None = None,
+        executor: Executor | None = None,
         on_progress: Callable[[IngestProgress], None] | None = None,
         file_seconds: float = 60,
         retry_problems: bool = False,
+        passwords: Sequence[str] = (),
         lock_seconds: float = 30,
         reader: Reader = read,
     ) -> None:
         self._folder = case_folder
         self._paths = paths
         self._workers = workers or available_cores()
+        self._executor = executor
         self._on_progress = on_progress
         self._file_seconds = file_seconds
         self._retry_problems = retry_problems
+        self._passwords = tuple(passwords)
         self._lock_seconds = lock_seconds
         self._reader = reader
         self._stop = threading.Event()
         self._pause = threading.Event()
+        self._counts: Counter[str] = Counter()
         self._progress = IngestProgress()
         self._scanned = IngestProgress()
-        self._clock = _Clock()
+        self._clock = Clock()
         self._next_report = 0.0
         self._pool: WorkerPool | None = None
         self._restarts = 0
+        self._queue: deque[Task] = deque()
+        self._failed: set[Path] = set()
+        self._folders = 0
 
     def pause(self) -> None:
         """Begin no more files; those in hand are read to their end and filed."""
@@ -166,107 +136,207 @@ class Ingest:
         return self._progress
 
     def _ingest(self, connection: sqlite3.Connection, spool: Path) -> None:
-        to_read = self._scan(connection)
-        self._scanned = self._progress
-        hashes = known_hashes(connection)
-        running: dict[Future[Reading], FileState] = {}
-        while (to_read or running) and not self._stop.is_set():
-            paused = self._pause.is_set()
-            self._clock.run(not paused or bool(running))
-            while to_read and not paused and len(running) < self._workers * _WAITING_PER_WORKER:
-                file = to_read.popleft()
-                running[self._submit(file, hashes, spool)] = file
-            if not running:
+        with self._transaction(connection):
+            begin_roots(connection, self._paths)
+            if self._retry_problems:
+                reopen_containers(connection)
+        filer = Filer(connection, self._stop.is_set)
+        whole = False
+        first = True
+        while not whole and not self._stop.is_set():
+            whole = self._scan(connection, filer, first=first)
+            first = False
+            self._scanned = self._counted()
+            while self._queue and not self._stop.is_set():
+                self._step(connection, filer, spool)
+        if not self._stop.is_set():
+            with self._transaction(connection):
+                finish_roots(connection, self._paths)
+
+    def _step(self, connection: sqlite3.Connection, filer: Filer, spool: Path) -> None:
+        """Keep the workers busy, wait a moment for them, and file what can be filed."""
+        paused = self._pause.is_set()
+        running = self._running()
+        self._clock.run(not paused or bool(running))
+        if not paused:
+            running = self._submit_ahead(connection, spool, running)
+        if not self._is_ready(self._queue[0]):
+            if running:
+                wait(running, timeout=_TICK_SECONDS, return_when=FIRST_COMPLETED)
+            else:
                 self._stop.wait(_TICK_SECONDS)
-            finished = wait(running, timeout=_TICK_SECONDS, return_when=FIRST_COMPLETED).done
-            readings = [(file, self._reading(future, file)) for future in finished for file in [running.pop(future)]]
-            to_read.extendleft(file for file, reading in readings if reading is None)
-            self._file(connection, [reading for _, reading in readings if reading], hashes)
-            self._report("paused" if paused else "reading", current=next(iter(running.values()), None))
+        self._file(connection, filer)
+        self._report("paused" if paused else "reading")
 
     # -- discovering ----------------------------------------------------------------------------------------
 
-    def _scan(self, connection: sqlite3.Connection) -> deque[FileState]:
-        """Look at every file; those that are new or changed since they were read."""
-        known = known_files(connection)
-        to_read: deque[FileState] = deque()
-        missed: list[tuple[Path, ReadError]] = []
-        for found in discover(self._paths, self._folder):
+    def _scan(self, connection: sqlite3.Connection, filer: Filer, *, first: bool) -> bool:
+        """Look at every file, and queue those that are new or changed; whether all of these found room.
+
+        Only the first scan counts what it finds.
+        """
+        tally, missed = Tally(), []
+        whole = True
+        retry = self._retry_problems and first
+        for found in scan(connection, self._paths, self._folder, tally, retry_problems=retry, trusting=not first):
             if self._stop.is_set():
-                break
+                return True
             if isinstance(found, tuple):
                 missed.append(found)
-                self._count(found=1, done=1, problems=1)
-            elif self._unchanged(known.get(path_text(found.path)), found):
-                self._count(found=1, done=1, unchanged=1, bytes_total=found.size, bytes_done=found.size)
+                self._count(first, "found", "done", "problems")
+            elif found.container is not None:
+                self._queue.extend(filer.unpack(found.container, found.file, 0))
+                self._count_unchanged(found, first)
+            elif not found.to_read:
+                self._count_unchanged(found, first)
+            elif len(self._queue) < _MOST_QUEUED:
+                self._queue_file(found)
+                self._count(first, "found", bytes_total=found.file.size)
             else:
-                to_read.append(found)
-                self._count(found=1, bytes_total=found.size)
-            self._report("scanning")
-        if missed:
-            with self._transaction(connection):
-                for path, error in missed:
-                    file_problem(connection, path, error.code, str(error))
-        return to_read
+                whole = False
+                self._count(first, "found", bytes_total=found.file.size)
+            self._report("scanning" if first else "reading")
+        if first:
+            self._close_scan(connection, tally, missed)
+        return whole
 
-    def _unchanged(self, known: KnownFile | None, file: FileState) -> bool:
-        if known is None or (known.size, known.modified) != (file.size, file.modified):
-            return False
-        return known.document is not None or not self._retry_problems
+    def _queue_file(self, found: Seen) -> None:
+        if found.file.path not in self._failed:
+            self._queue.append(ReadFile(found.file))
+
+    def _count_unchanged(self, found: Seen, first: bool) -> None:
+        size = found.file.size
+        self._count(first, "found", "done", "unchanged", bytes_total=size, bytes_done=size)
+
+    def _close_scan(self, connection: sqlite3.Connection, tally: Tally, missed: list[tuple[Path, ReadError]]) -> None:
+        with self._transaction(connection):
+            missing = close_scan(connection, tally)
+            for path, error in missed:
+                file_problem(connection, path, error.code, str(error))
+        self._counts["missing"] += missing
 
     # -- reading --------------------------------------------------------------------------------------------
 
-    def _submit(self, file: FileState, hashes: dict[int, set[str]], spool: Path) -> Future[Reading]:
+    def _running(self) -> list[Future[Reading] | Future[Taking]]:
+        return [
+            task.future
+            for task in islice(self._queue, _AHEAD)
+            if not isinstance(task, Advance) and task.future and not task.future.done()
+        ]
+
+    def _submit_ahead(
+        self, connection: sqlite3.Connection, spool: Path, running: list[Future[Reading] | Future[Taking]]
+    ) -> list[Future[Reading] | Future[Taking]]:
+        """Give the next tasks to the workers, as far ahead as memory allows; all that are in hand then."""
+        held = 0
+        for task in islice(self._queue, _AHEAD):
+            if len(running) >= self._workers * _WAITING_PER_WORKER or held > _HELD_CHARACTERS:
+                break
+            if isinstance(task, ReadFile):
+                if task.future is None:
+                    task.future = self._submit_reading(connection, task, spool)
+                    running.append(task.future)
+                elif self._is_ready(task) and not task.future.exception():
+                    held += task.future.result().characters
+            elif isinstance(task, Unpack) and task.future is None:
+                task.future = self._submit_unpacking(task, spool)
+                running.append(task.future)
+        return running
+
+    def _submit_reading(self, connection: sqlite3.Connection, task: ReadFile, spool: Path) -> Future[Reading]:
+        known = known_hashes(connection, task.file.size)
+        return self._workers_pool().submit(
+            Limited(self._seconds(task), read_file, task.file, known, self._reader, spool, self._passwords)
+        )
+
+    def _submit_unpacking(self, task: Unpack, spool: Path) -> Future[Taking]:
+        self._folders += 1
+        task.folder = spool / f"members-{self._folders}"
+        return self._workers_pool().submit(
+            Limited(self._seconds(task), take_members, task.source, task.kind, task.start, self._passwords, task.folder)
+        )
+
+    def _workers_pool(self) -> Executor:
+        if self._executor:
+            return self._executor
         self._pool = self._pool or WorkerPool(self._workers)
-        known = frozenset(hashes.get(file.size, ()))
-        return self._pool.submit(self._seconds(file), read_file, file, known, self._reader, spool)
+        return self._pool
 
-    def _seconds(self, file: FileState) -> float:
-        return self._file_seconds + file.size / (1 << 20) * _SECONDS_PER_MEBIBYTE
+    def _seconds(self, task: ReadFile | Unpack) -> float:
+        size = task.file.size if isinstance(task, ReadFile) else task.size
+        return self._file_seconds + size / (1 << 20) * _SECONDS_PER_MEBIBYTE
 
-    def _reading(self, future: Future[Reading], file: FileState) -> Reading | None:
-        """What became of a file; None when it was not its fault that it was not read."""
-        error = future.exception()
-        if error is None:
-            return future.result()
-        if isinstance(error, BrokenProcessPool) and self._restarts < _RESTARTS:
+    def _tries_again(self, task: ReadFile | Unpack) -> bool:
+        """Whether a task is to be done anew: a worker that dies once may have had other reasons than the file."""
+        assert task.future is not None
+        error = task.future.exception()
+        if error is not None and isinstance(error, BrokenProcessPool) and self._restarts < _RESTARTS:
             self._restarts += 1
-            return None
-        problem = failure(error, self._seconds(file))
-        return Reading(file, problem=(problem.code, str(problem)))
+            task.future = None
+        elif error is not None and is_crash(error) and not task.crashes:
+            task.crashes += 1
+            task.future = None
+        return task.future is None
 
     # -- filing ---------------------------------------------------------------------------------------------
 
-    def _file(self, connection: sqlite3.Connection, readings: list[Reading], hashes: dict[int, set[str]]) -> None:
-        """File what was read, long documents each in a transaction of its own."""
-        short = [reading for reading in readings if not reading.spool]
-        for batch in [short, *([reading] for reading in readings if reading.spool)]:
-            if not batch:
-                continue
-            with self._transaction(connection):
-                outcomes = [self._file_one(connection, reading) for reading in batch]
-            for reading, outcome in zip(batch, outcomes, strict=True):
-                if reading.spool:
-                    reading.spool.unlink()
-                if reading.sha256:
-                    hashes.setdefault(reading.file.size, set()).add(reading.sha256)
-                self._count(done=1, bytes_done=reading.file.size, **outcome)
+    def _is_ready(self, task: Task) -> bool:
+        return isinstance(task, Advance) or (task.future is not None and task.future.done())
 
-    def _file_one(self, connection: sqlite3.Connection, reading: Reading) -> dict[str, int]:
-        """File one reading; what it adds to the counts."""
-        file = reading.file
-        if not reading.sha256:
-            _file_failure(connection, reading)
-            return {"problems": 1}
-        if not reading.kind:
-            return {"duplicates": 1, "problems": file_copy(connection, file, reading.sha256)}
-        new = NewDocument(reading.sha256, reading.kind, reading.date, reading.metadata)
-        added = file_document(connection, file, new, reading.all_pages(), self._stop.is_set)
-        if reading.problem:
-            file_problem(connection, file.path, *reading.problem)
-        else:
-            drop_problem(connection, file.path)
-        return {"added": added, "duplicates": not added, "problems": reading.problem is not None}
+    def _file(self, connection: sqlite3.Connection, filer: Filer) -> None:
+        """File the results at the front of the queue that are ready, a long document in a transaction of its own."""
+        if not self._is_ready(self._queue[0]):
+            return
+        spooled: list[Path] = []
+        with self._transaction(connection):
+            for _ in range(_AHEAD):
+                if spooled or not self._queue or not self._is_ready(self._queue[0]):
+                    break
+                task = self._queue[0]
+                if not isinstance(task, Advance) and self._tries_again(task):
+                    break
+                self._queue.popleft()
+                self._queue.extendleft(reversed(self._file_one(filer, task, spooled)))
+        for path in spooled:
+            path.unlink()
+        counts, filer.counts = filer.counts, Counter()
+        self._counts.update(counts)
+
+    def _file_one(self, filer: Filer, task: Task, spooled: list[Path]) -> list[Task]:
+        """File one result; the tasks that come next."""
+        match task:
+            case ReadFile():
+                reading = self._reading(task)
+                if reading.spool:
+                    spooled.append(reading.spool)
+                if reading.problem and reading.problem[0] in PASSING:
+                    self._failed.add(task.file.path)
+                return filer.file_reading(task, reading)
+            case Unpack():
+                taking = self._taking(task)
+                if taking.batch:
+                    return filer.file_batch(task, taking.batch)
+                assert taking.problem is not None
+                return filer.file_refusal(task, *taking.problem)
+            case Advance():
+                filer.advance(task)
+                return []
+
+    def _reading(self, task: ReadFile) -> Reading:
+        assert task.future is not None
+        error = task.future.exception()
+        if error is None:
+            return task.future.result()
+        problem = failure(error, self._seconds(task))
+        return Reading(task.file, problem=(problem.code, str(problem)))
+
+    def _taking(self, task: Unpack) -> Taking:
+        assert task.future is not None
+        error = task.future.exception()
+        if error is None:
+            return task.future.result()
+        problem = failure(error, self._seconds(task))
+        return Taking(problem=(problem.code, str(problem)))
 
     def _transaction(self, connection: sqlite3.Connection) -> contextlib.AbstractContextManager[None]:
         return transaction(connection, self._stop.is_set, self._lock_seconds)
@@ -289,6 +359,8 @@ class Ingest:
             yield folder
         finally:
             # Before the folder is taken away: the workers write into it.
+            for future in self._running():
+                future.cancel()
             if self._pool:
                 self._pool.kill()
                 self._pool = None
@@ -296,60 +368,35 @@ class Ingest:
 
     # -- progress -------------------------------------------------------------------------------------------
 
-    def _count(self, **more: int) -> None:
-        values = {name: getattr(self._progress, name) + value for name, value in more.items()}
-        self._progress = replace(self._progress, **values)
+    def _count(self, counted: bool, *names: str, **more: int) -> None:
+        if counted:
+            for name in names:
+                self._counts[name] += 1
+            for name, number in more.items():
+                self._counts[name] += number
 
-    def _report(self, state: str, *, current: FileState | None = None, last: bool = False) -> None:
+    def _counted(self) -> IngestProgress:
+        return IngestProgress(**self._counts)
+
+    def _report(self, state: str, *, last: bool = False) -> None:
         now = time.monotonic()
         if not last and now < self._next_report:
             return
         self._next_report = now + _TICK_SECONDS
-        progress = self._progress
+        progress = self._counted()
         seconds = self._clock.seconds()
         self._progress = replace(
             progress,
             seconds=seconds,
             rate=(progress.done - self._scanned.done) / seconds if seconds > 0 else 0.0,
-            remaining=0.0 if state == "done" else self._remaining(seconds),
-            current=os.path.basename(path_text(current.path)) if current else "",
+            remaining=0.0 if state == "done" else remaining_seconds(progress, self._scanned, seconds),
+            current=self._current(),
             state=state,
         )
         if self._on_progress:
             self._on_progress(self._progress)
 
-    def _remaining(self, seconds: float) -> float | None:
-        """Estimated seconds to the end, from the work done in this ingest."""
-        progress, scanned = self._progress, self._scanned
-        files, size = progress.done - scanned.done, progress.bytes_done - scanned.bytes_done
-        if not files:
-            return None
-        files_left, size_left = progress.found - progress.done, progress.bytes_total - progress.bytes_done
-        return seconds * (size_left + files_left * _BYTES_PER_FILE) / (size + files * _BYTES_PER_FILE)
-
-
-def _file_failure(connection: sqlite3.Connection, reading: Reading) -> None:
-    assert reading.problem is not None
-    file_problem(connection, reading.file.path, *reading.problem)
-    if reading.problem[0] not in _PASSING:
-        file_unreadable(connection, reading.file)
-
-
-class _Clock:
-    """Counts seconds, without those in which it was stopped."""
-
-    def __init__(self) -> None:
-        self._sum = 0.0
-        self._since: float | None = time.monotonic()
-
-    def run(self, running: bool) -> None:
-        """Let it run, or stop it."""
-        if running and self._since is None:
-            self._since = time.monotonic()
-        elif not running and self._since is not None:
-            self._sum += time.monotonic() - self._since
-            self._since = None
-
-    def seconds(self) -> float:
-        """The sum up to now."""
-        return self._sum + (time.monotonic() - self._since if self._since is not None else 0.0)
+    def _current(self) -> str:
+        task = self._queue[0] if self._queue else None
+        path = task.file.path if isinstance(task, ReadFile) else task.path if task else None
+        return os.path.basename(path_text(path)) if path else ""

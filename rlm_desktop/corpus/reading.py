@@ -1,25 +1,28 @@
-"""Reads one file in a worker process: its hash, its pages, or the problem it has."""
+"""What worker processes do: read one file (its hash, its pages, or its problem), take members out of a container."""
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from rlm_desktop.case.filing import FileState
+from rlm_desktop.case.paths import FileState
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.discover import unreachable
+from rlm_desktop.corpus.language import detect, sample
+from rlm_desktop.corpus.likeness import signature
 from rlm_desktop.corpus.readers import ReadResult
+from rlm_desktop.corpus.unpacking import Batch, unpack
 
-Reader = Callable[[Path], ReadResult]
+Reader = Callable[[Path, Sequence[str]], ReadResult]
 
-_HELD_CHARACTERS = 1_000_000
+_HELD_CHARACTERS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class Reading:
         pages: Those that are handed over in memory.
         spool: A file with the pages of a long document, one JSON object a line, to be deleted by who reads it.
         problem: The code and sentence of what is wrong, if anything.
+        holds_members: Whether there are members or attachments to be taken out of it.
+        language: Of the text, ISO 639-1, or empty.
+        signature: By which near-duplicates are found; None for short texts.
     """
 
     file: FileState
@@ -43,11 +49,20 @@ class Reading:
     pages: tuple[Page, ...] = ()
     spool: Path | None = None
     problem: tuple[str, str] | None = None
+    holds_members: bool = False
+    language: str = ""
+    signature: bytes | None = None
+
+    @property
+    def characters(self) -> int:
+        """How much text it holds in memory."""
+        return sum(len(page.text) for page in self.pages)
 
     @property
     def date(self) -> str:
         """The best date that the document tells of itself."""
-        return str(self.metadata.get("created") or self.metadata.get("modified") or "")
+        told = (self.metadata.get(name) for name in ("sent", "created", "modified"))
+        return next((str(date) for date in told if date), "")
 
     def all_pages(self) -> Iterator[Page]:
         """The pages in order."""
@@ -58,7 +73,9 @@ class Reading:
                     yield msgspec.json.decode(line, type=Page)
 
 
-def read_file(file: FileState, known: frozenset[str], reader: Reader, spool_folder: Path) -> Reading:
+def read_file(
+    file: FileState, known: frozenset[str], reader: Reader, spool_folder: Path, passwords: Sequence[str] = ()
+) -> Reading:
     """Hash a file and read it, unless its hash is one of the known ones. Never raises.
 
     Args:
@@ -66,14 +83,15 @@ def read_file(file: FileState, known: frozenset[str], reader: Reader, spool_fold
         known: The hashes of documents of the same size that the case has.
         reader: Reads a path.
         spool_folder: Where the pages of a document go that are too many to be handed over in memory.
+        passwords: To be tried on an encrypted file.
     """
     try:
-        file = _state(file.path)
-        with file.path.open("rb") as content:
+        file = _state(file)
+        with file.content.open("rb") as content:
             sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         if sha256 in known:
             return Reading(file, sha256)
-        return _read(file, sha256, reader(file.path), spool_folder)
+        return _read(file, sha256, reader(file.content, passwords), spool_folder)
     except ReadError as error:
         return _failed(file, error)
     except MemoryError:
@@ -82,6 +100,37 @@ def read_file(file: FileState, known: frozenset[str], reader: Reader, spool_fold
         return _failed(file, unreachable(error))
     except Exception as error:  # noqa: BLE001 - whatever a library raises for a hostile file costs that one file
         return _failed(file, _unexpected(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a worker hands back about members it took out of a container: a batch of them, or what went wrong."""
+
+    batch: Batch | None = None
+    problem: tuple[str, str] | None = None
+
+
+def take_members(path: Path, kind: str, start: str, passwords: Sequence[str], folder: Path) -> Taking:
+    """Take the next members out of a container into a folder, which is made. Never raises.
+
+    Args:
+        path: The container.
+        kind: Its kind.
+        start: Where to go on, as the batch before told it; empty for the beginning.
+        passwords: To be tried on encrypted members.
+        folder: Gets the members as numbered files.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Taking(unpack(path, kind, start, passwords, folder))
+    except ReadError as error:
+        return Taking(problem=(error.code, str(error)))
+    except MemoryError:
+        return Taking(problem=_told(too_much_memory()))
+    except OSError as error:
+        return Taking(problem=_told(unreachable(error)))
+    except Exception as error:  # noqa: BLE001 - whatever a library raises for a hostile file costs that one file
+        return Taking(problem=_told(_unexpected(error)))
 
 
 def too_much_memory() -> ReadError:
@@ -96,7 +145,7 @@ def too_much_memory() -> ReadError:
 
 def _read(file: FileState, sha256: str, result: ReadResult, spool_folder: Path) -> Reading:
     held, spool = _gather(iter(result.pages), spool_folder)
-    if _state(file.path) != file:
+    if _state(file) != file:
         if spool:
             spool.unlink()
         raise ReadError(
@@ -106,15 +155,27 @@ def _read(file: FileState, sha256: str, result: ReadResult, spool_folder: Path) 
             "Wait until it is written, then add it again.",
         )
     problem = result.problem
-    if problem is None and not spool and not any(page.text.strip() for page in held):
+    silent = not spool and not any(page.text.strip() for page in held)
+    if problem is None and silent and not result.holds_members:
         problem = ReadError(
             "no-text",
             "The file holds no text.",
             "There is nothing in it to find or quote.",
             "If it shows text in its own program, save it from there as a PDF and add that.",
         )
+    texts = [page.text for page in held]
+    language = detect(sample(texts))
     return Reading(
-        file, sha256, result.kind, result.metadata, held, spool, (problem.code, str(problem)) if problem else None
+        file,
+        sha256,
+        result.kind,
+        {**result.metadata, "language": language} if language else result.metadata,
+        held,
+        spool,
+        _told(problem) if problem else None,
+        result.holds_members,
+        language,
+        signature(texts),
     )
 
 
@@ -138,13 +199,20 @@ def _spooled(pages: Iterator[Page], folder: Path) -> Path:
     return Path(spool.name)
 
 
-def _state(path: Path) -> FileState:
-    status = path.stat()
-    return FileState(path, status.st_size, status.st_mtime_ns)
+def _state(file: FileState) -> FileState:
+    """The file as it is now. The members of containers have no times of their own."""
+    status = file.content.stat()
+    return msgspec.structs.replace(
+        file, size=status.st_size, modified=0 if file.container is not None else status.st_mtime_ns
+    )
 
 
 def _failed(file: FileState, error: ReadError) -> Reading:
-    return Reading(file, problem=(error.code, str(error)))
+    return Reading(file, problem=_told(error))
+
+
+def _told(error: ReadError) -> tuple[str, str]:
+    return error.code, str(error)
 
 
 def _unexpected(error: Exception) -> ReadError:

@@ -9,9 +9,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -26,43 +26,72 @@ _NICENESS = 10
 _GRACE_SECONDS = 3.0
 
 
-class WorkerPool:
-    """Long-lived processes that run functions, each under a limit of time and memory.
+class Limited(Generic[P, T]):
+    """A call of an importable function that ends in time wherever it runs: here, or on a machine of a cluster.
 
-    The shape is that of a ``concurrent.futures.Executor``, with a time limit for each task.
+    The process that runs it ends itself when the time is over and nobody else has ended it, even when the main program
+    was killed and nobody is left to do so.
+
+    Args:
+        seconds: The limit, counted from when the function begins.
+        function: What to call with the other arguments.
+    """
+
+    def __init__(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        self.seconds = seconds
+        self._call = (function, args, kwargs)
+
+    def __call__(self) -> T:
+        """Call the function, or end the process when it takes too long."""
+        function, args, kwargs = self._call
+        with open(os.devnull, "w") as nowhere:
+            faulthandler.dump_traceback_later(self.seconds + _GRACE_SECONDS, exit=True, file=nowhere)
+            try:
+                return function(*args, **kwargs)
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+
+
+class WorkerPool(Executor):
+    """Long-lived processes of this machine, each under a limit of memory, and each task under one of time.
+
+    A task must be :class:`Limited`. Its future raises what its function raises, ``TimeoutError``, or pebble's
+    ``ProcessExpired``; see :func:`failure`.
 
     Args:
         workers: How many processes; as many as there are processor cores when None.
+        niceness: How far they yield to the programs a person is using, 0 to 19.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, niceness: int = _NICENESS) -> None:
         self.workers = workers or available_cores()
+        self._niceness = niceness
         self._pool = self._new_pool()
 
-    def submit(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run an importable function in a worker; its time limit counts from when it begins.
-
-        The future raises what the function raises, ``TimeoutError``, or pebble's ``ProcessExpired``.
-        """
-        arguments = (seconds + _GRACE_SECONDS, function, args, kwargs)
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Run a task in a worker; its time limit counts from when it begins."""
+        assert isinstance(fn, Limited), "only limited tasks are run: a hostile file may never come to its end"
         try:
-            future = self._pool.schedule(_run_guarded, args=arguments, timeout=seconds)
+            future = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=fn.seconds)
         except RuntimeError:
             # A worker that dies without a task takes pebble's pool with it.
             self.kill()
             self._pool = self._new_pool()
-            future = self._pool.schedule(_run_guarded, args=arguments, timeout=seconds)
-        return future
+            future = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=fn.seconds)
+        return cast("Future[T]", future)
 
-    def close(self) -> None:
-        """End the workers when they have done what was submitted."""
-        self._pool.close()  # type: ignore[no-untyped-call]
-        self._pool.join()
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers: when they have done what was submitted, or now, whatever they are doing."""
+        if cancel_futures:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        if wait:
+            self._pool.join()
 
     def kill(self) -> None:
-        """End the workers now, whatever they are doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        """End the workers now."""
+        self.shutdown(cancel_futures=True)
 
     def _new_pool(self) -> ProcessPool:
         # Spawned, not forked: the main program has Qt, threads and open connections, which no child must inherit.
@@ -70,6 +99,7 @@ class WorkerPool:
             max_workers=self.workers,
             max_tasks=_TASKS_BEFORE_RENEWAL,
             initializer=_prepare_worker,
+            initargs=(self._niceness,),
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -79,6 +109,11 @@ def available_cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def is_crash(error: BaseException) -> bool:
+    """Whether a worker died of its task, here or on a cluster (whose errors are told by name: it may not be there)."""
+    return isinstance(error, ProcessExpired) or type(error).__name__ == "KilledWorker"
 
 
 def failure(error: BaseException, seconds: float) -> ReadError:
@@ -98,7 +133,7 @@ def failure(error: BaseException, seconds: float) -> ReadError:
             "It is unusually hard to read, or made to stop programs that open it.",
             "Save it anew as a PDF from its own program and add that.",
         )
-    if isinstance(error, ProcessExpired):
+    if is_crash(error):
         return ReadError(
             "crashed",
             "Reading the file made the reader crash; no other file was harmed.",
@@ -114,7 +149,7 @@ def failure(error: BaseException, seconds: float) -> ReadError:
     raise error
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(niceness: int) -> None:
     """Set up a worker: it yields to the programs a person is using, and cannot eat the machine's memory."""
     # Pebble's handler runs in Python and so not while a library is in a loop of its own.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -124,19 +159,9 @@ def _prepare_worker() -> None:
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         return
     with contextlib.suppress(OSError):
-        os.nice(_NICENESS)
+        os.nice(niceness)
     if sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _run_guarded(seconds: float, function: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:
-    """Run a task so that it ends in time even when the main program was killed and nobody is left to end it."""
-    with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            return function(*args, **kwargs)
-        finally:
-            faulthandler.cancel_dump_traceback_later()

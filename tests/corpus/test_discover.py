@@ -5,7 +5,7 @@ import os
 import pytest
 
 from rlm_desktop.case.connection import create_case
-from rlm_desktop.case.filing import FileState
+from rlm_desktop.case.paths import FileState
 from rlm_desktop.corpus.discover import discover
 
 

@@ -2,12 +2,13 @@
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rlm_desktop.corpus.readers import ReadResult, read
 
 
-def tricky(path: Path) -> ReadResult:
+def tricky(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
     """Crash, hang, take memory or raise what no reader should, as the name of the file says."""
     match path.stem:
         case "crash":
@@ -22,13 +23,13 @@ def tricky(path: Path) -> ReadResult:
     return read(path)
 
 
-def stuck(path: Path) -> ReadResult:
+def stuck(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
     """Read files whose names begin with a; never come to an end with the others."""
     while not path.name.startswith("a"):
         time.sleep(0.05)
     return read(path)
 
 
-def forbidden(path: Path) -> ReadResult:
+def forbidden(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
     """Fail where nothing should be read at all."""
     raise AssertionError(f"{path} was read")

@@ -1,0 +1,32 @@
+"""Follows folders: tells which files under them were made, changed or deleted, once a burst of changes is over."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+_DEBOUNCE_MILLISECONDS = 1600
+
+
+def watch_changes(paths: Sequence[Path], case_folder: Path, stop: threading.Event) -> Iterator[tuple[Path, ...]]:
+    """The paths that changed since the last time, whenever some did, in their order; ends when ``stop`` is set.
+
+    Args:
+        paths: Files and folders; those that are not there are left out.
+        case_folder: Changes in it are the case's own.
+        stop: Looked at every 50 ms.
+    """
+    from watchfiles import watch
+
+    case = case_folder.resolve()
+    there = [path for path in paths if path.exists()]
+    if not there:
+        return
+    for changes in watch(
+        *there, watch_filter=None, debounce=_DEBOUNCE_MILLISECONDS, stop_event=stop, raise_interrupt=False
+    ):
+        changed = {Path(path) for _, path in changes}
+        outside = sorted(path for path in changed if not path.resolve().is_relative_to(case))
+        if outside:
+            yield tuple(outside)

@@ -1,0 +1,184 @@
+"""What a container holds becomes documents of their own, and every member is accounted for."""
+
+import io
+import mailbox
+import tarfile
+import zipfile
+from email.message import EmailMessage
+
+import pytest
+import trick_readers
+from files import make_docx, make_pdf
+
+from rlm_desktop.case.connection import connect_read_only, create_case
+from rlm_desktop.case.containers import list_reconciliations
+from rlm_desktop.case.documents import list_documents, list_problems, pages
+from rlm_desktop.corpus.ingest import Ingest
+from rlm_desktop.corpus.search import search
+
+
+@pytest.fixture
+def case(tmp_path):
+    return create_case(tmp_path / "case")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "drop").mkdir()
+    return tmp_path / "drop"
+
+
+def ingest(case, *paths, **options):
+    return Ingest(case, paths, workers=1, **options).run()
+
+
+def make_mail(number, *attachments):
+    message = EmailMessage()
+    message["From"], message["To"] = "ana@example.org", "bo@example.org"
+    message["Subject"] = f"Delivery {number}"
+    message["Message-ID"] = f"<{number}@example.org>"
+    message.set_content(f"Crate number {number} has arrived.")
+    for name, content in attachments:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message
+
+
+def make_mailbox(path, messages):
+    box = mailbox.mbox(path)
+    for message in messages:
+        box.add(message)
+    box.close()
+
+
+def zipped(**members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return stream.getvalue()
+
+
+def accounts(case):
+    return {account.name: account for account in list_reconciliations(connect_read_only(case))}
+
+
+def test_members_of_nested_archives_are_documents_under_the_path_of_their_container(case, folder):
+    inner = zipped(deep_dot_txt="the deepest ledger", copy_dot_txt="the same ledger")
+    (folder / "outer.zip").write_bytes(
+        zipped(a__notes_dot_txt="the first ledger", inner_dot_zip=inner, twice_dot_txt="the same ledger")
+    )
+    progress = ingest(case, folder)
+
+    assert (progress.found, progress.done, progress.problems) == (6, 6, 0)
+    found = {str(path) for document in list_documents(connect_read_only(case)) for path in document.paths}
+    outer = folder / "outer.zip"
+    assert found == {
+        str(outer),
+        f"{outer}/a/notes.txt",
+        f"{outer}/inner.zip",
+        f"{outer}/inner.zip/deep.txt",
+        f"{outer}/inner.zip/copy.txt",
+        f"{outer}/twice.txt",
+    }
+    assert {name: (a.expected, a.read, a.failed, a.agrees) for name, a in accounts(case).items()} == {
+        "outer.zip": (3, 3, 0, True),
+        "inner.zip": (2, 2, 0, True),
+    }
+    assert {hit.name for hit in search(connect_read_only(case), "deepest")} == {"deep.txt"}
+    again = ingest(case, folder, reader=trick_readers.forbidden)
+    assert (again.found, again.unchanged) == (1, 1)
+
+
+def test_a_mailbox_with_attachments_loses_no_message(case, folder, tmp_path):
+    make_pdf(tmp_path / "bill.pdf", "The bill of lading")
+    make_docx(tmp_path / "note.docx", "A note on crates")
+    attachments = [
+        ("bill.pdf", (tmp_path / "bill.pdf").read_bytes()),
+        ("n.docx", (tmp_path / "note.docx").read_bytes()),
+    ]
+    make_mailbox(folder / "harbour.mbox", [make_mail(n, *(attachments if n % 10 == 0 else ())) for n in range(1, 251)])
+
+    ingest(case, folder)
+
+    account = accounts(case)["harbour.mbox"]
+    assert (account.expected, account.read, account.failed, account.agrees) == (250, 250, 0, True)
+    assert all(account.agrees for account in accounts(case).values())
+    mails = [document for document in list_documents(connect_read_only(case)) if document.kind == "mail"]
+    assert len(mails) == 250
+    assert "Crate number 12 has arrived." in next(
+        next(pages(connect_read_only(case), mail.id)).text for mail in mails if mail.name == "message 12.eml"
+    )
+    bills = [document for document in list_documents(connect_read_only(case)) if document.kind == "pdf"]
+    assert [len(bill.paths) for bill in bills] == [25]
+
+
+def test_a_member_that_cannot_be_read_is_a_problem_of_its_own_and_is_counted(case, folder):
+    (folder / "mixed.zip").write_bytes(
+        zipped(good_dot_txt="a good page", bad_dot_pdf=b"%PDF-1.4 cut off", empty_dot_txt=b"")
+    )
+    progress = ingest(case, folder)
+    account = accounts(case)["mixed.zip"]
+    assert (account.expected, account.read, account.failed, account.agrees) == (3, 1, 2, True)
+    assert progress.problems == 2
+    assert {problem.path.name for problem in list_problems(connect_read_only(case))} == {"bad.pdf", "empty.txt"}
+
+
+def test_an_archive_within_itself_is_opened_once(case, folder):
+    # Two archives that hold each other by content are impossible; one deep beyond the limit does.
+    content = b"the innermost page"
+    name = "page.txt"
+    for _ in range(12):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr(name, content)
+        content, name = stream.getvalue(), "next.zip"
+    (folder / "deep.zip").write_bytes(content)
+    ingest(case, folder)
+    (problem,) = list_problems(connect_read_only(case))
+    assert problem.code == "nested"
+
+
+def test_two_members_of_one_name_are_both_kept(case, folder):
+    with zipfile.ZipFile(folder / "twins.zip", "w") as archive:
+        archive.writestr("page.txt", "the first of the twins")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("page.txt", "the second of the twins")
+    ingest(case, folder)
+    names = {path.name for document in list_documents(connect_read_only(case)) for path in document.paths}
+    assert names == {"twins.zip", "page.txt", "page (2).txt"}
+
+
+def test_an_archive_that_holds_nothing_is_told(case, folder):
+    (folder / "hollow.zip").write_bytes(zipped())
+    with tarfile.open(folder / "hollow.tar", "w"):
+        pass
+    ingest(case, folder)
+    assert {problem.path.name for problem in list_problems(connect_read_only(case))} == {"hollow.zip", "hollow.tar"}
+
+
+def test_a_changed_archive_retires_the_members_it_had(case, folder):
+    (folder / "a.zip").write_bytes(zipped(one_dot_txt="the old report", two_dot_txt="a page that goes"))
+    ingest(case, folder)
+    (folder / "a.zip").write_bytes(zipped(one_dot_txt="the new report, revised"))
+    progress = ingest(case, folder)
+    assert progress.changed == 1
+    texts = [
+        page.text
+        for document in list_documents(connect_read_only(case))
+        for page in pages(connect_read_only(case), document.id)
+    ]
+    assert texts == ["the new report, revised"]
+    assert accounts(case)["a.zip"].agrees
+
+
+def test_a_password_opens_what_was_locked_and_reads_nothing_twice(case, folder, tmp_path):
+    make_pdf(tmp_path / "locked.pdf", "a secret clause", password="sesame")
+    (folder / "box.zip").write_bytes(
+        zipped(plain_dot_txt="an open clause", locked_dot_pdf=(tmp_path / "locked.pdf").read_bytes())
+    )
+    ingest(case, folder)
+    assert [problem.code for problem in list_problems(connect_read_only(case))] == ["encrypted"]
+    progress = ingest(case, folder, retry_problems=True, passwords=["wrong", "sesame"])
+    assert (progress.added, progress.unchanged) == (1, 2)
+    assert list_problems(connect_read_only(case)) == []
+    assert accounts(case)["box.zip"].failed == 0
