@@ -21,10 +21,14 @@ class Root:
 
 
 def begin_roots(connection: sqlite3.Connection, paths: Iterable[Path]) -> None:
-    """Note what is about to be read, so that it can go on after whatever happens."""
+    """Note what is about to be read, so that it can go on after whatever happens.
+
+    What lies under a folder that was dropped before is a part of that.
+    """
+    known = {root.path for root in list_roots(connection)}
     connection.executemany(
         "INSERT INTO roots (path, added) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET finished = ''",
-        [(path_text(path), now()) for path in paths],
+        [(path_text(path), now()) for path in paths if known.isdisjoint(Path(path_text(path)).parents)],
     )
 
 
