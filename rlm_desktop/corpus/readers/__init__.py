@@ -10,9 +10,10 @@ from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.docx import read_docx
 from rlm_desktop.corpus.readers.encoding import unknown
 from rlm_desktop.corpus.readers.html import read_html
+from rlm_desktop.corpus.readers.image import read_image
 from rlm_desktop.corpus.readers.json_text import read_json
 from rlm_desktop.corpus.readers.kinds import SUFFIXES, misleads, words_for
-from rlm_desktop.corpus.readers.pdf import read_image, read_pdf
+from rlm_desktop.corpus.readers.pdf import read_mobi, read_pdf, read_xps
 from rlm_desktop.corpus.readers.recognise import recognise
 from rlm_desktop.corpus.readers.result import ReadResult
 from rlm_desktop.corpus.readers.rtf import read_rtf
@@ -47,7 +48,9 @@ def _container(kind: str) -> Reader:
 
 
 _READERS: dict[str, Reader] = {
-    "pdf": _open(read_pdf),
+    "pdf": read_pdf,
+    "xps": _open(read_xps),
+    "mobi": _open(read_mobi),
     "docx": _open(read_docx),
     "csv": _open(read_table),
     "json": _open(read_json),

@@ -1,142 +1,287 @@
-"""PDF files, and pictures, by MuPDF."""
+"""PDF files, and what else MuPDF lays out as pages: printouts (XPS) and electronic books (MOBI)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.core.model import Page
-from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text, filled, iso_date
+from rlm_desktop.corpus.readers.dates import pdf_date
+from rlm_desktop.corpus.readers.pdf_forms import dynamic_form, field_lines, remark_lines
+from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text, described, protected
+
+_THIN_WORDS = 40
+_MOST_OF_A_PAGE = 0.7
+_OUTLINE_ENTRIES = 500
 
 
-def read_pdf(path: Path) -> ReadResult:
+def read_pdf(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
     """A PDF as its pages. Text is in the order of the file: sorting costs nine times the time.
 
     Raises:
-        ReadError: The file is damaged, or needs a password.
+        ReadError: The file is damaged, or needs a password that is not among those given.
     """
-    document = _open(path, "pdf")
-    raw = document.metadata or {}
-    metadata = filled(
-        title=raw.get("title"),
-        author=raw.get("author"),
-        created=iso_date(raw.get("creationDate") or ""),
-        modified=iso_date(raw.get("modDate") or ""),
-        subject=raw.get("subject"),
-        keywords=raw.get("keywords"),
-        creator=raw.get("creator"),
-        producer=raw.get("producer"),
-        format=raw.get("format"),
-    )
-    result = ReadResult("pdf", (), metadata)
-    result.pages = _pages(document, result)
-    return result
+    return _read(path, "pdf", passwords)
 
 
-def read_image(path: Path) -> ReadResult:
-    """A picture as pages without text, so that it is counted and can be looked at.
+def read_xps(path: Path) -> ReadResult:
+    """A printout as its pages.
 
     Raises:
         ReadError: The file is damaged.
     """
+    return _read(path, "xps", ())
+
+
+def read_mobi(path: Path) -> ReadResult:
+    """An electronic book of the Mobipocket kind, laid out as pages.
+
+    Raises:
+        ReadError: The file is damaged, or its maker allows only bought devices to open it.
+    """
+    return _read(path, "mobi", ())
+
+
+def open_document(path: Path, kind: str, passwords: Sequence[str] = ()) -> Any:
+    """A document of MuPDF, to be closed by the caller.
+
+    Args:
+        path: The file.
+        kind: pdf, xps or mobi.
+        passwords: To be tried where it needs one.
+
+    Raises:
+        ReadError: It is damaged, or none of the passwords opens it.
+    """
     import pymupdf
 
-    with _open(path, None) as document:
-        pages = tuple(Page(number, "") for number in range(1, document.page_count + 1))
-        try:
-            size = document[0].rect
-        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
-            raise _refused(error) from error
-    result = ReadResult("image", pages, {"width": int(size.width), "height": int(size.height)})
-    result.problem = _pictures(len(pages), len(pages))
-    return result
-
-
-def _open(path: Path, filetype: str | None) -> Any:
-    import pymupdf
-
-    # MuPDF writes what it mends to stderr, once for each fault.
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)
+    silence()
     try:
-        document = pymupdf.open(path, filetype=filetype)
-        if document.needs_pass:
+        document = pymupdf.open(path, filetype=kind)
+        if document.needs_pass and not any(document.authenticate(password) for password in ("", *passwords)):
             document.close()
-            raise ReadError(
-                "encrypted",
-                "The file is protected with a password.",
-                "Nothing in it can be found or quoted.",
-                "Open it with its password, save a copy without one, and add the copy.",
-            )
+            raise protected(passwords)
         count = document.page_count
     except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
-        raise _refused(error) from error
+        raise refused(error) from error
     if not count:
         document.close()
         raise broken("it has no pages")
     return document
 
 
-def _pages(document: Any, result: ReadResult) -> Iterator[Page]:
-    """The pages; tells in ``result.problem`` how many are pictures and which could not be read."""
+def silence() -> None:
+    """Keep MuPDF from writing to stderr what it mends, once for each fault."""
     import pymupdf
 
-    labels = document.get_page_labels()
-    silent, pictures = 0, 0
-    damaged: list[int] = []
-    with document:
-        for number in range(1, document.page_count + 1):
-            text, label = "", ""
-            try:
-                page = document.load_page(number - 1)
-                text = clean_text(page.get_text("text"))
-                label = clean_text(page.get_label()) if labels else ""
-                if not text.strip():
-                    silent += 1
-                    pictures += bool(page.get_images())
-            except (RuntimeError, ValueError, TypeError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
-                _raise_if_memory(error)
-                damaged.append(number)
-            yield Page(number, text, label if label != str(number) else "")
-        # A page without text and pictures is blank, but a whole document of them is drawn, letters and all.
-        count = document.page_count
-        result.problem = _problem(count, count if silent == count else pictures, damaged)
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
-def _problem(count: int, pictures: int, damaged: list[int]) -> ReadError | None:
-    if len(damaged) == count:
-        raise broken("none of its pages can be read")
-    if damaged:
-        numbers = ", ".join(map(str, damaged[:10])) + (", …" if len(damaged) > 10 else "")
-        return ReadError(
-            "broken",
-            f"The file is damaged: {len(damaged)} of its {count} pages cannot be read ({numbers}).",
-            "The other pages can be found and quoted.",
-            "Get a fresh copy if those pages matter.",
-        )
-    return _pictures(pictures, count) if pictures else None
+def refused(error: BaseException) -> ReadError:
+    """What MuPDF raised as an error for people. Its messages can hold paths: those are left out.
+
+    Raises:
+        MemoryError: It was that, which MuPDF reports as one of its own errors.
+    """
+    raise_if_memory(error)
+    told = re.sub(r"^code=\d+:\s*", "", str(error)).strip()
+    return broken(told if told and not re.search(r"[/\\'\"]", told) else "its structure cannot be made out")
 
 
-def _pictures(pictures: int, count: int) -> ReadError:
-    of = (
-        "its only page" if count == 1 else f"all {count} pages" if pictures == count else f"{pictures} of {count} pages"
-    )
-    return ReadError(
-        "no-text",
-        f"No text: {of} can be seen, but not read as text, like a scan or a photograph.",
-        "What stands there cannot be found or quoted.",
-        "Recognise the text first (OCR), for example with OCRmyPDF or Acrobat, and add the result.",
-    )
-
-
-def _refused(error: BaseException) -> ReadError:
-    _raise_if_memory(error)
-    return broken(str(error) or type(error).__name__)
-
-
-def _raise_if_memory(error: BaseException) -> None:
-    """MuPDF reports a failed allocation as one of its own errors."""
+def raise_if_memory(error: BaseException) -> None:
+    """Pass a failed allocation on as what it is."""
     if "malloc" in str(error) or "out of memory" in str(error).lower():
         raise MemoryError from error
+
+
+def pictures(count: int, of: int) -> ReadError:
+    """The error for pages without text: ``count`` of the ``of`` pages of a document."""
+    which = "its only page" if of == 1 else f"all {of} pages" if count == of else f"{count} of {of} pages"
+    return ReadError(
+        "no-text",
+        f"No text: {which} can be seen, but not read as text, like a scan or a photograph.",
+        "What stands there cannot be found or quoted.",
+        "Run OCR in the Problems list, or `ingest --ocr LANGS`, to have the words recognised.",
+    )
+
+
+def _read(path: Path, kind: str, passwords: Sequence[str]) -> ReadResult:
+    document = open_document(path, kind, passwords)
+    raw = {name: value for name, value in (document.metadata or {}).items() if value}
+    metadata = described(
+        raw,
+        title=raw.get("title"),
+        author=raw.get("author"),
+        created=pdf_date(raw.get("creationDate") or ""),
+        modified=pdf_date(raw.get("modDate") or ""),
+        subject=raw.get("subject"),
+    )
+    outline = _outline(document)
+    if outline:
+        metadata["outline"] = outline
+    result = ReadResult(kind, (), metadata, holds_members=kind == "pdf" and document.embfile_count() > 0)
+    result.pages = _pages(document, result)
+    return result
+
+
+def _outline(document: Any) -> list[dict[str, Any]]:
+    """The table of contents that is not printed: level, title and page of each entry, up to a number of them."""
+    import pymupdf
+
+    try:
+        entries = document.get_toc()
+    except (RuntimeError, ValueError, TypeError, IndexError, KeyError, pymupdf.mupdf.FzErrorBase) as error:
+        # A damaged outline loops or points nowhere; the pages are there all the same.
+        raise_if_memory(error)
+        return []
+    return [
+        {"level": level, "title": clean_text(title).strip(), "page": page}
+        for level, title, page, *_ in entries[:_OUTLINE_ENTRIES]
+        if title.strip()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A page, whether it has no text of its own, and whether something is drawn on it then."""
+
+    page: Page
+    silent: bool
+    drawn: bool = False
+
+
+def _pages(document: Any, result: ReadResult) -> Iterator[Page]:
+    """The pages; tells in ``result.problem`` how many are pictures and which could not be read."""
+    reading = _Reading(document, result)
+    # As long as no page had text, it is open whether drawings are letters: those pages wait, without text, for the end.
+    waiting: list[_Seen] = []
+    spoken = False
+    with document:
+        for number in range(1, reading.count + 1):
+            seen = reading.read(number)
+            spoken = spoken or not seen.silent
+            if not spoken:
+                waiting.append(seen)
+                continue
+            yield from (held.page for held in waiting)
+            waiting.clear()
+            yield seen.page
+        yield from (replace(seen.page, scanned=seen.page.scanned or seen.drawn) for seen in waiting)
+        form = dynamic_form(document) if result.kind == "pdf" else ""
+        if form:
+            yield Page(reading.count + 1, form, "form data")
+        result.problem = reading.problem(drawn=any(seen.drawn for seen in waiting), form=bool(form))
+
+
+class _Reading:
+    """Reads the pages of one document, and counts what is wrong with them."""
+
+    def __init__(self, document: Any, result: ReadResult) -> None:
+        self.count = document.page_count
+        self._document = document
+        self._result = result
+        self._labels = result.kind == "pdf" and bool(document.get_page_labels())
+        self._form = result.kind == "pdf" and bool(document.is_form_pdf)
+        self._pictures = 0
+        self._damaged: list[int] = []
+        self._unread_remarks: list[int] = []
+
+    def read(self, number: int) -> _Seen:
+        """One page, from 1. One that cannot be read is empty, and counted."""
+        import pymupdf
+
+        try:
+            return self._read(number)
+        except (RuntimeError, ValueError, TypeError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
+            raise_if_memory(error)
+            self._damaged.append(number)
+            return _Seen(Page(number, ""), silent=True)
+
+    def problem(self, *, drawn: bool, form: bool) -> ReadError | None:
+        """What is wrong with the whole; ``drawn`` tells that no page has text, but there is something to see."""
+        if len(self._damaged) == self.count:
+            raise broken("none of its pages can be read")
+        if self._damaged:
+            return _partly_broken(f"{len(self._damaged)} of its {self.count} pages cannot be read", self._damaged)
+        if form:
+            return _dynamic()
+        if drawn or self._pictures:
+            return pictures(self.count if drawn else self._pictures, self.count)
+        if self._unread_remarks:
+            return _partly_broken("the remarks on some pages cannot be read", self._unread_remarks)
+        return None
+
+    def _read(self, number: int) -> _Seen:
+        page = self._document.load_page(number - 1)
+        text = clean_text(page.get_text("text"))
+        label = clean_text(page.get_label()) if self._labels else ""
+        silent, scanned, drawn = False, False, False
+        # Splitting into words takes time: a page with many characters has many words.
+        if len(text) < _THIN_WORDS * 10 and len(text.split()) < _THIN_WORDS:
+            silent = not text.strip()
+            covered, drawn = _covered(page)
+            scanned = covered > 0 if silent else covered >= _MOST_OF_A_PAGE
+            self._pictures += silent and scanned
+        if self._form or page.first_annot is not None:
+            text = self._with_remarks(page, text, number)
+        shown = label if label != str(number) else ""
+        return _Seen(Page(number, text, shown, scanned), silent, silent and drawn)
+
+    def _with_remarks(self, page: Any, text: str, number: int) -> str:
+        """The text of a page with what readers filled in and wrote on it below."""
+        import pymupdf
+
+        lines: list[str] = []
+        try:
+            if self._form:
+                lines.extend(field_lines(page, text))
+            lines.extend(remark_lines(page, text))
+            self._result.holds_members = self._result.holds_members or _has_attachment(page)
+        except (RuntimeError, ValueError, TypeError, AttributeError, pymupdf.mupdf.FzErrorBase) as error:
+            raise_if_memory(error)
+            self._unread_remarks.append(number)
+        return "\n".join([text.rstrip("\n"), *map(clean_text, lines)]).lstrip("\n") if lines else text
+
+
+def _has_attachment(page: Any) -> bool:
+    import pymupdf
+
+    return next(page.annots([pymupdf.PDF_ANNOT_FILE_ATTACHMENT]), None) is not None
+
+
+def _covered(page: Any) -> tuple[float, bool]:
+    """How much of a page its pictures cover, from 0 to 1, and whether anything is drawn on it."""
+    area = abs(page.rect.width * page.rect.height) or 1.0
+    covered, drawn = 0.0, False
+    for kind, (left, top, right, bottom), *_ in page.get_bboxlog():
+        drawn = True
+        if "image" in kind or "imgmask" in kind:
+            width = min(right, page.rect.x1) - max(left, page.rect.x0)
+            height = min(bottom, page.rect.y1) - max(top, page.rect.y0)
+            # The smallest picture counts: it may be all there is.
+            covered += max(0.0, width) * max(0.0, height) / area
+    return min(covered, 1.0), drawn
+
+
+def _partly_broken(what: str, numbers: list[int]) -> ReadError:
+    shown = ", ".join(map(str, numbers[:10])) + (", …" if len(numbers) > 10 else "")
+    return ReadError(
+        "broken",
+        f"The file is damaged: {what} ({shown}).",
+        "The rest can be found and quoted.",
+        "Get a fresh copy if those pages matter.",
+    )
+
+
+def _dynamic() -> ReadError:
+    return ReadError(
+        "no-text",
+        "This is a dynamic form (XFA): its pages only ask to be opened in Adobe Reader.",
+        "The form's own texts and what was filled in stand on a page at its end, without their layout.",
+        "Print it to a PDF from Adobe Reader, and add that, to see it as it looks.",
+    )

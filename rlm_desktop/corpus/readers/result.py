@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from rlm_desktop.core.errors import ReadError
@@ -15,7 +14,6 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
 # NUL cannot be searched in SQLite, lone surrogates cannot be stored, and none of these can stand in XML (DOCX
 # reports). That no text holds U+0002 and U+0003 lets the search mark its hits with them.
 _UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(?:(\d\d)'?(\d\d)?'?)?)?")
 
 
 @dataclass(slots=True)
@@ -49,29 +47,22 @@ def filled(**fields: object) -> dict[str, Any]:
     return {name: text for name, text in texts.items() if text}
 
 
-def iso_date(text: str) -> str:
-    """A date of a PDF (``D:20190314120000+01'00'``) as ISO 8601, or empty when it is none."""
-    match = _PDF_DATE.match(text.strip())
-    if not match:
-        return ""
-    year, month, day, hour, minute, second, sign, zone_hours, zone_minutes = match.groups()
-    written = f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}"
-    if sign == "Z":
-        written += "+00:00"
-    elif sign:
-        written += f"{sign}{zone_hours or '00'}:{zone_minutes or '00'}"
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        return ""
-    return moment.isoformat(timespec="seconds") if hour else moment.date().isoformat()
+def described(raw: Mapping[str, object], **fields: object) -> dict[str, Any]:
+    """Metadata in the one shape: the common fields, and under ``raw`` what the file tells in its own words."""
+    own = filled(**raw)
+    return {**filled(**fields), **({"raw": own} if own else {})}
 
 
-def utc_date(moment: datetime | None) -> str:
-    """A moment as ISO 8601; one without a zone is taken as UTC, as Office files mean it."""
-    if moment is None:
-        return ""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+def protected(passwords: Sequence[str] = ()) -> ReadError:
+    """The error for a file that none of the passwords opens."""
+    return ReadError(
+        "encrypted",
+        "The file is protected with a password, and none of those given opens it."
+        if passwords
+        else "The file is protected with a password.",
+        "Nothing in it can be found or quoted.",
+        "Give its password in RLM Desktop (Problems list > Passwords, or `ingest --passwords FILE`).",
+    )
 
 
 def broken(detail: str) -> ReadError:
