@@ -155,7 +155,12 @@ _CORPUS = (
     """,
     "CREATE INDEX recognitions_waiting ON recognitions(page) WHERE state = 'waiting'",
     "CREATE TABLE signatures (document INTEGER PRIMARY KEY REFERENCES documents(id), minhash BLOB NOT NULL)",
-    "CREATE TABLE bands (band INTEGER, document INTEGER, PRIMARY KEY (band, document)) WITHOUT ROWID",
+    # Sixteen words a document, by which candidates for its near-duplicates are found (see case/near_duplicates.py). A
+    # full-text index, because a B-tree would have sixteen pages written for every document, one for each word.
+    "CREATE VIRTUAL TABLE bands USING fts5(words, content='', detail=none, columnsize=0, tokenize=ascii)",
+    # The message ids of mails that are not the first of their thread, whether or not the case has the mail.
+    "CREATE TABLE replies (message_id TEXT PRIMARY KEY, thread TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX replies_thread ON replies(thread)",
     # Lets the lengths of a long document's pages be read without their text.
     "CREATE INDEX pages_lengths ON pages(document, number, characters)",
     # The index of words is told the text of a page in two forms (see case/index.py), of which only one is stored.
