@@ -82,7 +82,8 @@ class Span:
 class SearchHit:
     """One page that a full-text search found; ``score`` grows with relevance.
 
-    ``snippet`` is the text around the words, which stand at ``marks``, (start, end) pairs within the snippet.
+    ``snippet`` is the text around the words, which stand at ``marks``, (start, end) pairs within the snippet. ``span``
+    is where the first of them stands on the page, None when nothing is marked. ``label`` is the page's own.
     """
 
     document: int
@@ -91,6 +92,8 @@ class SearchHit:
     snippet: str
     score: float
     marks: tuple[tuple[int, int], ...] = ()
+    label: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
