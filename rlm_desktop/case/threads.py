@@ -4,7 +4,8 @@ A mail names the message it answers and those before it (RFC 5322, 3.6.4: ``In-R
 first). As in J. Zawinski's "Message Threading" (1997), a message that is named but was never found still holds its
 answers together, and mails may come in any order. Subjects are not compared: "Re: Invoice" is not one conversation.
 
-A thread is known by the message id of the earliest ancestor named. The table ``replies`` leads from every other id to it.
+A thread is known by the message id of the earliest ancestor named. The table ``replies`` leads from every other message
+id to it.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def _chain(metadata: Mapping[str, Any]) -> list[str]:
 
 
 def _message_ids(told: object) -> list[str]:
-    """The ids in a field. Old programs put prose and mail addresses there ("Your letter of Monday to jo@example.org")."""
+    """The ids in a field. Old programs put prose there ("Your letter of Monday to jo@example.org")."""
     texts = [str(text) for text in told] if isinstance(told, list | tuple) else [str(told or "")]
     found: list[str] = []
     for text in texts:

@@ -30,7 +30,8 @@ _COMPARED = {
     "containers": "document, expected, next, complete",
     "recognitions": "page, state, start",
     "signatures": "document, minhash",
-    "bands": "band, document",
+    "bands": "term, doc",
+    "replies": "message_id, thread",
     "words": "term, doc, col, offset",
 }
 
@@ -75,6 +76,7 @@ def rows(case: Path) -> dict[str, list[tuple]]:
     """Everything in a case but the times."""
     with closing(connect(case)) as connection:
         connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, pages_fts, instance)")
+        connection.execute("CREATE VIRTUAL TABLE temp.bands USING fts5vocab(main, bands, instance)")
         return {
             table: connection.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}").fetchall()
             for table, columns in _COMPARED.items()

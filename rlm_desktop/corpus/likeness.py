@@ -1,0 +1,90 @@
+"""What a document says, in 128 bytes, so that near-duplicates are found without reading anything again.
+
+The signature is a MinHash of the document's sequences of five words (see ``case/near_duplicates.py`` for what is done
+with it). Long documents are told by their beginning and their end, and by some of the sequences there: those that begin
+with certain words, chosen by a hash of the word and the length of the document. Copies thus choose the same ones
+wherever they stand, which sequences at fixed places would not be after something was put in before them.
+
+rensa makes the minimum hashes: 2.5 µs for a page of 300 words, where datasketch takes 300 and numpy 150.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import compress
+from zlib import crc32
+
+from rlm_desktop.case.index import UNSPACED
+from rlm_desktop.case.near_duplicates import PLACES
+
+_SEQUENCE = 5
+_FEWEST_WORDS = 40
+_MOST_SEQUENCES = 1_000
+"""Sequences that a document is represented by, about; they add 0.013 to the signature's standard error of 0.03."""
+_END = 60_000
+"""Characters that count at the beginning of a document, and at its end."""
+_SEED = 1997
+_HASHES = 1 << 32
+
+
+def signature(texts: Iterable[str]) -> bytes | None:
+    """The signature of a document; None when it is too short to be compared.
+
+    It depends on nothing but the words of the text: it is the same in every process and on every machine.
+
+    Args:
+        texts: Its pages in order.
+    """
+    words = _words(_ends(list(texts)))
+    if len(words) < _FEWEST_WORDS:
+        return None
+    from rensa import RMinHash
+
+    minimums = RMinHash(PLACES, _SEED)
+    minimums.update(_sequences(words))
+    return bytes(value & 0xFF for value in minimums.digest())
+
+
+def _ends(texts: list[str]) -> list[str]:
+    """The pages at the beginning and at the end; all of them when there are no others between."""
+    if sum(map(len, texts)) <= 2 * _END:
+        return texts
+    first: list[str] = []
+    last: list[str] = []
+    left = _END
+    while left > 0:
+        first.append(texts[len(first)][:left])
+        left -= len(first[-1])
+    left = _END
+    while left > 0:
+        last.append(texts[-1 - len(last)][-left:])
+        left -= len(last[-1])
+    return first + last[::-1]
+
+
+def _words(texts: list[str]) -> list[str]:
+    """Words as they are written; in scripts that put no space between words, characters stand for words."""
+    words = [word for text in texts for word in text.split()]
+    unspaced = {word for word in set(words) if not word.isascii() and UNSPACED.search(word)}
+    if not unspaced:
+        return words
+    return [part for word in words for part in (_characters(word) if word in unspaced else (word,))]
+
+
+def _characters(word: str) -> list[str]:
+    return UNSPACED.sub(r" \g<0> ", word).split()
+
+
+def _sequences(words: Sequence[str]) -> list[str]:
+    starts: Iterable[int] = range(len(words) - _SEQUENCE + 1)
+    if len(words) > _MOST_SEQUENCES:
+        limit = _HASHES * _MOST_SEQUENCES // len(words)
+        chosen = {word for word in set(words) if crc32(word.encode("utf-8", "ignore")) < limit}
+        starts = compress(starts, map(chosen.__contains__, words))
+    return _folded("\n".join([" ".join(words[at : at + _SEQUENCE]) for at in starts])).split("\n")
+
+
+def _folded(text: str) -> str:
+    """Without what differs between files of the same text: capitals, ligatures, wide letters, broken characters."""
+    return unicodedata.normalize("NFKC", text.lower()).encode("utf-8", "ignore").decode()
