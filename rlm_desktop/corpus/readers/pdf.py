@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -131,19 +132,44 @@ def _read(path: Path, kind: str, passwords: Sequence[str]) -> ReadResult:
 
 def _outline(document: Any) -> list[dict[str, Any]]:
     """The table of contents that is not printed: level, title and page of each entry, up to a number of them."""
+    entries: list[dict[str, Any]] = []
+    entry, level, above = document.outline, 1, []
+    if entry is None or not entry.this.m_internal:
+        return entries
+    # The number bounds outlines that loop, too.
+    while entry is not None and len(entries) < _OUTLINE_ENTRIES:
+        title = clean_text(entry.title or "").strip()
+        entries.append({"level": level, "title": title, "page": max(0, entry.page + 1)})
+        above.append(entry)
+        entry, level = entry.down, level + 1
+        while entry is None and above:
+            entry, level = above.pop().next, level - 1
+    return entries
+
+
+def _labels(document: Any) -> Callable[[int], str]:
+    """What is printed on a page as its number, by the page's number; found once for all pages, as asking is slow."""
     import pymupdf
+    from pymupdf.utils import construct_label
 
     try:
-        entries = document.get_toc()
-    except (RuntimeError, ValueError, TypeError, IndexError, KeyError, pymupdf.mupdf.FzErrorBase) as error:
-        # A damaged outline loops or points nowhere; the pages are there all the same.
-        raise_if_memory(error)
-        return []
-    return [
-        {"level": level, "title": clean_text(title).strip(), "page": page}
-        for level, title, page, *_ in entries[:_OUTLINE_ENTRIES]
-        if title.strip()
-    ]
+        rules = document.get_page_labels()
+    except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase):
+        # Rules that cannot be made out leave the pages their numbers.
+        rules = []
+    starts = [rule["startpage"] + 1 for rule in rules]
+
+    def label(number: int) -> str:
+        place = bisect_right(starts, number) - 1
+        if place < 0:
+            return ""
+        rule = rules[place]
+        # Letters are counted from 0 by MuPDF, all else from 1.
+        count = number - starts[place] + rule["firstpagenum"] - (rule.get("style") in ("a", "A"))
+        told = clean_text(construct_label(rule.get("style", ""), rule.get("prefix", ""), count))
+        return told if told != str(number) else ""
+
+    return label
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +211,7 @@ class _Reading:
         self.count = document.page_count
         self._document = document
         self._result = result
-        self._labels = result.kind == "pdf" and bool(document.get_page_labels())
+        self._label = _labels(document) if result.kind == "pdf" else lambda number: ""
         self._form = result.kind == "pdf" and bool(document.is_form_pdf)
         self._pictures = 0
         self._damaged: list[int] = []
@@ -219,18 +245,16 @@ class _Reading:
     def _read(self, number: int) -> _Seen:
         page = self._document.load_page(number - 1)
         text = clean_text(page.get_text("text"))
-        label = clean_text(page.get_label()) if self._labels else ""
         silent, scanned, drawn = False, False, False
         # Splitting into words takes time: a page with many characters has many words.
         if len(text) < _THIN_WORDS * 10 and len(text.split()) < _THIN_WORDS:
             silent = not text.strip()
-            covered, drawn = _covered(page)
+            covered, drawn = _covered(page) if silent or page.get_images() else (0.0, True)
             scanned = covered > 0 if silent else covered >= _MOST_OF_A_PAGE
             self._pictures += silent and scanned
         if self._form or page.first_annot is not None:
             text = self._with_remarks(page, text, number)
-        shown = label if label != str(number) else ""
-        return _Seen(Page(number, text, shown, scanned), silent, silent and drawn)
+        return _Seen(Page(number, text, self._label(number), scanned), silent, silent and drawn)
 
     def _with_remarks(self, page: Any, text: str, number: int) -> str:
         """The text of a page with what readers filled in and wrote on it below."""

@@ -13,6 +13,7 @@ from rlm_desktop.core.model import Page
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
 # NUL cannot be searched in SQLite, lone surrogates cannot be stored, and none of these can stand in XML (DOCX
 # reports). That no text holds U+0002 and U+0003 lets the search mark its hits with them.
+_UNCLEAN = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -38,7 +39,8 @@ class ReadResult:
 
 def clean_text(text: str) -> str:
     r"""Text with ``\n`` as its only line end and without characters that cannot be stored or shown."""
-    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    # Nearly all text is clean already, and looking once is faster than replacing nothing twice.
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)) if _UNCLEAN.search(text) else text
 
 
 def filled(**fields: object) -> dict[str, Any]:
