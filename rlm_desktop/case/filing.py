@@ -26,6 +26,7 @@ from rlm_desktop.core.model import Page
 _PAGES_AT_ONCE = 500
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _LOCK_PAUSE = 0.05
+_SAFE = "What was filed before is safe; the document in hand was not filed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +212,21 @@ def _begin(connection: sqlite3.Connection, stopped: Callable[[], bool], lock_sec
         time.sleep(_LOCK_PAUSE)
 
 
+def disk_full() -> CaseError:
+    """The error for a disk that has no room for the case, or for what is taken out of containers on the way."""
+    return CaseError("The disk is full.", _SAFE, "Make room on the disk, then add the same files again.")
+
+
 def _unwritable(error: sqlite3.Error) -> CaseError:
-    meaning = "What was filed before is safe; the document in hand was not filed."
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _LOCKED:
         return CaseError(
-            "The case is in use by another program.", meaning, "Close that program, then add the same files again."
+            "The case is in use by another program.", _SAFE, "Close that program, then add the same files again."
         )
     if code == sqlite3.SQLITE_FULL:
-        return CaseError("The disk is full.", meaning, "Make room on the disk, then add the same files again.")
+        return disk_full()
     return CaseError(
         f"The case cannot be written ({error}).",
-        meaning,
+        _SAFE,
         "Check the disk and whether you may write to the case folder, then add the same files again.",
     )

@@ -25,14 +25,14 @@ import psutil
 
 from rlm_desktop.case.connection import connect
 from rlm_desktop.case.containers import reopen_containers
-from rlm_desktop.case.filing import StoppedError, file_problem, known_hashes, transaction
+from rlm_desktop.case.filing import StoppedError, disk_full, file_problem, known_hashes, transaction
 from rlm_desktop.case.paths import PASSING, path_text
 from rlm_desktop.case.roots import begin_roots, finish_roots
 from rlm_desktop.core.errors import CaseError, ReadError
 from rlm_desktop.corpus.filer import Filer
 from rlm_desktop.corpus.progress import Clock, IngestProgress, remaining_seconds
 from rlm_desktop.corpus.readers import read
-from rlm_desktop.corpus.reading import Reader, Reading, Taking, read_file, take_members
+from rlm_desktop.corpus.reading import DISK_FULL, Reader, Reading, Taking, read_file, take_members
 from rlm_desktop.corpus.scan import Seen, Tally, close_scan, scan
 from rlm_desktop.corpus.tasks import Advance, ReadFile, Task, Unpack
 from rlm_desktop.corpus.workers import Limited, WorkerPool, available_cores, failure, is_crash
@@ -307,6 +307,7 @@ class Ingest:
         match task:
             case ReadFile():
                 reading = self._reading(task)
+                _raise_if_full(reading.problem)
                 if reading.spool:
                     spooled.append(reading.spool)
                 if reading.problem and reading.problem[0] in PASSING:
@@ -314,6 +315,7 @@ class Ingest:
                 return filer.file_reading(task, reading)
             case Unpack():
                 taking = self._taking(task)
+                _raise_if_full(taking.problem)
                 if taking.batch:
                     return filer.file_batch(task, taking.batch)
                 assert taking.problem is not None
@@ -400,3 +402,8 @@ class Ingest:
         task = self._queue[0] if self._queue else None
         path = task.file.path if isinstance(task, ReadFile) else task.path if task else None
         return os.path.basename(path_text(path)) if path else ""
+
+
+def _raise_if_full(problem: tuple[str, str] | None) -> None:
+    if problem and problem[0] == DISK_FULL:
+        raise disk_full()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,9 @@ from rlm_desktop.corpus.readers import ReadResult
 from rlm_desktop.corpus.unpacking import Batch, unpack
 
 Reader = Callable[[Path, Sequence[str]], ReadResult]
+
+DISK_FULL = "disk-full"
+"""Code of what is no problem of a file, but of the machine: the ingest ends."""
 
 _HELD_CHARACTERS = 500_000
 
@@ -97,7 +101,7 @@ def read_file(
     except MemoryError:
         return _failed(file, too_much_memory())
     except OSError as error:
-        return _failed(file, unreachable(error))
+        return _failed(file, _refused(error))
     except Exception as error:  # noqa: BLE001 - whatever a library raises for a hostile file costs that one file
         return _failed(file, _unexpected(error))
 
@@ -128,7 +132,7 @@ def take_members(path: Path, kind: str, start: str, passwords: Sequence[str], fo
     except MemoryError:
         return Taking(problem=_told(too_much_memory()))
     except OSError as error:
-        return Taking(problem=_told(unreachable(error)))
+        return Taking(problem=_told(_refused(error)))
     except Exception as error:  # noqa: BLE001 - whatever a library raises for a hostile file costs that one file
         return Taking(problem=_told(_unexpected(error)))
 
@@ -205,6 +209,13 @@ def _state(file: FileState) -> FileState:
     return msgspec.structs.replace(
         file, size=status.st_size, modified=0 if file.container is not None else status.st_mtime_ns
     )
+
+
+def _refused(error: OSError) -> ReadError:
+    """What the file system refused: to give the file out, or to take what was to be written on the way."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ReadError(DISK_FULL, "The disk is full.")
+    return unreachable(error)
 
 
 def _failed(file: FileState, error: ReadError) -> Reading:

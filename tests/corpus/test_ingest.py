@@ -205,6 +205,15 @@ def test_a_killed_ingest_goes_on_where_it_ended(tmp_path, case, folder):
     assert psutil.wait_procs(workers, timeout=60)[1] == []
 
 
+def test_a_full_disk_ends_the_ingest_and_the_next_one_goes_on(case, folder):
+    for name in ("a", "full", "z"):
+        (folder / f"{name}.txt").write_text(f"{name} has an agreement")
+    with pytest.raises(CaseError, match="disk is full"):
+        ingest(case, folder, reader=trick_readers.tricky)
+    progress = ingest(case, folder)
+    assert (progress.problems, len(list_documents(connect_read_only(case)))) == (0, 3)
+
+
 def test_a_case_that_another_program_holds_is_told(case, folder):
     (folder / "a.txt").write_text("an agreement")
     other = connect(case)

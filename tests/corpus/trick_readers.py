@@ -1,5 +1,6 @@
 """Readers that do what hostile files do. Worker processes import them, so that they live in a module of their own."""
 
+import errno
 import os
 import time
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ def tricky(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
                 pass
         case "greedy":
             bytearray(64 << 30)
+        case "full":
+            raise OSError(errno.ENOSPC, "No space left on device")
         case "strange":
             raise AttributeError("'NoneType' object has no attribute 'text'")
     return read(path)
