@@ -8,17 +8,22 @@ from pathlib import Path
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.docx import read_docx
-from rlm_desktop.corpus.readers.encoding import unknown
-from rlm_desktop.corpus.readers.html import read_html
+from rlm_desktop.corpus.readers.epub import read_epub
+from rlm_desktop.corpus.readers.html import read_html, read_mhtml
 from rlm_desktop.corpus.readers.image import read_image
 from rlm_desktop.corpus.readers.json_text import read_json
 from rlm_desktop.corpus.readers.kinds import SUFFIXES, misleads, words_for
+from rlm_desktop.corpus.readers.legacy import read_legacy, read_locked, read_old_workbook
+from rlm_desktop.corpus.readers.odf import read_flat_odf, read_odf
 from rlm_desktop.corpus.readers.pdf import read_mobi, read_pdf, read_xps
+from rlm_desktop.corpus.readers.pptx import read_pptx
 from rlm_desktop.corpus.readers.recognise import recognise
 from rlm_desktop.corpus.readers.result import ReadResult
 from rlm_desktop.corpus.readers.rtf import read_rtf
+from rlm_desktop.corpus.readers.sheet import read_ods, read_xlsx
 from rlm_desktop.corpus.readers.table import read_table
 from rlm_desktop.corpus.readers.text import read_text
+from rlm_desktop.corpus.readers.xml import read_xml
 
 __all__ = ["ReadResult", "read"]
 
@@ -47,20 +52,43 @@ def _container(kind: str) -> Reader:
     return lambda path, passwords: ReadResult(kind, (), holds_members=True)
 
 
+def _legacy(kind: str) -> Reader:
+    return lambda path, passwords: read_legacy(path, kind, passwords)
+
+
+def _open_document(kind: str) -> Reader:
+    return lambda path, passwords: read_odf(path, kind)
+
+
+def _flat_open_document(kind: str) -> Reader:
+    return lambda path, passwords: read_flat_odf(path, kind)
+
+
 _READERS: dict[str, Reader] = {
     "pdf": read_pdf,
     "xps": _open(read_xps),
     "mobi": _open(read_mobi),
+    "image": _open(read_image),
     "docx": _open(read_docx),
+    "pptx": _open(read_pptx),
+    "xlsx": _open(read_xlsx),
+    "xls": read_old_workbook,
+    "ods": _open(read_ods),
+    "locked": lambda path, passwords: read_locked(path, passwords, read),
+    "epub": _open(read_epub),
     "csv": _open(read_table),
     "json": _open(read_json),
+    "xml": _open(read_xml),
     "html": _open(read_html),
+    "mhtml": _open(read_mhtml),
     "rtf": _open(read_rtf),
-    "image": _open(read_image),
     "markdown": _open(lambda path: read_text(path, "markdown")),
     "text": _open(read_text),
     "mail": _mail,
     "msg": _message,
+    **{kind: _legacy(kind) for kind in ("doc", "ppt", "spreadsheet")},
+    **{kind: _open_document(kind) for kind in ("odt", "odp", "odg")},
+    **{f"flat-{kind}": _flat_open_document(kind) for kind in ("odt", "odp", "odg", "ods")},
     **{kind: _container(kind) for kind in ("zip", "tar", "7z", "gzip", "mbox", "pst")},
 }
 
@@ -76,13 +104,10 @@ def read(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
         ReadError: The file cannot be read; says why, and what to do.
         OSError: The file system does not give it out.
     """
-    kind = recognise(path)
-    if kind not in _READERS:
-        raise unknown(words_for(kind))
-    result = _READERS[kind](path, passwords)
+    result = _READERS[recognise(path)](path, passwords)
     named = SUFFIXES.get(path.suffix.lower(), "")
-    if named and misleads(named, kind):
-        _tell_name(result, path.suffix, kind)
+    if named and misleads(named, result.kind):
+        _tell_name(result, path.suffix, result.kind)
     return result
 
 

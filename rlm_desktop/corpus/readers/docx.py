@@ -7,17 +7,14 @@ insertions, notes and comments, which libraries for writing Word files leave out
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.package import Package, attribute, local_name, named
-from rlm_desktop.corpus.readers.paging import block_pages
+from rlm_desktop.corpus.readers.paging import PAGE_BREAK, document_pages
 from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text
 
-_PAGE_BREAK = "\f"
-_TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": _PAGE_BREAK}
+_TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": PAGE_BREAK}
 # A text box stands twice in the XML, the second time for old programs; deleted text is not the document's.
 _SKIPPED = frozenset({"Fallback", "del", "moveFrom", "pPr", "rPr", "tblPr", "tcPr", "sectPr", "instrText"})
 _PARTS = {
@@ -46,38 +43,8 @@ def read_docx(path: Path) -> ReadResult:
         metadata = package.properties()
         problem = package.problem()
     rendered = next(named(body, "lastRenderedPageBreak"), None) is not None
-    pages = _pages("\n".join(blocks), further, rendered=rendered)
+    pages = document_pages("\n".join(blocks), further, rendered=rendered)
     return ReadResult("docx", pages, metadata, problem)
-
-
-def _pages(text: str, further: list[str], *, rendered: bool) -> Iterator[Page]:
-    """The body's pages, then those of the further parts.
-
-    Without the breaks that Word kept from its last rendering, only some page ends are known, and what is between
-    them is cut by length.
-    """
-    # Word writes a break that an author set, and again where it rendered the next page: one break.
-    parts = [part for part in clean_breaks(text) if part.strip()]
-    number = 0
-    if rendered:
-        for part in parts:
-            number += 1
-            yield Page(number, part)
-    else:
-        for part in parts:
-            for page in block_pages(part.split("\n"), first=number + 1):
-                number = page.number
-                yield page
-    for page in block_pages(chain.from_iterable(block.split("\n") for block in further), first=number + 1):
-        number = page.number
-        yield page
-    if not number:
-        yield Page(1, "")
-
-
-def clean_breaks(text: str) -> list[str]:
-    """Text cut at page breaks, each part clean and without empty lines at its ends."""
-    return [clean_text(part).strip("\n") for part in text.split(_PAGE_BREAK)]
 
 
 def _further(package: Package, main: str) -> Iterator[str]:
@@ -146,7 +113,7 @@ def _collect(element: Any, parts: list[str], boxes: list[str]) -> None:
         elif name in _TEXT:
             parts.append(_TEXT[name])
         elif name == "br":
-            parts.append(_PAGE_BREAK if attribute(child, "type") == "page" else "\n")
+            parts.append(PAGE_BREAK if attribute(child, "type") == "page" else "\n")
         elif name == "txbxContent":
             boxes.extend(_blocks(child))
         elif name not in _SKIPPED:

@@ -1,38 +1,122 @@
-"""HTML, laid out as text."""
+"""Web pages, laid out as text; also those that a browser saved with everything on them (MHTML)."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from rlm_desktop.corpus.readers.encoding import open_text
+from rlm_desktop.corpus.readers.dates import iso_date, mail_date
+from rlm_desktop.corpus.readers.encoding import find_encoding, open_text
 from rlm_desktop.corpus.readers.paging import text_pages
-from rlm_desktop.corpus.readers.result import ReadResult, filled
+from rlm_desktop.corpus.readers.result import ReadResult, broken, described
+
+_SAVED = ("from", "subject", "date", "snapshot-content-location")
+_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator")
+_CREATED = ("date", "article:published_time", "dc.date", "dcterms.created", "dc.date.created", "pubdate")
+_MODIFIED = ("last-modified", "article:modified_time", "og:updated_time", "dcterms.modified", "revised")
 
 
 def read_html(path: Path) -> ReadResult:
-    """A page of HTML as pages of text, with its title and author.
+    """A page of HTML as pages of text, with what it tells of itself.
 
     Raises:
         ReadError: The file is not text.
     """
+    with open_text(path, markup=True) as file:
+        text, metadata = lay_out(file.read())
+    return ReadResult("html", text_pages(text), metadata)
+
+
+def read_mhtml(path: Path) -> ReadResult:
+    """A saved web page with all its parts as pages of text; the frames in it stand below.
+
+    Raises:
+        ReadError: There is no web page in it.
+    """
+    from email import policy
+    from email.parser import BytesParser
+
+    with path.open("rb") as file:
+        message = BytesParser(policy=policy.compat32).parse(file)
+    parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    laid_out = [lay_out(decoded(_payload(part), part.get_content_charset() or "")) for part in parts]
+    if not laid_out:
+        raise broken("there is no web page in it")
+    _, metadata = laid_out[0]
+    header = {name.lower(): str(value) for name, value in message.items()}
+    raw = {**metadata.get("raw", {}), **{name: header[name] for name in _SAVED if name in header}}
+    text = "\n\n".join(text for text, _ in laid_out)
+    told = {name: value for name, value in metadata.items() if name != "raw"}
+    saved = {"modified": mail_date(header.get("date", ""))}
+    return ReadResult("html", text_pages(text), described(raw, **{**saved, **told}))
+
+
+def lay_out(source: str) -> tuple[str, dict[str, Any]]:
+    """A page of HTML as text, and what it tells of itself in the one shape."""
     from inscriptis.css_profiles import CSS_PROFILES
     from inscriptis.html_engine import Inscriptis
     from inscriptis.model.config import ParserConfig
     from lxml import etree, html
 
-    with open_text(path, markup=True) as file:
-        text = file.read()
     # Entities are resolved from the file alone: no network, no other files. The text is decoded already, so that an
     # encoding it declares about itself must not be heeded a second time.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
-        return ReadResult("html", text_pages(text))
-    metadata = filled(
-        title=" ".join((tree.findtext(".//title") or "").split()),
-        author=" ".join(tree.xpath("//meta[translate(@name, 'AUTHOR', 'author')='author']/@content")[:3]),
+        return source, {}
+    try:
+        # The strict profile leaves out what has no meaning as text: rules, bullets drawn by style.
+        text = Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"])).get_text()
+    except RecursionError:
+        text = "\n".join(_bare_text(tree))
+    return text, _metadata(tree)
+
+
+def decoded(content: bytes, told: str = "") -> str:
+    """Markup as text, in the encoding it was sent with, declares or seems to have."""
+    try:
+        return content.decode(told or find_encoding(io.BytesIO(content), markup=True), "replace")
+    except LookupError:
+        return content.decode(find_encoding(io.BytesIO(content), markup=True), "replace")
+
+
+def _payload(part: Any) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _bare_text(tree: Any) -> Iterator[str]:
+    """The text of a page nested too deeply to be laid out."""
+    for element in tree.iter():
+        if element.tag in ("script", "style") or not isinstance(element.tag, str):
+            continue
+        for text in (element.text, *(child.tail for child in element)):
+            if text and text.strip():
+                yield " ".join(text.split())
+
+
+def _metadata(tree: Any) -> dict[str, Any]:
+    raw: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("http-equiv") or element.get("itemprop")
+        content = element.get("content")
+        if name and content:
+            name = name.strip().lower()
+            raw[name] = f"{raw[name]}; {content}" if name in raw else content
+    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    title = " ".join((tree.findtext(".//title") or "").split())
+    return described(
+        {**raw, "title": title, "lang": language},
+        title=title or raw.get("og:title"),
+        author=_first(raw, _AUTHOR),
+        created=iso_date(_first(raw, _CREATED)),
+        modified=iso_date(_first(raw, _MODIFIED)) or mail_date(_first(raw, _MODIFIED)),
+        subject=raw.get("description") or raw.get("og:description"),
     )
-    # The strict profile leaves out what has no meaning as text: rules, bullets drawn by style.
-    laid_out = Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"])).get_text()
-    return ReadResult("html", text_pages(laid_out), metadata)
+
+
+def _first(raw: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((raw[name] for name in names if name in raw), "")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rlm_desktop.corpus.readers.encoding import open_text
 from rlm_desktop.corpus.readers.paging import line_pages
-from rlm_desktop.corpus.readers.result import ReadResult
+from rlm_desktop.corpus.readers.result import ReadResult, described
 from rlm_desktop.corpus.readers.text import read_text
 
 # Parsing and writing anew would drop repeated keys and round numbers: only white space is laid out, token by token.
@@ -28,7 +28,7 @@ def read_json(path: Path) -> ReadResult:
         return read_text(path, "json")
     with open_text(path) as file:
         text = file.read()
-    return ReadResult("json", line_pages(_lines(text)), {"encoding": file.encoding})
+    return ReadResult("json", line_pages(_lines(text)), described({"encoding": file.encoding}))
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -37,6 +37,10 @@ def _lines(text: str) -> Iterator[str]:
     line = ""
     for match in _TOKEN.finditer(text):
         token = match[0]
+        if not depth and line.strip() and token not in ",:}]":
+            # One value after another, as in JSON lines.
+            yield line + "\n"
+            line = ""
         if token in "}]":
             depth = max(0, depth - 1)
             if line.strip():

@@ -10,10 +10,10 @@ from pathlib import Path
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.readers.encoding import unknown
 from rlm_desktop.corpus.readers.kinds import SUFFIXES, TEXTUAL
+from rlm_desktop.corpus.readers.old_office import OLE
 from rlm_desktop.corpus.readers.result import broken
 
 _HEAD = 8192
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _XML = re.compile(rb"\s*<(?:\?xml\s|svg[\s>])")
@@ -46,6 +46,9 @@ _CONTAINERS = (
 )
 # WordPerfect, Word 2 and Write.
 _WORD_PROCESSORS = (b"\xffWPC", b"\xdb\xa5-\0", b"1\xbe\0\0", b"2\xbe\0\0")
+# Excel 2 to 5 without a container, Lotus 1-2-3; dBase has one byte only.
+_OLD_SHEETS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0", b"\0\0\2\0", b"\0\0\x1a\0")
+_DBASE = b"\x03\x30\x43\x83\x8b\xf5"
 _OTHERS = (
     (b"Rar!", "an archive (RAR)"),
     (b"SQLite format 3\0", "a database"),
@@ -58,6 +61,7 @@ _OTHERS = (
     (b"ID3", "a sound"),
     (b"\x1aE\xdf\xa3", "a film"),
 )
+_NEVER_TEXT = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "epub", "zip", "7z", "msg", "pst", "ppt", "mobi"})
 _ARCHIVE_DIRECTORIES = {"word/": "docx", "ppt/": "pptx", "xl/": "xlsx"}
 _OPEN_DOCUMENT = {"text": "odt", "presentation": "odp", "spreadsheet": "ods", "graphics": "odg"}
 # Streams in the containers of old programs. The first that is there tells: a mail can hold a Word file.
@@ -103,21 +107,32 @@ def _by_magic(path: Path, head: bytes, named: str) -> str:
         return "rtf"
     if head.startswith(_ZIP):
         return _in_zip(path, named)
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return _in_ole(path, named)
     if _is_image(head, named):
         return "image"
     container = _container(path, head, named)
     if container:
         return container
-    if head.startswith(_WORD_PROCESSORS):
-        return "doc"
     if head[60:68] == b"BOOKMOBI":
         return "mobi"
+    return _of_old_program(path, head, named)
+
+
+def _of_old_program(path: Path, head: bytes, named: str) -> str:
+    """What LibreOffice can open, or empty for text.
+
+    Raises:
+        ReadError: It is of a kind that has no reader, or not what only its name says.
+    """
+    if head.startswith(_WORD_PROCESSORS):
+        return "doc"
+    if head.startswith(_OLD_SHEETS) or (named == "spreadsheet" and head[0] in _DBASE and b"\0" in head):
+        return "spreadsheet"
     for magic, what in _OTHERS:
         if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
             raise unknown(what)
-    if named in ("pdf", "docx", "pptx", "xlsx", "odt", "ods", "odp", "epub", "zip", "msg", "pst", "7z", "ppt"):
+    if named in _NEVER_TEXT:
         raise broken(f"it is named {path.suffix} but does not begin as one")
     return ""
 
@@ -152,8 +167,6 @@ def _by_text(path: Path, head: bytes, named: str) -> str:
         return "flat-" + _OPEN_DOCUMENT.get(flat[1].decode("ascii"), "odt")
     if _XML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "xml"
-    if named == "xls" and b"\0" in head:
-        return "xls"
     return named if named in TEXTUAL and named != "mail" else "text"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.encoding import open_text
 from rlm_desktop.corpus.readers.paging import row_pages
-from rlm_desktop.corpus.readers.result import ReadResult
+from rlm_desktop.corpus.readers.result import ReadResult, described
 from rlm_desktop.corpus.readers.text import read_text
 
 _SAMPLE = 1 << 16
@@ -42,7 +42,7 @@ def read_table(path: Path) -> ReadResult:
         with file:
             yield from row_pages(header[:_HEADER_CHARACTERS], rows())
 
-    metadata = {"encoding": file.encoding, "columns": header[:_HEADER_CHARACTERS]}
+    metadata = described({"encoding": file.encoding, "columns": header[:_HEADER_CHARACTERS]})
     return ReadResult("csv", pages(), metadata)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.encoding import open_text
 from rlm_desktop.corpus.readers.paging import PAGE_CHARACTERS, line_pages
-from rlm_desktop.corpus.readers.result import ReadResult
+from rlm_desktop.corpus.readers.result import ReadResult, described
 
 
 def read_text(path: Path, kind: str = "text") -> ReadResult:
@@ -24,4 +24,4 @@ def read_text(path: Path, kind: str = "text") -> ReadResult:
             # A size keeps a file that is one endless line out of memory.
             yield from line_pages(iter(lambda: file.readline(PAGE_CHARACTERS), ""))
 
-    return ReadResult(kind, pages(), {"encoding": file.encoding})
+    return ReadResult(kind, pages(), described({"encoding": file.encoding}))

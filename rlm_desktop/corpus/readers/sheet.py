@@ -1,0 +1,194 @@
+"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS): every sheet as pages of rows, each page under the sheet's header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from rlm_desktop.core.errors import ReadError
+from rlm_desktop.core.model import Page
+from rlm_desktop.corpus.readers.odf import open_document_properties, sheet_remarks
+from rlm_desktop.corpus.readers.old_office import ole_properties
+from rlm_desktop.corpus.readers.package import Package, attribute, named
+from rlm_desktop.corpus.readers.paging import part_pages, sheet_pages
+from rlm_desktop.corpus.readers.result import ReadResult, broken, protected
+
+_LIBRARY_NAMES = {"xlsx": "Excel workbook", "xls": "old Excel workbook", "ods": "OpenDocument spreadsheet"}
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def read_xlsx(path: Path) -> ReadResult:
+    """A workbook of Excel since 2007 as pages of rows, with the comments on cells after each sheet.
+
+    Raises:
+        ReadError: The file is damaged.
+    """
+    with Package(path) as package:
+        package.check_sizes()
+        remarks = dict(_remarks(package))
+        metadata = package.properties()
+        problem = package.problem()
+    return _read(path, "xlsx", remarks, metadata, problem)
+
+
+def read_ods(path: Path) -> ReadResult:
+    """An OpenDocument spreadsheet as pages of rows, with the comments on cells after each sheet.
+
+    Raises:
+        ReadError: The file is damaged, or protected with a password.
+    """
+    with Package(path) as package:
+        package.check_sizes()
+        metadata = open_document_properties(package)
+        remarks = dict(sheet_remarks(package))
+        problem = package.problem()
+    return _read(path, "ods", remarks, metadata, problem)
+
+
+def read_xls(path: Path) -> ReadResult:
+    """A workbook of Excel 95 to 2003 as pages of rows.
+
+    Raises:
+        ReadError: The file is damaged.
+    """
+    return _read(path, "xls", {}, ole_properties(path), None)
+
+
+def _rows(rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[int, str]]:
+    """The rows that are not empty as lines, with their numbers from 1."""
+    for number, row in enumerate(rows, start=1):
+        cells = [_shown(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield number, " | ".join(cells)
+
+
+def _read(
+    path: Path, kind: str, remarks: dict[str, list[str]], metadata: dict[str, Any], problem: ReadError | None
+) -> ReadResult:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    # pyo3 turns a fault of the library into an exception that is no Exception: that one counts as any other fault.
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+    except PasswordError as error:
+        raise protected() from error
+    except (CalamineError, ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise broken(f"it is not a whole {_LIBRARY_NAMES[kind]}") from error
+    result = ReadResult(kind, (), metadata, problem)
+    result.pages = _pages(workbook, remarks, result)
+    return result
+
+
+def _pages(workbook: Any, remarks: dict[str, list[str]], result: ReadResult) -> Iterator[Page]:
+    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
+
+    number, lost = 1, []
+    for position, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.typ == SheetTypeEnum.Vba:
+            continue
+        name = f'sheet "{sheet.name}"' + ("" if sheet.visible == SheetVisibleEnum.Visible else " (hidden)")
+        try:
+            rows = workbook.get_sheet_by_index(position).iter_rows()
+        except (CalamineError, ValueError, OSError, IndexError):
+            # Sheets that are drawings have no rows and are no loss.
+            if sheet.typ == SheetTypeEnum.WorkSheet:
+                lost.append(sheet.name)
+            rows = ()
+        after = part_pages("\n".join(remarks.get(sheet.name, ())), f"{name} comments", 0)
+        for page in chain(sheet_pages(name, _rows(rows), number), after):
+            yield Page(number, page.text, page.label)
+            number += 1
+    if lost:
+        result.problem = _lost(lost)
+
+
+def _lost(sheets: list[str]) -> ReadError:
+    shown = ", ".join(f'"{name}"' for name in sheets[:5]) + (", …" if sheets[5:] else "")
+    which = "one sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
+    return ReadError(
+        "broken",
+        f"The file is damaged inside: {which} cannot be read ({shown}).",
+        "What stands in the other sheets can be found and quoted.",
+        "Get a fresh copy if it matters.",
+    )
+
+
+def _shown(cell: Cell) -> str:
+    """A cell as a person would write it: whole numbers without a point, moments in ISO 8601."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds" if cell.second else "minutes")
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+
+
+def _remarks(package: Package) -> Iterator[tuple[str, list[str]]]:
+    """The comments on cells and the texts of drawings, by the name of the sheet; told only where there are any."""
+    if not any("comment" in name.lower() or "/drawing" in name.lower() for name in package.names):
+        return
+    main = package.main_part("xl/workbook.xml")
+    root = package.parse(main)
+    if root is None:
+        return
+    relations = package.relations(main)
+    people = dict(_people(package, main))
+    for sheet in named(root, "sheet"):
+        pointer = next((str(value) for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        if pointer in relations:
+            lines = list(_sheet_remarks(package, relations[pointer].target, people))
+            if lines:
+                yield attribute(sheet, "name"), lines
+
+
+def _people(package: Package, main: str) -> Iterator[tuple[str, str]]:
+    for part in package.related(main, "person"):
+        root = package.parse(part)
+        for person in root if root is not None else ():
+            yield attribute(person, "id"), attribute(person, "displayName")
+
+
+def _sheet_remarks(package: Package, sheet: str, people: dict[str, str]) -> Iterator[str]:
+    relations = package.relations(sheet).values()
+    threads = [relation.target for relation in relations if relation.kind == "threadedComment"]
+    for part in threads:
+        root = package.parse(part)
+        for comment in named(root, "threadedComment") if root is not None else ():
+            words = " ".join(" ".join(text.text or "" for text in named(comment, "text")).split())
+            yield _remark(attribute(comment, "ref"), people.get(attribute(comment, "personId"), ""), words)
+    for relation in relations:
+        # Each thread stands among the comments again, for programs that know none.
+        if relation.kind == "comments" and not threads:
+            yield from _comments(package.parse(relation.target))
+        elif relation.kind == "drawing":
+            root = package.parse(relation.target)
+            for paragraph in named(root, "p") if root is not None else ():
+                words = " ".join("".join(text.text or "" for text in named(paragraph, "t")).split())
+                if words:
+                    yield f"Text box: {words}"
+
+
+def _comments(root: Any) -> Iterator[str]:
+    if root is None:
+        return
+    authors = [author.text or "" for author in named(root, "author")]
+    for comment in named(root, "comment"):
+        place = attribute(comment, "authorId")
+        author = authors[int(place)] if place.isdigit() and int(place) < len(authors) else ""
+        words = " ".join("".join(text.text or "" for text in named(comment, "t")).split())
+        yield _remark(attribute(comment, "ref"), author, words)
+
+
+def _remark(cell: str, author: str, words: str) -> str:
+    return f"Comment on {cell} by {author}: {words}" if author else f"Comment on {cell}: {words}"
