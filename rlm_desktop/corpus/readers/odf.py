@@ -14,7 +14,9 @@ from rlm_desktop.corpus.readers.paging import PAGE_BREAK, document_pages, sheet_
 from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text, described
 
 # Deleted text is kept in the file, but is not the document's; forms and scripts are no text.
-_SKIPPED = frozenset({"tracked-changes", "forms", "scripts", "notes", "sequence-decls", "desc", "title", "binary-data"})
+_SKIPPED = frozenset(
+    {"tracked-changes", "forms", "scripts", "notes", "sequence-decls", "desc", "title", "binary-data", "page-number"}
+)
 _INLINE = {"tab": "\t", "line-break": "\n", "soft-page-break": PAGE_BREAK}
 _REPEATED_CELLS = 64
 _SPACES = 1_000
@@ -154,29 +156,44 @@ def _drawn_pages(body: Any, content: Any, word: str) -> Iterator[Page]:
 def _table_pages(body: Any) -> Iterator[Page]:
     number = 1
     for table in named(body, "table"):
-        rows = enumerate(_rows(table, _Text(frozenset())), start=1)
-        name = f'sheet "{attribute(table, "name")}"'
-        for page in sheet_pages(name, ((place, row) for place, row in rows if row.strip(" |")), number):
+        for page in sheet_pages(f'sheet "{attribute(table, "name")}"', _numbered(table), number):
             yield page
             number += 1
 
 
-def _rows(table: Any, reading: _Text) -> Iterator[str]:
-    """The rows of a table as lines. Repeated rows are empty ones, or as good as."""
+def _numbered(table: Any) -> Iterator[tuple[int, str]]:
+    """The rows of a table that are not empty, with their numbers; a row can stand for many."""
+    number, reading = 1, _Text(frozenset())
+    for row in _rows(table):
+        line = _line(row, reading)
+        if line:
+            yield number, line
+        number += _repeated(row, "number-rows-repeated")
+
+
+def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         name = local_name(child)
         if name == "table-row":
-            yield " | ".join(_row_cells(child, reading)).rstrip(" |")
+            yield child
         elif name in ("table-header-rows", "table-rows", "table-row-group"):
-            yield from _rows(child, reading)
+            yield from _rows(child)
 
 
-def _row_cells(row: Any, reading: _Text) -> Iterator[str]:
+def _line(row: Any, reading: _Text) -> str:
+    cells: list[str] = []
     for cell in row:
         if local_name(cell) in ("table-cell", "covered-table-cell"):
-            text = " ".join(" ".join(reading.blocks(cell)).split())
-            repeated = attribute(cell, "number-columns-repeated")
-            yield from [text] * (min(int(repeated), _REPEATED_CELLS) if repeated.isdigit() else 1)
+            text = attribute(cell, "date-value") or " ".join(" ".join(reading.blocks(cell)).split())
+            cells += [text] * min(_repeated(cell, "number-columns-repeated"), _REPEATED_CELLS)
+    while cells and not cells[-1]:
+        cells.pop()
+    return " | ".join(cells)
+
+
+def _repeated(element: Any, name: str) -> int:
+    count = attribute(element, name)
+    return int(count) if count.isdecimal() else 1
 
 
 def _breaking_styles(content: Any) -> frozenset[str]:
@@ -209,7 +226,7 @@ class _Text:
             before = PAGE_BREAK if attribute(element, "style-name") in self._breaking else ""
             yield before + self._paragraph(element)
         elif name == "table":
-            yield from _rows(element, self)
+            yield from (_line(row, self) for row in _rows(element))
         elif name == "annotation":
             self.remarks.append(_remark(element))
         elif name == "soft-page-break":

@@ -90,12 +90,10 @@ def _paragraph(element: Any) -> str:
     parts: list[str] = []
     for part in element.iter():
         name = local_name(part)
-        if name == "t":
+        if name == "t" and attribute(part.getparent(), "type") != "slidenum":
             parts.append(part.text or "")
         elif name == "br":
             parts.append("\n")
-        elif name == "tab":
-            parts.append("\t")
     return "".join(parts)
 
 

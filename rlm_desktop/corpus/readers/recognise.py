@@ -132,7 +132,7 @@ def _of_old_program(path: Path, head: bytes, named: str) -> str:
     for magic, what in _OTHERS:
         if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
             raise unknown(what)
-    if named in _NEVER_TEXT:
+    if named in _NEVER_TEXT and not head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
         raise broken(f"it is named {path.suffix} but does not begin as one")
     return ""
 

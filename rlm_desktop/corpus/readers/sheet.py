@@ -102,7 +102,8 @@ def _pages(workbook: Any, remarks: dict[str, list[str]], result: ReadResult) -> 
             if sheet.typ == SheetTypeEnum.WorkSheet:
                 lost.append(sheet.name)
             rows = ()
-        after = part_pages("\n".join(remarks.get(sheet.name, ())), f"{name} comments", 0)
+        told = "\n".join(remarks.get(sheet.name, ()))
+        after = part_pages(told, f"{name} comments", 0) if told else ()
         for page in chain(sheet_pages(name, _rows(rows), number), after):
             yield Page(number, page.text, page.label)
             number += 1
