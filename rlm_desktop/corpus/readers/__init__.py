@@ -13,14 +13,13 @@ from rlm_desktop.corpus.readers.html import read_html, read_mhtml
 from rlm_desktop.corpus.readers.image import read_image
 from rlm_desktop.corpus.readers.json_text import read_json
 from rlm_desktop.corpus.readers.kinds import SUFFIXES, misleads, words_for
-from rlm_desktop.corpus.readers.legacy import read_legacy, read_locked, read_old_workbook
+from rlm_desktop.corpus.readers.legacy import read_legacy, read_locked, read_rich_text, read_workbook
 from rlm_desktop.corpus.readers.odf import read_flat_odf, read_odf
 from rlm_desktop.corpus.readers.pdf import read_mobi, read_pdf, read_xps
 from rlm_desktop.corpus.readers.pptx import read_pptx
 from rlm_desktop.corpus.readers.recognise import recognise
 from rlm_desktop.corpus.readers.result import ReadResult
-from rlm_desktop.corpus.readers.rtf import read_rtf
-from rlm_desktop.corpus.readers.sheet import read_ods, read_xlsx
+from rlm_desktop.corpus.readers.sheet import read_ods, read_xls, read_xlsx
 from rlm_desktop.corpus.readers.table import read_table
 from rlm_desktop.corpus.readers.text import read_text
 from rlm_desktop.corpus.readers.xml import read_xml
@@ -71,9 +70,10 @@ _READERS: dict[str, Reader] = {
     "image": _open(read_image),
     "docx": _open(read_docx),
     "pptx": _open(read_pptx),
-    "xlsx": _open(read_xlsx),
-    "xls": read_old_workbook,
+    "xlsx": lambda path, passwords: read_workbook(path, read_xlsx, passwords),
+    "xls": lambda path, passwords: read_workbook(path, read_xls, passwords),
     "ods": _open(read_ods),
+    "sxc": lambda path, passwords: read_odf(path, "ods"),
     "locked": lambda path, passwords: read_locked(path, passwords, read),
     "epub": _open(read_epub),
     "csv": _open(read_table),
@@ -81,12 +81,12 @@ _READERS: dict[str, Reader] = {
     "xml": _open(read_xml),
     "html": _open(read_html),
     "mhtml": _open(read_mhtml),
-    "rtf": _open(read_rtf),
+    "rtf": _open(read_rich_text),
     "markdown": _open(lambda path: read_text(path, "markdown")),
     "text": _open(read_text),
     "mail": _mail,
     "msg": _message,
-    **{kind: _legacy(kind) for kind in ("doc", "ppt", "spreadsheet")},
+    **{kind: _legacy(kind) for kind in ("doc", "ppt", "spreadsheet", "drawing")},
     **{kind: _open_document(kind) for kind in ("odt", "odp", "odg")},
     **{f"flat-{kind}": _flat_open_document(kind) for kind in ("odt", "odp", "odg", "ods")},
     **{kind: _container(kind) for kind in ("zip", "tar", "7z", "gzip", "mbox", "pst")},

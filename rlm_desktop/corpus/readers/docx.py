@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from rlm_desktop.corpus.readers.drawings import drawn_lines
+from rlm_desktop.corpus.readers.html import decoded, lay_out, web_pages
 from rlm_desktop.corpus.readers.package import Package, attribute, local_name, named
 from rlm_desktop.corpus.readers.paging import PAGE_BREAK, document_pages
 from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text
@@ -23,7 +25,6 @@ _PARTS = {
     "footnotes": "Footnotes",
     "endnotes": "Endnotes",
     "comments": "Comments",
-    "diagramData": "Diagram",
 }
 
 
@@ -39,12 +40,23 @@ def read_docx(path: Path) -> ReadResult:
         if body is None:
             raise broken("the part with its text cannot be read")
         blocks = list(_blocks(body))
+        blocks += _inserted(package, main)
         further = list(_further(package, main))
         metadata = package.properties()
         problem = package.problem()
     rendered = next(named(body, "lastRenderedPageBreak"), None) is not None
     pages = document_pages("\n".join(blocks), further, rendered=rendered)
     return ReadResult("docx", pages, metadata, problem)
+
+
+def _inserted(package: Package, main: str) -> Iterator[str]:
+    """Pages of other kinds that were put into the document whole; some programs write nothing but one of these."""
+    for part in package.related(main, "aFChunk"):
+        content = package.read(part)
+        if part.lower().endswith((".htm", ".html", ".xhtml", ".txt")):
+            yield lay_out(decoded(content))[0]
+        elif part.lower().endswith((".mht", ".mhtml")):
+            yield "\n\n".join(text for text, _ in web_pages(content))
 
 
 def _further(package: Package, main: str) -> Iterator[str]:
@@ -58,6 +70,9 @@ def _further(package: Package, main: str) -> Iterator[str]:
             if text and text not in seen:
                 seen.add(text)
                 yield f"{title}:\n{text}"
+    charts = "\n".join(drawn_lines(package, main)).strip()
+    if charts:
+        yield f"Charts and diagrams:\n{charts}"
 
 
 def _notes(root: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from rlm_desktop.corpus.readers.encoding import find_encoding, open_text
 from rlm_desktop.corpus.readers.paging import text_pages
 from rlm_desktop.corpus.readers.result import ReadResult, broken, described
 
+_WEB_PAGES = ("text/html", "application/xhtml+xml")
 _SAVED = ("from", "subject", "date", "snapshot-content-location")
 _AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator")
 _CREATED = ("date", "article:published_time", "dc.date", "dcterms.created", "dc.date.created", "pubdate")
@@ -35,22 +37,23 @@ def read_mhtml(path: Path) -> ReadResult:
     Raises:
         ReadError: There is no web page in it.
     """
-    from email import policy
-    from email.parser import BytesParser
-
-    with path.open("rb") as file:
-        message = BytesParser(policy=policy.compat32).parse(file)
-    parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
-    laid_out = [lay_out(decoded(_payload(part), part.get_content_charset() or "")) for part in parts]
+    content = path.read_bytes()
+    laid_out = web_pages(content)
     if not laid_out:
         raise broken("there is no web page in it")
     _, metadata = laid_out[0]
-    header = {name.lower(): str(value) for name, value in message.items()}
+    header = {name.lower(): str(value) for name, value in _message(content, headers_only=True).items()}
     raw = {**metadata.get("raw", {}), **{name: header[name] for name in _SAVED if name in header}}
     text = "\n\n".join(text for text, _ in laid_out)
     told = {name: value for name, value in metadata.items() if name != "raw"}
     saved = {"modified": mail_date(header.get("date", ""))}
     return ReadResult("html", text_pages(text), described(raw, **{**saved, **told}))
+
+
+def web_pages(content: bytes) -> list[tuple[str, dict[str, Any]]]:
+    """The pages in a saved web page (MHTML), each as text with what it tells of itself."""
+    parts = [part for part in _message(content).walk() if part.get_content_type() in _WEB_PAGES]
+    return [lay_out(decoded(_payload(part), part.get_content_charset() or "")) for part in parts]
 
 
 def lay_out(source: str) -> tuple[str, dict[str, Any]]:
@@ -81,6 +84,12 @@ def decoded(content: bytes, told: str = "") -> str:
         return content.decode(told or find_encoding(io.BytesIO(content), markup=True), "replace")
     except LookupError:
         return content.decode(find_encoding(io.BytesIO(content), markup=True), "replace")
+
+
+def _message(content: bytes, *, headers_only: bool = False) -> Message:
+    from email.parser import BytesParser
+
+    return BytesParser().parsebytes(content, headersonly=headers_only)
 
 
 def _payload(part: Any) -> bytes:

@@ -19,9 +19,8 @@ from pathlib import Path
 
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.readers.kinds import words_for
-from rlm_desktop.corpus.readers.result import broken
 
-TARGETS = {"doc": "docx", "ppt": "pptx", "spreadsheet": "xlsx"}
+TARGETS = {"doc": "docx", "ppt": "pptx", "spreadsheet": "xlsx", "drawing": "odg"}
 """What LibreOffice makes of each kind."""
 
 _SECONDS = 50
@@ -78,7 +77,7 @@ def converted(path: Path, kind: str) -> Iterator[Path]:
         _run(program, profile, source, target, TARGETS[kind])
         made = target / f"document.{TARGETS[kind]}"
         if not made.exists():
-            raise broken("LibreOffice cannot open it either")
+            raise _not_opened(kind)
         yield made
 
 
@@ -169,6 +168,15 @@ def _sweep() -> None:
                 with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
                     process.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _not_opened(kind: str) -> ReadError:
+    return ReadError(
+        "broken",
+        f"This is {words_for(kind)}, and LibreOffice, by way of which it is read, cannot open it.",
+        "It is damaged, or the part of LibreOffice for it is not installed. Nothing in it can be found or quoted.",
+        "Open it in its own program and save it as a PDF, then add that.",
+    )
 
 
 def _absent(kind: str) -> ReadError:

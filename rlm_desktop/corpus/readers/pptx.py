@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rlm_desktop.core.model import Page
+from rlm_desktop.corpus.readers.drawings import chart_lines, paragraph_text
 from rlm_desktop.corpus.readers.package import Package, attribute, local_name, named
 from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text
 
@@ -67,14 +68,14 @@ def _lines(package: Package, element: Any, targets: dict[str, str]) -> Iterator[
         if name in _SKIPPED or (name == "sp" and _is_placeholder(child)):
             continue
         if name == "p":
-            text = _paragraph(child)
+            text = paragraph_text(child)
             if text.strip():
                 yield text
         elif name == "tr":
             cells = (cell for cell in child if local_name(cell) == "tc")
             yield " | ".join(" ".join(" ".join(_lines(package, cell, targets)).split()) for cell in cells)
         elif name == "chart" and _pointer(child) in targets:
-            yield from _chart(package, targets[_pointer(child)])
+            yield from chart_lines(package, targets[_pointer(child)])
         elif name == "relIds":
             data = package.parse(targets.get(attribute(child, "dm"), ""))
             yield from _lines(package, data, {}) if data is not None else ()
@@ -84,35 +85,6 @@ def _lines(package: Package, element: Any, targets: dict[str, str]) -> Iterator[
 
 def _is_placeholder(shape: Any) -> bool:
     return any(attribute(element, "type") in _PLACEHOLDERS for element in named(shape, "ph"))
-
-
-def _paragraph(element: Any) -> str:
-    parts: list[str] = []
-    for part in element.iter():
-        name = local_name(part)
-        if name == "t" and attribute(part.getparent(), "type") != "slidenum":
-            parts.append(part.text or "")
-        elif name == "br":
-            parts.append("\n")
-    return "".join(parts)
-
-
-def _chart(package: Package, part: str) -> Iterator[str]:
-    """The titles of a chart, and the names and figures of its series."""
-    root = package.parse(part)
-    if root is None:
-        return
-    for title in named(root, "title"):
-        text = " ".join("".join(_paragraph(paragraph) for paragraph in named(title, "p")).split())
-        if text:
-            yield text
-    for series in named(root, "ser"):
-        told = {local_name(child): [value.text or "" for value in named(child, "v")] for child in series}
-        name = " ".join(told.get("tx", []))
-        labels = told.get("cat") or told.get("xVal") or []
-        figures = told.get("val") or told.get("yVal") or []
-        pairs = [f"{label}: {figure}" for label, figure in zip(labels, figures, strict=False)] or figures
-        yield f"{name}: {', '.join(pairs)}" if name else ", ".join(pairs)
 
 
 def _authors(package: Package, main: str) -> Iterator[tuple[str, str]]:
@@ -129,7 +101,7 @@ def _comments(root: Any, authors: dict[str, str]) -> Iterator[str]:
             continue
         words = [child.text or "" for child in comment if local_name(child) == "text"]
         bodies = [child for child in comment if local_name(child) == "txBody"]
-        words += [_paragraph(paragraph) for body in bodies for paragraph in named(body, "p")]
+        words += [paragraph_text(paragraph) for body in bodies for paragraph in named(body, "p")]
         text = " ".join(" ".join(words).split())
         author = authors.get(attribute(comment, "authorId"), "")
         if text:

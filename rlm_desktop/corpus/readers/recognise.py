@@ -61,8 +61,10 @@ _OTHERS = (
     (b"ID3", "a sound"),
     (b"\x1aE\xdf\xa3", "a film"),
 )
+_STAR_OFFICE = {b"writer": "odt", b"impress": "odp", b"draw": "odg", b"calc": "sxc"}
+_IWORK = frozenset({"Document.iwa", "Index.zip", "index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz"})
 _NEVER_TEXT = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "epub", "zip", "7z", "msg", "pst", "ppt", "mobi"})
-_ARCHIVE_DIRECTORIES = {"word/": "docx", "ppt/": "pptx", "xl/": "xlsx"}
+_ARCHIVE_DIRECTORIES = {"word/": "docx", "ppt/": "pptx", "xl/": "xlsx", "visio/": "drawing"}
 _OPEN_DOCUMENT = {"text": "odt", "presentation": "odp", "spreadsheet": "ods", "graphics": "odg"}
 # Streams in the containers of old programs. The first that is there tells: a mail can hold a Word file.
 _STREAMS = (
@@ -73,7 +75,11 @@ _STREAMS = (
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
     ("StarWriterDocument", "doc"),
-    ("StarDrawDocument3", "ppt"),
+    ("StarCalcDocument", "spreadsheet"),
+    ("StarDrawDocument3", "drawing"),
+    ("StarDrawDocument", "drawing"),
+    ("VisioDocument", "drawing"),
+    ("Quill", "drawing"),
     ("MatOST", "doc"),
     ("HwpSummaryInformation", "doc"),
 )
@@ -152,7 +158,7 @@ def _container(path: Path, head: bytes, named: str) -> str:
     if head[257:262] == b"ustar" or (named == "tar" and tarfile.is_tarfile(path)):
         return "tar"
     found = next((kind for magic, kind in _CONTAINERS if head.startswith(magic)), "")
-    return found if found or not _MBOX.match(head) else "mbox"
+    return found if found or named == "mail" or not _MBOX.match(head) else "mbox"
 
 
 def _by_text(path: Path, head: bytes, named: str) -> str:
@@ -173,6 +179,8 @@ def _by_text(path: Path, head: bytes, named: str) -> str:
 def _mail(head: bytes, named: str) -> str:
     """``mail`` or ``mhtml`` for text that begins with the header of a message, or empty."""
     lines = head.replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf").lstrip(b"\n").split(b"\n")
+    if named == "mail" and lines[0].startswith(b"From "):
+        lines = lines[1:]
     header: list[bytes] = []
     for line in lines:
         if not _HEADER.fullmatch(line):
@@ -189,7 +197,7 @@ def _in_zip(path: Path, named: str) -> str:
     """What an archive is: many formats of documents are archives, too."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+            names = frozenset(archive.namelist())
             mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
@@ -198,14 +206,25 @@ def _in_zip(path: Path, named: str) -> str:
         if named in ("", "zip"):
             return "zip"
         raise broken("it is not a whole archive, as files of its kind are inside") from error
+    return _by_mimetype(mimetype.strip()) or _by_members(names, named)
+
+
+def _by_mimetype(mimetype: bytes) -> str:
+    """The kind of a document that tells it in its first member, or empty."""
     if mimetype.startswith(b"application/epub"):
         return "epub"
     if mimetype.startswith(b"application/vnd.oasis.opendocument."):
-        return _OPEN_DOCUMENT.get(re.split(rb"[.\-]", mimetype[35:].strip())[0].decode("ascii", "replace"), "zip")
-    if "FixedDocSeq.fdseq" in names or "FixedDocumentSequence.fdseq" in names:
+        return _OPEN_DOCUMENT.get(re.split(rb"[.\-]", mimetype[35:])[0].decode("ascii", "replace"), "")
+    star_office = re.match(rb"application/vnd\.sun\.xml\.(writer|impress|calc|draw)", mimetype)
+    return _STAR_OFFICE[star_office[1]] if star_office else ""
+
+
+def _by_members(names: frozenset[str], named: str) -> str:
+    """The kind of a document by the parts it has; ``zip`` for an archive that is nothing else."""
+    if names & {"FixedDocSeq.fdseq", "FixedDocumentSequence.fdseq"}:
         return "xps"
-    if "Index/Document.iwa" in names or "Index.zip" in names or "index.apxl" in names:
-        return named if named in ("doc", "ppt", "spreadsheet") else "doc"
+    if named in ("doc", "ppt", "spreadsheet") and any(name.rpartition("/")[2] in _IWORK for name in names):
+        return named
     if names & {"[Content_Types].xml", "_rels/.rels"}:
         for directory, kind in _ARCHIVE_DIRECTORIES.items():
             if any(name.startswith(directory) for name in names):
@@ -230,6 +249,6 @@ def _in_ole(path: Path, named: str) -> str:
             return kind
     if any(name.startswith("__substg1.0_") for name in folded):
         return "msg"
-    if named in ("doc", "ppt", "spreadsheet"):
+    if named in ("doc", "ppt", "spreadsheet", "drawing"):
         return named
     raise unknown("a file of an old program")

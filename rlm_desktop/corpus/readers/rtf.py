@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from rlm_desktop.corpus.readers.dates import iso_date
@@ -11,21 +13,25 @@ from rlm_desktop.corpus.readers.result import ReadResult, described
 
 _FIELD = re.compile(r"\{\\(title|author|subject|operator|keywords|doccomm|company|manager)\s([^{}]*)\}")
 _MOMENT = re.compile(r"\{\\(creatim|revtim)\\yr(\d{4})\\mo(\d\d?)\\dy(\d\d?)(?:\\hr(\d\d?))?(?:\\min(\d\d?))?")
-_CODE_PAGE = re.compile(r"\\ansicpg(\d+)")
+_FONTS = re.compile(r"\{\\fonttbl")
+_FURTHER = {
+    "Header": re.compile(r"\{\s*\\header[lrf]?(?![a-z])"),
+    "Footer": re.compile(r"\{\s*\\footer[lrf]?(?![a-z])"),
+    "Footnotes": re.compile(r"\{\s*(?:\\\*)?\\footnote(?![a-z])"),
+    "Comments": re.compile(r"\{\s*\\\*\\annotation(?![a-z])"),
+}
+_BRACE = re.compile(r"\\[{}\\]|[{}]")
+_CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
 
 
 def read_rtf(path: Path) -> ReadResult:
-    """Rich text as pages of text, with its title and author.
-
-    Raises:
-        UnicodeError: The text does not fit the code page that the file names.
-    """
+    """Rich text as pages of text, with what it tells of itself; headers, notes and comments stand at its end."""
     from striprtf.striprtf import rtf_to_text
 
     # RTF is ASCII by its specification; what is beyond it in the wild is in the code page of the writer.
-    source = path.read_bytes().decode("cp1252", "replace")
-    named = _CODE_PAGE.search(source)
-    encoding = f"cp{named[1]}" if named and named[1] not in ("0", "65001") else "cp1252"
+    content = path.read_bytes()
+    encoding = _encoding(content[: 1 << 12])
+    source = content.decode(encoding, "replace")
     fields = dict(_FIELD.findall(source[: 1 << 16]))
     raw = {name: _plain(value, encoding) for name, value in fields.items()}
     raw |= {name: _moment(*figures) for name, *figures in _MOMENT.findall(source[: 1 << 16])}
@@ -37,7 +43,40 @@ def read_rtf(path: Path) -> ReadResult:
         modified=raw.get("revtim"),
         subject=raw.get("subject"),
     )
-    return ReadResult("rtf", text_pages(rtf_to_text(source, encoding=encoding, errors="replace")), metadata)
+    text = rtf_to_text(source, encoding=encoding, errors="replace")
+    further = [f"{title}:\n{found}" for title, found in _further(source, encoding)]
+    return ReadResult("rtf", text_pages("\n\n".join([text, *further])), metadata)
+
+
+def _encoding(head: bytes) -> str:
+    named = _CODE_PAGE.search(head)
+    try:
+        return codecs.lookup(f"cp{int(named[1])}").name if named else "cp1252"
+    except LookupError:
+        return "cp1252"
+
+
+def _further(source: str, encoding: str) -> Iterator[tuple[str, str]]:
+    """Headers, footers, notes and comments, which the library leaves out; what repeats stands once."""
+    # The tables of fonts tell in which encoding each stretch of text is.
+    fonts = next((_group(source, match.start()) for match in _FONTS.finditer(source)), "")
+    for title, mark in _FURTHER.items():
+        groups = (_group(source, match.start()) for match in mark.finditer(source))
+        bodies = (mark.sub("{", group, count=1) for group in groups)
+        texts = (_plain(fonts + body, encoding).strip() for body in bodies)
+        found = "\n".join(dict.fromkeys(text for text in texts if text))
+        if found:
+            yield title, found
+
+
+def _group(source: str, start: int) -> str:
+    """The group that begins at a brace, to its end."""
+    depth = 0
+    for match in _BRACE.finditer(source, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if not depth:
+            return source[start : match.end()]
+    return ""
 
 
 def _moment(year: str, month: str, day: str, hour: str, minute: str) -> str:

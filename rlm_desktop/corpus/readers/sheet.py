@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.core.model import Page
-from rlm_desktop.corpus.readers.odf import open_document_properties, sheet_remarks
+from rlm_desktop.corpus.readers.drawings import drawn_lines, paragraph_text
+from rlm_desktop.corpus.readers.odf import open_document_properties, read_odf, sheet_remarks
 from rlm_desktop.corpus.readers.old_office import ole_properties
 from rlm_desktop.corpus.readers.package import Package, attribute, named
 from rlm_desktop.corpus.readers.paging import part_pages, sheet_pages
@@ -46,7 +48,13 @@ def read_ods(path: Path) -> ReadResult:
         metadata = open_document_properties(package)
         remarks = dict(sheet_remarks(package))
         problem = package.problem()
-    return _read(path, "ods", remarks, metadata, problem)
+    try:
+        return _read(path, "ods", remarks, metadata, problem)
+    except ReadError as error:
+        if error.code != "broken":
+            raise
+        # The library is strict about the format; the text may well be there.
+        return read_odf(path, "ods")
 
 
 def read_xls(path: Path) -> ReadResult:
@@ -73,9 +81,9 @@ def _read(
 ) -> ReadResult:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    # pyo3 turns a fault of the library into an exception that is no Exception: that one counts as any other fault.
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        with _without_panic():
+            workbook = CalamineWorkbook.from_path(path)
     except PasswordError as error:
         raise protected() from error
     except (CalamineError, ValueError, OSError) as error:
@@ -96,7 +104,8 @@ def _pages(workbook: Any, remarks: dict[str, list[str]], result: ReadResult) -> 
             continue
         name = f'sheet "{sheet.name}"' + ("" if sheet.visible == SheetVisibleEnum.Visible else " (hidden)")
         try:
-            rows = workbook.get_sheet_by_index(position).iter_rows()
+            with _without_panic():
+                rows = workbook.get_sheet_by_index(position).iter_rows()
         except (CalamineError, ValueError, OSError, IndexError):
             # Sheets that are drawings have no rows and are no loss.
             if sheet.typ == SheetTypeEnum.WorkSheet:
@@ -109,6 +118,17 @@ def _pages(workbook: Any, remarks: dict[str, list[str]], result: ReadResult) -> 
             number += 1
     if lost:
         result.problem = _lost(lost)
+
+
+@contextmanager
+def _without_panic() -> Iterator[None]:
+    """Turn a failed assertion of the library, which is told by an exception that is no ``Exception``, into one."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(str(error)) from error
 
 
 def _lost(sheets: list[str]) -> ReadError:
@@ -140,7 +160,8 @@ def _remarks(package: Package) -> Iterator[tuple[str, list[str]]]:
     if not any("comment" in name.lower() or "/drawing" in name.lower() for name in package.names):
         return
     main = package.main_part("xl/workbook.xml")
-    root = package.parse(main)
+    # The binary workbook (XLSB) tells its sheets in a form of its own, its remarks likewise.
+    root = package.parse(main) if main.endswith(".xml") else None
     if root is None:
         return
     relations = package.relations(main)
@@ -175,9 +196,10 @@ def _sheet_remarks(package: Package, sheet: str, people: dict[str, str]) -> Iter
         elif relation.kind == "drawing":
             root = package.parse(relation.target)
             for paragraph in named(root, "p") if root is not None else ():
-                words = " ".join("".join(text.text or "" for text in named(paragraph, "t")).split())
+                words = " ".join(paragraph_text(paragraph).split())
                 if words:
                     yield f"Text box: {words}"
+            yield from drawn_lines(package, relation.target)
 
 
 def _comments(root: Any) -> Iterator[str]:
