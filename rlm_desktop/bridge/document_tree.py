@@ -6,12 +6,14 @@ folder are shown in portions as the view asks for more, so that a swap stays che
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -19,7 +21,9 @@ from PySide6.QtGui import QIcon
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.folder_tree import Node, Tree, build_tree
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
+from rlm_desktop.bridge.row_words import Note, row_note, spoken_name, tool_tip
 from rlm_desktop.case.listing import Entry, list_entries
+from rlm_desktop.case.roots import Root, list_roots
 from rlm_desktop.core.figures import counted
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,10 +33,15 @@ DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 """The id of the document; None for a folder."""
 FOLDER_ROLE = Qt.ItemDataRole.UserRole + 2
 """The path of the folder; None for a document."""
+PATH_ROLE = Qt.ItemDataRole.UserRole + 3
+"""The path of the row, be it a folder, a file, or a member of a container."""
+KEY_ROLE = Qt.ItemDataRole.UserRole + 4
+"""What tells the row from others, in this tree and in the next."""
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 5
+"""The `Note` beside the name."""
 
 _PORTION = 250
 """Rows of one folder that are shown before the view asks for more."""
-_COPIES_NAMED = 12
 _FREED_AT_ONCE = 2000
 
 
@@ -47,6 +56,15 @@ class Column(IntEnum):
 _HEADERS = {Column.NAME: "Name", Column.PAGES: "Pages", Column.KIND: "Kind"}
 
 
+class Content(NamedTuple):
+    """What was read of a case: its documents, the folders that were dropped on it, and the tree for some words."""
+
+    entries: list[Entry]
+    folders: tuple[Root, ...]
+    tree: Tree
+    words: str
+
+
 class DocumentTree(QAbstractItemModel):
     """Folders and documents of the open case.
 
@@ -56,18 +74,20 @@ class DocumentTree(QAbstractItemModel):
 
     Args:
         reader: Reads the case.
-        picture: Makes an icon of its name.
+        picture: Makes an icon of its name and the name of a colour.
         parent: The Qt parent.
     """
 
     loaded = Signal(int, int)
     shown = Signal()
 
-    def __init__(self, reader: CaseReader, picture: Callable[[str], QIcon], parent: QObject | None = None) -> None:
+    def __init__(self, reader: CaseReader, picture: Callable[[str, str], QIcon], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reader = reader
         self._picture = picture
         self._entries: list[Entry] = []
+        self._folders: tuple[Root, ...] = ()
+        self._followed: frozenset[str] = frozenset()
         self._tree = build_tree(())
         self._words = ""
         self._open_rows: dict[str, int] = {}
@@ -78,6 +98,27 @@ class DocumentTree(QAbstractItemModel):
     def entries(self) -> list[Entry]:
         """All documents, filtered or not."""
         return self._entries
+
+    @property
+    def folders(self) -> tuple[Root, ...]:
+        """The folders that were dropped on the case."""
+        return self._folders
+
+    def dropped_folder(self, path: str) -> Root | None:
+        """The dropped folder that a path lies in, the innermost one; None when there is none."""
+        above = [root for root in self._folders if _lies_in(path, str(root.path))]
+        return max(above, key=lambda root: len(str(root.path)), default=None)
+
+    def file_of(self, index: Index) -> Path:
+        """The file or folder of a row: for a member, the file that holds the outermost container it lies in."""
+        node = self._node(index)
+        path, place = node.path, node.parent
+        while place > 0:
+            above = self._tree.nodes[place]
+            if above.entry is not None and _lies_in(path, above.path):
+                path = above.path
+            place = above.parent
+        return Path(path)
 
     @property
     def tree(self) -> Tree:
@@ -92,7 +133,7 @@ class DocumentTree(QAbstractItemModel):
         """Show nothing: there is no case."""
         self._words = ""
         self._open_rows.clear()
-        self._take(([], 0, build_tree(()), ""))
+        self._take(Content([], (), build_tree(()), ""))
 
     def filter(self, words: str) -> None:
         """Show only documents whose name or path holds these words."""
@@ -105,9 +146,9 @@ class DocumentTree(QAbstractItemModel):
         place = self._tree.by_id.get(document_id)
         return QModelIndex() if place is None else self._reveal(place)
 
-    def index_of_folder(self, path: str) -> QModelIndex:
-        """The row of a folder; invalid when it is not in the tree."""
-        place = self._tree.by_folder.get(path)
+    def index_of_key(self, key: str) -> QModelIndex:
+        """The row with this `KEY_ROLE`; invalid when it is not in the tree."""
+        place = self._tree.place_of(key)
         return QModelIndex() if place is None else self._reveal(place)
 
     def _reveal(self, place: int) -> QModelIndex:
@@ -117,13 +158,14 @@ class DocumentTree(QAbstractItemModel):
             self.fetchMore(parent)
         return self.createIndex(node.row, 0, place)
 
-    def _take(self, read: tuple[list[Entry], int, Tree, str]) -> None:
+    def _take(self, read: Content) -> None:
         old = self._entries
-        self._entries, pages, tree, words = read
+        self._entries, self._folders = read.entries, read.folders
+        self._followed = frozenset(str(root.path) for root in read.folders if root.watched)
         self._let_go(old)
-        self.loaded.emit(len(self._entries), pages)
-        if words == self._words:
-            self._swap(tree)
+        self.loaded.emit(*_extent(read))
+        if read.words == self._words:
+            self._swap(read.tree)
         else:
             self.filter(self._words)
 
@@ -163,14 +205,14 @@ class DocumentTree(QAbstractItemModel):
         if parent.isValid() and parent.column() != Column.NAME:
             return 0
         node = self._node(parent)
-        return min(len(node.children), self._open_rows.get(node.path, _PORTION))
+        return min(len(node.children), self._shown_of(node))
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Name, pages, kind."""
         return len(Column)
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
-        """Whether a row is a folder."""
+        """Whether something lies in a row."""
         return bool(self._node(parent).children) and parent.column() <= Column.NAME
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -183,7 +225,7 @@ class DocumentTree(QAbstractItemModel):
         last = min(len(node.children), first + _PORTION) - 1
         if last >= first:
             self.beginInsertRows(parent, first, last)
-            self._open_rows[node.path] = last + 1
+            self._open_rows[node.key] = last + 1
             self.endInsertRows()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -200,31 +242,59 @@ class DocumentTree(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(node, column)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.NAME:
-            return self._picture("folder" if node.entry is None else kind_icon(node.entry.kind))
+            return self._picture(*_icon(node))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tool_tip(node)
+            return tool_tip(node, followed=node.path in self._followed)
         if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.PAGES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(node, column)
-        if role == DOCUMENT_ROLE:
-            return node.entry.id if node.entry else None
-        if role == FOLDER_ROLE:
-            return None if node.entry else node.path
-        return None
+            return self._spoken(node, column)
+        if role == NOTE_ROLE:
+            return self._note(node)
+        if role == KEY_ROLE:
+            return node.key
+        return _place(node, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Documents have no children, which spares the view from asking."""
+        """Most documents have no children, which spares the view from asking."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemNeverHasChildren if self._node(index).entry else flags
+        leaf = index.isValid() and not self._node(index).children
+        return flags | Qt.ItemFlag.ItemNeverHasChildren if leaf else flags
+
+    def _note(self, node: Node) -> Note:
+        above = self._tree.nodes[node.parent].entry if node.fold else None
+        folder = os.path.dirname(above.paths[0]) if above else ""
+        return row_note(node, folder, followed=node.path in self._followed)
+
+    def _spoken(self, node: Node, column: Column) -> str:
+        """A cell as a screen reader says it."""
+        if column is Column.PAGES:
+            return counted(_pages(node), "page")
+        return spoken_name(node, self._note(node)) if column is Column.NAME else _text(node, column)
+
+    def _shown_of(self, node: Node) -> int:
+        return self._open_rows.get(node.key, _PORTION) if len(node.children) > _PORTION else _PORTION
 
     def _node(self, index: Index) -> Node:
         return self._tree.nodes[index.internalId() if index.isValid() else 0]
 
 
-def _read(words: str, connection: sqlite3.Connection) -> tuple[list[Entry], int, Tree, str]:
+def _read(words: str, connection: sqlite3.Connection) -> Content:
     entries = list_entries(connection)
-    return entries, sum(entry.pages for entry in entries), build_tree(entries, words), words
+    folders = tuple(root for root in list_roots(connection) if root.path.is_dir())
+    return Content(entries, folders, build_tree(entries, words), words)
+
+
+def _extent(content: Content) -> tuple[int, int]:
+    """How many documents there are to ask about, and how many pages they have."""
+    if not content.words:
+        return content.tree.documents, content.tree.pages
+    pages = [entry.pages for entry in content.entries if entry.counts]
+    return len(pages), sum(pages)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _free(items: list[Any]) -> None:
@@ -238,30 +308,31 @@ def _nothing(_result: object) -> None:
     """What is to be done once memory is free: nothing."""
 
 
+def _icon(node: Node) -> tuple[str, str]:
+    """The name of a row's icon, and of its colour."""
+    if node.entry is None:
+        return "folder", "muted"
+    return ("file-warning", "warning") if node.entry.missing else (kind_icon(node.entry.kind), "muted")
+
+
+def _place(node: Node, role: int) -> Any:
+    if role == DOCUMENT_ROLE:
+        return node.entry.id if node.entry else None
+    if role == FOLDER_ROLE:
+        return None if node.entry else node.path
+    if role == PATH_ROLE:
+        return node.path
+    return None
+
+
+def _pages(node: Node) -> int:
+    """The pages of a document, or those of what lies in a row that has none of its own."""
+    return node.entry.pages if node.entry and node.entry.pages else node.pages
+
+
 def _text(node: Node, column: Column) -> str:
     if column is Column.NAME:
         return node.name
     if column is Column.PAGES:
-        return f"{node.pages:,}"
+        return f"{_pages(node):,}"
     return kind_words(node.entry.kind) if node.entry else "Folder"
-
-
-def _spoken(node: Node, column: Column) -> str:
-    """A cell as a screen reader says it."""
-    if column is Column.PAGES:
-        return counted(node.pages, "page")
-    if column is Column.NAME and node.entry is None:
-        return f"Folder {node.name}, {counted(node.documents, 'document')}"
-    return _text(node, column)
-
-
-def _tool_tip(node: Node) -> str:
-    if node.entry is None:
-        return f"{node.path}\n{counted(node.documents, 'document')}, {counted(node.pages, 'page')}"
-    first, *others = node.entry.paths
-    lines = [first, f"{kind_words(node.entry.kind)}, {counted(node.pages, 'page')}", f"SHA-256 {node.entry.sha256}"]
-    if others:
-        lines += ["The same file is also at:", *others[:_COPIES_NAMED]]
-    if len(others) > _COPIES_NAMED:
-        lines.append(f"and {counted(len(others) - _COPIES_NAMED, 'more place')}")
-    return "\n".join(lines)

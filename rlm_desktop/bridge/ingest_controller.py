@@ -5,15 +5,19 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from rlm_desktop.bridge.worker import Worker
+from rlm_desktop.core.settings import Reading
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from rlm_desktop.corpus.ingest import Ingest, IngestProgress
 
 _TELL_EVERY = 100
@@ -25,10 +29,21 @@ _LONGEST_WAIT = 8000
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Files and folders that shall go into a case."""
+    """Files and folders that shall go into a case.
+
+    Attributes:
+        case: The case.
+        paths: The files and folders.
+        again: Read again what could not be read before.
+        recognise: Recognise the text of scanned pages, whatever the settings say.
+        quiet: Nobody asked for it just now: tell only what it found.
+    """
 
     case: Path
     paths: tuple[Path, ...]
+    again: bool = False
+    recognise: bool = False
+    quiet: bool = False
 
 
 class IngestController(QObject):
@@ -36,6 +51,8 @@ class IngestController(QObject):
 
     Attributes:
         progress: How the ingestion stands, or how the last one ended; None before the first.
+        reading: How documents are read.
+        passwords: To be tried on what is encrypted. They are kept nowhere else, and for as long as the program runs.
 
     Signals:
         started: An ingestion begins.
@@ -55,6 +72,8 @@ class IngestController(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.progress: IngestProgress | None = None
+        self.reading = Reading()
+        self.passwords: tuple[str, ...] = ()
         self._worker = Worker("ingest", self)
         self._orders: deque[Order] = deque()
         self._order: Order | None = None
@@ -62,6 +81,7 @@ class IngestController(QObject):
         self._lock = threading.Lock()
         self._latest: IngestProgress | None = None
         self._stopping = False
+        self._quiet = False
         self._told = 0
         self._look = QTimer(self, interval=_TELL_EVERY)
         self._look.timeout.connect(self._tell)
@@ -89,10 +109,22 @@ class IngestController(QObject):
         """The case that is being filled."""
         return self._order.case if self._order else None
 
-    def ingest(self, case: Path, paths: Sequence[Path]) -> None:
-        """Put files and folders into a case, after those that were asked for before."""
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody asked for the ingestion that is going on, or for the last one."""
+        return self._quiet
+
+    def ingest(
+        self, case: Path, paths: Sequence[Path], *, again: bool = False, recognise: bool = False, quiet: bool = False
+    ) -> None:
+        """Put files and folders into a case, after those that were asked for before; see :class:`Order`."""
+        order = Order(case, tuple(paths), again, recognise, quiet)
+        if self._orders and quiet and self._orders[-1] == replace(order, paths=self._orders[-1].paths):
+            # Changes in a followed folder while something else is read: they are read in one go.
+            waiting = self._orders.pop()
+            order = replace(order, paths=tuple(dict.fromkeys((*waiting.paths, *order.paths))))
         if paths:
-            self._orders.append(Order(case, tuple(paths)))
+            self._orders.append(order)
             self._begin_next()
 
     def pause(self) -> None:
@@ -117,27 +149,37 @@ class IngestController(QObject):
     def _begin_next(self) -> None:
         if self._order is None and self._orders:
             self._order = self._orders.popleft()
-            self._latest, self._stopping, self._told = None, False, 0
             order = self._order
+            self._latest, self._stopping, self._told, self._quiet = None, False, 0, order.quiet
+            reading, passwords = self.reading, self.passwords
             self._look.start()
             self._grow.start(_FIRST_READ)
             self.started.emit()
-            self._worker.do(lambda: self._run(order), self._ended, self._broke)
+            self._worker.do(lambda: self._run(order, reading, passwords), self._ended, self._broke)
 
-    def _run(self, order: Order) -> IngestProgress | None:
+    def _run(self, order: Order, reading: Reading, passwords: tuple[str, ...]) -> IngestProgress | None:
         """In the worker thread. The reading rooms are imported here: the window opens without them."""
         from rlm_desktop.corpus.ingest import Ingest
 
-        ingest = Ingest(order.case, order.paths, on_progress=self._keep)
-        with self._lock:
-            if self._stopping:
-                return None
-            self._ingest = ingest
-        try:
-            return ingest.run()
-        finally:
+        with _executor(reading, order) as executor:
+            ingest = Ingest(
+                order.case,
+                order.paths,
+                workers=reading.workers or None,
+                executor=executor,
+                retry_problems=order.again,
+                passwords=passwords,
+                on_progress=self._keep,
+            )
             with self._lock:
-                self._ingest = None
+                if self._stopping:
+                    return None
+                self._ingest = ingest
+            try:
+                return ingest.run()
+            finally:
+                with self._lock:
+                    self._ingest = None
 
     def _keep(self, progress: IngestProgress) -> None:
         """Called by the ingestion in its thread, as often as it likes."""
@@ -186,3 +228,13 @@ class IngestController(QObject):
         if sentence:
             self.failed.emit(sentence)
         self._begin_next()
+
+
+def _executor(reading: Reading, order: Order) -> AbstractContextManager[Executor | None]:
+    """Where the files are read: on a cluster, when one was chosen."""
+    if not reading.scheduler:
+        return nullcontext()
+    from rlm_desktop.corpus.cluster import cluster
+
+    # What was deleted in a followed folder is nowhere to be reached.
+    return cluster(reading.scheduler, [*(path for path in order.paths if path.exists()), order.case])

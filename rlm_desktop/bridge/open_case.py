@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.folder_watch import FolderWatch
 from rlm_desktop.bridge.ingest_controller import IngestController
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.case.connection import connect, is_case, open_or_create_case
+from rlm_desktop.case.filing import transaction
+from rlm_desktop.case.roots import Root, list_roots, watch_roots
 from rlm_desktop.case.runs import list_runs
 from rlm_desktop.case.sample import open_sample_case
+from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
 
 
@@ -27,6 +32,7 @@ class OpenCase(QObject):
     Attributes:
         reader: Reads it.
         ingest: Fills it.
+        watch: Follows folders that were dropped on it.
         runs: Asks it questions.
         pictures: Draws its pages.
         worker: Does what else would hold up the window.
@@ -36,6 +42,8 @@ class OpenCase(QObject):
         opened: The folder of the case that is open now.
         told: A sentence that is no error.
         failed: A sentence: something that was asked for could not be done.
+        resumed: Paths (a tuple) whose reading was cut off in an earlier sitting, and goes on now.
+        folders_changed: Another folder is followed, or one less.
         exported: The path of a report that was written.
         spend_changed: :attr:`spent` is another.
 
@@ -48,6 +56,8 @@ class OpenCase(QObject):
     opened = Signal(object)
     told = Signal(str)
     failed = Signal(str)
+    resumed = Signal(object)
+    folders_changed = Signal()
     exported = Signal(object)
     spend_changed = Signal()
 
@@ -58,14 +68,17 @@ class OpenCase(QObject):
         self._waiting: list[Path] = []
         self.reader = CaseReader(self)
         self.ingest = IngestController(self)
+        self.watch = FolderWatch(self)
         self.runs = RunController(self.reader, keys, self)
         self.pictures = PagePictures(self)
         self.worker = Worker("window", self)
         self.reader.read_failed.connect(self.failed)
         self.ingest.failed.connect(self.failed)
         self.runs.run_finished.connect(self._count_spend)
-        self.runs.set_settings(store.settings)
-        store.changed.connect(self.runs.set_settings)
+        self.watch.changed.connect(self._read_changes)
+        self.watch.failed.connect(self.failed)
+        self._take_settings(store.settings)
+        store.changed.connect(self._take_settings)
 
     @property
     def folder(self) -> Path | None:
@@ -93,6 +106,22 @@ class OpenCase(QObject):
         else:
             self.ingest.ingest(self.folder, paths)
 
+    def read_again(self, paths: Sequence[Path], *, recognise: bool = False) -> None:
+        """Ingest files again that could not be read, or not wholly.
+
+        Args:
+            paths: The files.
+            recognise: Recognise the text of scanned pages, though the settings leave it out.
+        """
+        if self.folder is not None:
+            self.ingest.ingest(self.folder, paths, again=True, recognise=recognise)
+
+    def follow(self, folder: Path, *, followed: bool) -> None:
+        """Follow the changes in a folder that was dropped on the case, or no longer."""
+        case = self.folder
+        if case is not None:
+            self.worker.do(partial(_follow, case, folder, followed), partial(self._take_roots, case), self.failed.emit)
+
     def export(self, run: str, format: str, path: Path) -> None:
         """Write the report of a run; answered by ``exported`` or ``failed``."""
         self.reader.read(partial(_export, run, format, path), self.exported.emit, self.failed.emit)
@@ -100,8 +129,10 @@ class OpenCase(QObject):
     def shutdown(self) -> None:
         """Stop what goes on, keep what was found, and end every thread and process."""
         self.ingest.stop()
+        self.watch.forget()
         self.runs.shutdown()
         self.ingest.shutdown()
+        self.watch.shutdown()
         self.pictures.shutdown()
         self.worker.shutdown()
         self.reader.shutdown()
@@ -109,6 +140,7 @@ class OpenCase(QObject):
     def _take(self, folder: Path) -> None:
         if self.ingest.case not in (None, folder):
             self.ingest.stop()
+        self.watch.forget()
         self.runs.close_case()
         self.reader.open(folder)
         self.runs.open_case(folder)
@@ -116,8 +148,37 @@ class OpenCase(QObject):
         self._store.remember_case(folder)
         self.opened.emit(folder)
         self._count_spend()
+        self.reader.read(list_roots, partial(self._go_on, folder))
+
+    def _go_on(self, case: Path, roots: list[Root]) -> None:
+        """Read to the end what was cut off, and what has changed in followed folders since the case was open."""
         waiting, self._waiting = self._waiting, []
+        now = self.ingest.case == case
+        cut_off = [] if now else [root for root in roots if not root.finished and root.path not in waiting]
+        if cut_off:
+            unfinished = tuple(root.path for root in cut_off)
+            self.resumed.emit(unfinished)
+            self.ingest.ingest(case, unfinished)
+        self.ingest.ingest(case, [root.path for root in roots if root.watched and root not in cut_off], quiet=True)
+        self.watch.follow(case, [root.path for root in roots if root.watched])
         self.add(waiting)
+
+    def _take_roots(self, case: Path, roots: list[Root]) -> None:
+        if case != self.folder:
+            return
+        before = self.watch.folders
+        followed = [root.path for root in roots if root.watched]
+        self.watch.follow(case, followed)
+        self.ingest.ingest(case, [folder for folder in followed if folder not in before], quiet=True)
+        self.folders_changed.emit()
+
+    def _read_changes(self, case: Path, paths: tuple[Path, ...]) -> None:
+        if case == self.folder:
+            self.ingest.ingest(case, paths, quiet=True)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.runs.set_settings(settings)
+        self.ingest.reading = settings.reading
 
     def _take_last(self, found: tuple[Path, str]) -> None:
         folder, sentence = found
@@ -141,6 +202,13 @@ class OpenCase(QObject):
 def _bring_up_to_date(folder: Path) -> Path:
     connect(folder).close()
     return folder
+
+
+def _follow(case: Path, folder: Path, followed: bool) -> list[Root]:
+    with closing(connect(case)) as connection:
+        with transaction(connection):
+            watch_roots(connection, [folder], watched=followed)
+        return list_roots(connection)
 
 
 def _last_or_default(last: str, default: Path) -> tuple[Path, str]:

@@ -47,7 +47,8 @@ class SettingsStore(QObject):
 
     def replace(self, settings: Settings) -> None:
         """Take other settings and keep them, but for the cases, which only :meth:`remember_case` changes."""
-        self.change(**{name: getattr(settings, name) for name in ("root", "sub", "limits", "theme", "welcomed")})
+        chosen = ("root", "sub", "limits", "reading", "theme", "welcomed")
+        self.change(**{name: getattr(settings, name) for name in chosen})
 
     def remember_case(self, folder: Path) -> None:
         """Note that this case is the one that is open."""

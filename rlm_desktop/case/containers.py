@@ -112,8 +112,8 @@ def reopen_containers(connection: sqlite3.Connection) -> None:
     )
 
 
-def list_reconciliations(connection: sqlite3.Connection) -> list[Reconciliation]:
-    """The account of every container of the case, by path."""
+def list_reconciliations(connection: sqlite3.Connection, document: int | None = None) -> list[Reconciliation]:
+    """The account of every container of the case, by path, or of the one that is this document."""
     rows = connection.execute(
         """
         SELECT containers.document, documents.name, documents.path, expected,
@@ -121,8 +121,10 @@ def list_reconciliations(connection: sqlite3.Connection) -> list[Reconciliation]
             (SELECT count(*) - count(document) FROM paths WHERE container = containers.document),
             complete
         FROM containers JOIN documents ON documents.id = containers.document
-        WHERE documents.current ORDER BY documents.path, documents.id
-        """
+        WHERE documents.current AND (:document IS NULL OR documents.id = :document)
+        ORDER BY documents.path, documents.id
+        """,
+        {"document": document},
     )
     return [
         Reconciliation(document, name, path, expected, read, failed, bool(complete))

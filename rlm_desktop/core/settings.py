@@ -25,12 +25,30 @@ class ModelChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read.
+
+    Attributes:
+        recognise: Recognise the text of scanned pages (OCR) after the files were read.
+        languages: The languages to expect on them; none for those of this system.
+        scheduler: The address of a Dask scheduler whose workers read the files; empty for this machine.
+        workers: How many files this machine reads at a time; 0 for one on each processor core.
+    """
+
+    recognise: bool = True
+    languages: tuple[str, ...] = ()
+    scheduler: str = ""
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that a user may choose. ``theme`` is system, light or dark; ``recent`` are case folders, newest first."""
 
     root: ModelChoice = ModelChoice()
     sub: ModelChoice = ModelChoice()
     limits: RunLimits = RunLimits()
+    reading: Reading = Reading()
     theme: str = "system"
     last_case: str = ""
     recent: tuple[str, ...] = ()

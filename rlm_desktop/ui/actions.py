@@ -26,6 +26,7 @@ class ActionSpec:
 
 SEPARATOR = ActionSpec("", "")
 RECENT = "recent"
+FOLLOWED = "followed"
 PANELS = "panels"
 
 _MENUS: dict[str, tuple[ActionSpec, ...]] = {
@@ -37,6 +38,8 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         SEPARATOR,
         ActionSpec("add_files", "&Add files…", "Ctrl+I", "file", "Read files into the case"),
         ActionSpec("add_folder", "Add &folder…", "Ctrl+Shift+O", "folder-plus", "Read a folder into the case"),
+        ActionSpec(FOLLOWED, "Follow &changes in", "", "eye", "Read new and changed files while the case is open"),
+        ActionSpec("passwords", "&Passwords…", "", "key-round", "Try passwords on files that are protected with one"),
         SEPARATOR,
         ActionSpec("export", "&Export report…", "Ctrl+E", "download", "Write the run that is shown as a report"),
         SEPARATOR,
@@ -114,7 +117,7 @@ class Actions:
         return self._actions[name]
 
     def menu(self, name: str) -> QMenu:
-        """The submenu of an action: `RECENT` or `PANELS`."""
+        """The submenu of an action: `RECENT`, `FOLLOWED` or `PANELS`."""
         return self._menus[name]
 
     def fill(self, bar: QMenuBar) -> None:
@@ -125,7 +128,7 @@ class Actions:
                 if spec is SEPARATOR:
                     menu.addSeparator()
                     continue
-                if spec.name in (RECENT, PANELS):
+                if spec.name in (RECENT, FOLLOWED, PANELS):
                     self._menus[spec.name] = QMenu(spec.text, menu)
                     self[spec.name].setMenu(self._menus[spec.name])
                 menu.addAction(self[spec.name])

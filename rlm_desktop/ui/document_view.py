@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QWidget
+from functools import partial
 
-from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, FOLDER_ROLE, Column, DocumentTree
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTreeView, QWidget
+
+from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, FOLDER_ROLE, KEY_ROLE, PATH_ROLE, Column, DocumentTree
+from rlm_desktop.ui.document_row import DocumentRow
+from rlm_desktop.ui.icons import icon
 
 _UNFOLD_UP_TO = 200
 """A filtered tree of no more documents is unfolded whole."""
@@ -13,12 +18,19 @@ _ROOTS_UNFOLDED = 8
 
 
 class DocumentView(QTreeView):
-    """The tree of documents. Folders that were open, the selection and the place stay when another tree comes.
+    """The tree of documents. Rows that were open, the selection and the place stay when another tree comes.
 
     Args:
         model: The tree.
         parent: The Qt parent.
+
+    Signals:
+        folder_shown: The folder that holds this file (a path) shall be shown outside.
+        follow_asked: A dropped folder (a path), and whether its changes shall be followed.
     """
+
+    folder_shown = Signal(object)
+    follow_asked = Signal(object, bool)
 
     def __init__(self, model: DocumentTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +41,7 @@ class DocumentView(QTreeView):
         self._top = 0
         self._tree = model
         self.setModel(model)
+        self.setItemDelegateForColumn(Column.NAME, DocumentRow(self))
         self.setUniformRowHeights(True)
         self.setAccessibleName("Documents")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -45,8 +58,40 @@ class DocumentView(QTreeView):
         """From the next tree on, unfold it whole as long as it is small; or open the folders that were open."""
         self._unfold = unfold
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a row, where the mouse is or, by the keyboard, where the row is."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        place = event.pos() if by_mouse else self.visualRect(index).center()
+        menu = self.row_menu(index.siblingAtColumn(Column.NAME))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def row_menu(self, index: QModelIndex) -> QMenu:
+        """What can be done with a row."""
+        menu = QMenu(self, toolTipsVisible=True)
+        path = index.data(PATH_ROLE)
+        if index.data(DOCUMENT_ROLE) is not None:
+            menu.addAction(icon("book-open", "muted"), "Open").triggered.connect(partial(self.activated.emit, index))
+        show = menu.addAction(icon("folder-open", "muted"), "Show in folder")
+        show.triggered.connect(partial(self.folder_shown.emit, self._tree.file_of(index)))
+        copy = menu.addAction(icon("copy", "muted"), "Copy path")
+        copy.triggered.connect(partial(QGuiApplication.clipboard().setText, path))
+        root = self._tree.dropped_folder(path)
+        if root is not None:
+            menu.addSeparator()
+            here = path == str(root.path)
+            follow = menu.addAction("Follow changes in " + ("this folder" if here else f"“{root.path.name}”"))
+            follow.setToolTip("New and changed files are read by themselves while the case is open")
+            follow.setCheckable(True)
+            follow.setChecked(root.watched)
+            follow.toggled.connect(partial(self.follow_asked.emit, root.path))
+        return menu
+
     def forget(self) -> None:
-        """Forget which folders were open: another case comes."""
+        """Forget which rows were open: another case comes."""
         self._open, self._current, self._unfold = None, None, False
 
     def _size_columns(self) -> None:
@@ -71,8 +116,8 @@ class DocumentView(QTreeView):
         elif self._open is None:
             self._expand_roots()
         else:
-            for folder in self._open:
-                self.setExpanded(model.index_of_folder(folder), True)
+            for key in self._open:
+                self.setExpanded(model.index_of_key(key), True)
         self._restoring = False
         if self._current is not None:
             self.setCurrentIndex(model.index_of(self._current))
@@ -80,17 +125,18 @@ class DocumentView(QTreeView):
 
     def _expand_roots(self) -> None:
         for row in range(min(self.model().rowCount(), _ROOTS_UNFOLDED)):
-            self.expand(self.model().index(row, 0))
+            index = self.model().index(row, 0)
+            if index.data(FOLDER_ROLE):
+                self.expand(index)
 
     def _note_open(self, index: QModelIndex) -> None:
         """What the user opened and closed; what a filter unfolds does not count."""
-        folder = index.data(FOLDER_ROLE)
-        if self._restoring or self._unfold or folder is None:
+        if self._restoring or self._unfold:
             return
         if self._open is None:
             self._open = {
-                row.data(FOLDER_ROLE)
+                row.data(KEY_ROLE)
                 for number in range(min(self.model().rowCount(), _ROOTS_UNFOLDED))
-                if (row := self.model().index(number, 0)).data(FOLDER_ROLE) and self.isExpanded(row)
+                if self.isExpanded(row := self.model().index(number, 0))
             }
-        (self._open.add if self.isExpanded(index) else self._open.discard)(folder)
+        (self._open.add if self.isExpanded(index) else self._open.discard)(index.data(KEY_ROLE))

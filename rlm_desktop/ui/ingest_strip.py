@@ -43,6 +43,7 @@ class IngestStrip(QFrame):
         self._bar.setAccessibleName("Part of the files that is read")
         self._rate = ElidedLabel()
         self._current = ElidedLabel()
+        self._kept = QLabel(wordWrap=True)
         self._pause = _button("pause", "Pause")
         self._stop = _button("circle-stop", "Stop")
         self._close = _button("x", "Close this message")
@@ -62,11 +63,16 @@ class IngestStrip(QFrame):
         for busy in (self._bar, self._pause, self._stop, self._rate, self._current):
             busy.setVisible(running)
         self._close.setVisible(not running)
+        self._kept.setVisible(False)
         self._pause.setEnabled(not self._ingest.stopping)
         self._stop.setEnabled(not self._ingest.stopping)
         self._show_button(paused)
         progress = self._ingest.progress
-        if progress is None or not running:
+        if progress is None:
+            return
+        self._appear(progress)
+        if not running:
+            self._sum_up(progress)
             return
         self._bar.setMaximum(_STEPS if progress.found and progress.state != "scanning" else 0)
         self._bar.setValue(round(_STEPS * _part(progress)))
@@ -80,13 +86,29 @@ class IngestStrip(QFrame):
             return "Stopping…"
         if progress is None or (self._ingest.running and progress.state == "scanning"):
             return "Looking for files…" if progress is None else f"Looking for files: {progress.found:,} so far"
+        if self._ingest.running and _recognises(progress):
+            word = "Paused at" if self._ingest.paused else "Recognising text:"
+            page = min(progress.pages_done + 1, progress.pages_total)
+            return f"{word} page {page:,} of {progress.pages_total:,}"
         if self._ingest.running:
             word = "Paused at" if self._ingest.paused else "Reading"
             return f"{word} {progress.done:,} of {counted(progress.found, 'file')}"
         return _summary(progress)
 
+    def _sum_up(self, progress: IngestProgress) -> None:
+        """Say what was kept of files that changed or went."""
+        self._kept.setText(_kept(progress))
+        self._kept.setVisible(bool(self._kept.text()))
+
+    def _appear(self, progress: IngestProgress) -> None:
+        """What nobody asked for is told when it has something to read, or found something."""
+        if self._ingest.quiet:
+            reads = progress.state != "scanning" and progress.done < progress.found
+            self.setVisible(reads if self._ingest.running and not _recognises(progress) else _found_anything(progress))
+
     def _began(self) -> None:
-        self.show()
+        if not self._ingest.quiet:
+            self.show()
         self.refresh()
 
     def _pause_or_resume(self) -> None:
@@ -106,7 +128,7 @@ class IngestStrip(QFrame):
         self.setAccessibleName("Progress of reading files")
         set_role(self, "panel")
         self._head.setWordWrap(True)
-        for label in (self._rate, self._current):
+        for label in (self._rate, self._current, self._kept):
             set_role(label, "caption")
         row = QHBoxLayout()
         row.setSpacing(2)
@@ -120,6 +142,7 @@ class IngestStrip(QFrame):
         layout.addWidget(self._bar)
         layout.addWidget(self._rate)
         layout.addWidget(self._current)
+        layout.addWidget(self._kept)
 
 
 def _button(picture: str, words: str) -> QToolButton:
@@ -130,7 +153,12 @@ def _button(picture: str, words: str) -> QToolButton:
 
 
 def _part(progress: IngestProgress) -> float:
-    """How much is done, 0 to 1: by bytes, because files differ in size; by files where bytes are not known."""
+    """How much is done, 0 to 1: by bytes, because files differ in size; by files where bytes are not known.
+
+    The recognition of text comes after the reading, and is counted anew.
+    """
+    if _recognises(progress):
+        return progress.pages_done / progress.pages_total
     if progress.bytes_total:
         return progress.bytes_done / progress.bytes_total
     return progress.done / progress.found if progress.found else 0.0
@@ -145,6 +173,12 @@ def _pace(progress: IngestProgress) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _recognises(progress: IngestProgress) -> bool:
+    """Whether the files are read and their scanned pages are in hand; a pause does not tell of which."""
+    in_pause = progress.state == "paused" and progress.done == progress.found and progress.pages_total > 0
+    return progress.state == "recognising" or in_pause
+
+
 def _summary(progress: IngestProgress) -> str:
     """How it ended, with every file accounted for."""
     parts = [f"{counted(progress.added, 'document')} added"]
@@ -152,7 +186,26 @@ def _summary(progress: IngestProgress) -> str:
         parts.append(counted(progress.duplicates, "duplicate"))
     if progress.unchanged:
         parts.append(f"{progress.unchanged:,} known already")
+    if progress.pages_done:
+        parts.append(f"text recognised on {counted(progress.pages_done, 'page')}")
     if progress.problems:
         parts.append(counted(progress.problems, "problem"))
     begin = f"Stopped after {progress.done:,} of {progress.found:,} files" if progress.state == "stopped" else "Done"
     return f"{begin}: {', '.join(parts)}."
+
+
+def _kept(progress: IngestProgress) -> str:
+    """What became of the text of files that changed or are gone."""
+    sentences = []
+    if progress.changed:
+        versions = "its older version is kept" if progress.changed == 1 else "their older versions are kept"
+        sentences.append(f"{counted(progress.changed, 'file')} had changed; {versions}.")
+    if progress.missing:
+        are, their = ("is", "its") if progress.missing == 1 else ("are", "their")
+        sentences.append(f"{counted(progress.missing, 'file')} {are} no longer there; {their} text is kept.")
+    return " ".join(sentences)
+
+
+def _found_anything(progress: IngestProgress) -> bool:
+    new = (progress.added, progress.changed, progress.missing, progress.duplicates, progress.problems)
+    return any(new) or progress.pages_total > 0

@@ -22,11 +22,12 @@ from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.case.runs import RunSummary
 from rlm_desktop.core import paths
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui import file_dialogs, help_pages
-from rlm_desktop.ui.actions import PANELS, RECENT, Actions
+from rlm_desktop.ui.actions import FOLLOWED, PANELS, RECENT, Actions
 from rlm_desktop.ui.answer_panel import AnswerPanel
 from rlm_desktop.ui.calls_panel import CallsPanel
 from rlm_desktop.ui.chat_pane import ChatPane
@@ -38,6 +39,7 @@ from rlm_desktop.ui.drop_overlay import DropOverlay
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.message_bar import MessageBar
 from rlm_desktop.ui.opening import keep_colours
+from rlm_desktop.ui.problem_help import ProblemHelp
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.sources = SourcesPanel(self.case.reader, self.case.ingest)
         self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
         self.document = DocumentPanel(self.case.reader, self.case.pictures, self.case.worker)
+        self._help = ProblemHelp(self.case, self.sources, self.messages, self)
         self._status = StatusBar()
         self._overlay = DropOverlay(self)
         self._actions = Actions(self)
@@ -184,6 +187,30 @@ class MainWindow(QMainWindow):
             action.triggered.connect(_without_state(partial(self.case.open, Path(folder))))
         self._actions[RECENT].setEnabled(not menu.isEmpty())
 
+    def _fill_followed(self) -> None:
+        """A check mark for every folder that was dropped on the case."""
+        menu = self._actions.menu(FOLLOWED)
+        menu.clear()
+        for root in self.sources.documents.folders:
+            action = menu.addAction(f"{root.path.name}    {root.path.parent}")
+            action.setCheckable(True)
+            action.setChecked(root.watched)
+            action.toggled.connect(partial(self._follow, root.path))
+        self._actions[FOLLOWED].setEnabled(not menu.isEmpty())
+
+    def _follow(self, folder: Path, followed: bool) -> None:
+        self.case.follow(folder, followed=followed)
+
+    def _tell_resumed(self, unfinished: Sequence[Path]) -> None:
+        first, *others = unfinished
+        more = f" and {counted(len(others), 'other')}" if others else ""
+        self.messages.tell(
+            f"Reading “{first.name}”{more} was cut off last time. It goes on now, where it ended.",
+            "warning",
+            "Stop",
+            self.case.ingest.stop,
+        )
+
     # -- what is shown --------------------------------------------------------------------------------------
 
     def _settings_changed(self, settings: Settings) -> None:
@@ -258,6 +285,7 @@ class MainWindow(QMainWindow):
             "sample": self.open_sample,
             "add_files": self._ask_files,
             "add_folder": self._ask_folder,
+            "passwords": self._help.ask_passwords,
             "export": self._ask_export,
             "settings": self.show_settings,
             "quit": self.close,
@@ -296,6 +324,8 @@ class MainWindow(QMainWindow):
         case.exported.connect(self._exported)
         case.spend_changed.connect(self._run_changed)
         case.ingest.case_grew.connect(self.sources.reload)
+        case.folders_changed.connect(self.sources.reload)
+        case.resumed.connect(self._tell_resumed)
         case.runs.changed.connect(self._run_changed)
         case.runs.run_shown.connect(self._run_changed)
         case.runs.failed.connect(tell)
@@ -305,6 +335,8 @@ class MainWindow(QMainWindow):
     def _connect_panels(self) -> None:
         self.sources.document_opened.connect(self.open_document)
         self.sources.folder_asked.connect(self._ask_folder)
+        self.sources.follow_asked.connect(self._follow)
+        self.sources.documents.shown.connect(self._fill_followed)
         self.sources.documents.loaded.connect(self._status.show_size)
         self.sources.documents.loaded.connect(self.chat.show_size)
         self.chat.folder_asked.connect(self._ask_folder)

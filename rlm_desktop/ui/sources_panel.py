@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
@@ -21,15 +22,16 @@ from PySide6.QtWidgets import (
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, DocumentTree
 from rlm_desktop.bridge.ingest_controller import IngestController
-from rlm_desktop.bridge.passages import Passage, Passages, hit_passages, problem_passages
-from rlm_desktop.case.documents import list_problems
+from rlm_desktop.bridge.passages import Passage, Passages, hit_passages
+from rlm_desktop.bridge.problem_list import problem_count
+from rlm_desktop.case.listing import Trouble, list_troubles
 from rlm_desktop.core.figures import counted
-from rlm_desktop.core.model import Problem, SearchHit
+from rlm_desktop.core.model import SearchHit
 from rlm_desktop.ui.document_view import DocumentView
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.ingest_strip import IngestStrip
-from rlm_desktop.ui.passage_list import PassageList
+from rlm_desktop.ui.problems_panel import ProblemsPanel
 from rlm_desktop.ui.search_results import SearchResults
 from rlm_desktop.ui.theme import set_role
 
@@ -48,6 +50,9 @@ class SourcesPanel(QWidget):
     Signals:
         document_opened: A document shall be shown: its id, the page, and the words to mark there (a tuple).
         folder_asked: The user wants to choose a folder to add.
+        folder_shown: The folder that holds a file (a path) shall be shown outside.
+        follow_asked: A dropped folder (a path), and whether its changes shall be followed.
+        problems_read: The problems of the case (a sequence of `Trouble`) were read.
 
     Args:
         reader: Reads the case.
@@ -57,14 +62,16 @@ class SourcesPanel(QWidget):
 
     document_opened = Signal(int, int, object)
     folder_asked = Signal()
+    folder_shown = Signal(object)
+    follow_asked = Signal(object, bool)
+    problems_read = Signal(object)
 
     def __init__(self, reader: CaseReader, ingest: IngestController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reader = reader
         self._ingest = ingest
-        self.documents = DocumentTree(reader, partial(icon, tint="muted"), self)
+        self.documents = DocumentTree(reader, icon, self)
         self._hits = Passages(self)
-        self._problems = Passages(self)
         self._filter = QLineEdit(placeholderText="Filter, or search with Enter", clearButtonEnabled=True)
         glass = self._filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         glass.setText("Search the text of all documents")
@@ -75,11 +82,7 @@ class SourcesPanel(QWidget):
         self._results = SearchResults(self._hits)
         self._empty = EmptyState("folder-plus", *_NO_DOCUMENTS, "Add folder…")
         self._nothing_fits = EmptyState("list-filter", "No name fits", "")
-        self._problem_list = PassageList(self._problems)
-        self._problem_list.setAccessibleName("Files that could not be read")
-        self._no_problems = EmptyState(
-            "circle-check", "No problems", "Files that cannot be read, or not wholly, are listed here with the reason."
-        )
+        self.problems = ProblemsPanel()
         self._tabs = QTabWidget(documentMode=True)
         self.strip = IngestStrip(ingest)
         self._asked = ""
@@ -92,7 +95,7 @@ class SourcesPanel(QWidget):
     def reload(self) -> None:
         """Read documents and problems of the case again."""
         self.documents.reload()
-        self._reader.read(list_problems, self._show_problems)
+        self._reader.read(list_troubles, self._show_problems)
 
     def clear(self) -> None:
         """Show no case."""
@@ -144,12 +147,13 @@ class SourcesPanel(QWidget):
             self._hits.show(hit_passages(hits))
             self._results.tell(_found(words, len(hits)))
 
-    def _show_problems(self, problems: list[Problem]) -> None:
-        self._problems.show(problem_passages(problems))
-        self._problem_stack.setCurrentIndex(1 if problems else 0)
-        self._tabs.setTabText(1, f"Problems  {len(problems):,}" if problems else "Problems")
-        self._tabs.setTabIcon(1, icon("triangle-alert", "warning") if problems else QIcon())
-        self._tabs.setTabToolTip(1, f"{counted(len(problems), 'file')} could not be read, or not wholly")
+    def _show_problems(self, troubles: Sequence[Trouble]) -> None:
+        self.problems.show_troubles(troubles)
+        count = problem_count(troubles)
+        self._tabs.setTabText(1, f"Problems  {count:,}" if count else "Problems")
+        self._tabs.setTabIcon(1, icon("triangle-alert", "warning") if count else QIcon())
+        self._tabs.setTabToolTip(1, f"{counted(count, 'file')} could not be read, or not wholly")
+        self.problems_read.emit(troubles)
 
     def _count(self, documents: int, _pages: int) -> None:
         self._tabs.setTabText(0, f"Documents  {documents:,}" if documents else "Documents")
@@ -157,7 +161,7 @@ class SourcesPanel(QWidget):
 
     def _choose_face(self) -> None:
         """The tree, or why there is none."""
-        if self.documents.tree.documents:
+        if self.documents.tree.by_id:
             self._faces.setCurrentWidget(self._content)
         elif self.documents.entries:
             self._nothing_fits.set_message(
@@ -175,6 +179,9 @@ class SourcesPanel(QWidget):
         document = index.data(DOCUMENT_ROLE)
         if document is not None:
             self.document_opened.emit(document, 1, ())
+
+    def _open_read(self, document: int) -> None:
+        self.document_opened.emit(document, 1, ())
 
     def _open_hit(self, passage: Passage) -> None:
         if passage.document is not None:
@@ -200,12 +207,8 @@ class SourcesPanel(QWidget):
         column = _column(documents)
         column.addLayout(top)
         column.addWidget(self._faces, stretch=1)
-        self._problem_stack = QStackedWidget()
-        set_role(self._problem_stack, "panel")
-        self._problem_stack.addWidget(self._no_problems)
-        self._problem_stack.addWidget(self._problem_list)
         self._tabs.addTab(documents, "Documents")
-        self._tabs.addTab(self._problem_stack, "Problems")
+        self._tabs.addTab(self.problems, "Problems")
         self._tabs.setIconSize(QSize(15, 15))
         self._tabs.setUsesScrollButtons(False)
         self._tabs.tabBar().setAccessibleName("Documents or problems")
@@ -221,6 +224,10 @@ class SourcesPanel(QWidget):
         self._filter.returnPressed.connect(self._search_entered)
         self._wait.timeout.connect(self._filter_waited)
         self._tree.activated.connect(self._open_row)
+        self._tree.folder_shown.connect(self.folder_shown)
+        self._tree.follow_asked.connect(self.follow_asked)
+        self.problems.folder_shown.connect(self.folder_shown)
+        self.problems.document_opened.connect(self._open_read)
         self._results.closed.connect(self.close_search)
         self._results.list.opened.connect(self._open_hit)
         self._empty.activated.connect(self.folder_asked)

@@ -17,14 +17,17 @@ def add_documents(folder, paths):
                 " VALUES (?, ?, ?, 'pdf', 1, 2, 3, '')",
                 (f"{path}{number}", path.rpartition("/")[2], path),
             )
-            connection.execute("INSERT INTO paths VALUES (?, ?, 1, 1, '')", (path, cursor.lastrowid))
+            connection.execute(
+                "INSERT INTO paths (path, document, size, modified, seen) VALUES (?, ?, 1, 1, '')",
+                (path, cursor.lastrowid),
+            )
     connection.close()
 
 
 @pytest.fixture
 def model(reader, case, qtbot):
     reader.open(case)
-    return DocumentTree(reader, lambda name: QIcon())
+    return DocumentTree(reader, lambda name, tint: QIcon())
 
 
 def show(qtbot, model, action):
@@ -73,7 +76,9 @@ def test_the_latest_filter_wins(qtbot, model, case):
 def test_tool_tip_tells_path_hash_and_all_copies(qtbot, model, case):
     add_documents(case, ["/c/one.pdf"])
     with connect(case) as connection:
-        connection.execute("INSERT INTO paths VALUES ('/elsewhere/copy.pdf', 1, 1, 1, '')")
+        connection.execute(
+            "INSERT INTO paths (path, document, size, modified, seen) VALUES ('/elsewhere/copy.pdf', 1, 1, 1, '')"
+        )
     connection.close()
     show(qtbot, model, model.reload)
     tip = model.data(model.index_of(1), Qt.ItemDataRole.ToolTipRole)

@@ -26,7 +26,10 @@ def add_document(case):
                 "VALUES (?, ?, ?, ?, ?, ?, 9, '')",
                 (hashlib.sha256(content).hexdigest(), path.name, str(path), kind, len(content), len(pages)),
             )
-            connection.execute("INSERT INTO paths VALUES (?, ?, 1, 1, '')", (str(path), cursor.lastrowid))
+            connection.execute(
+                "INSERT INTO paths (path, document, size, modified, seen) VALUES (?, ?, 1, 1, '')",
+                (str(path), cursor.lastrowid),
+            )
             connection.executemany(
                 "INSERT INTO pages (document, number, characters, text) VALUES (?, ?, ?, ?)",
                 [(cursor.lastrowid, number, len(text), text) for number, text in enumerate(pages, 1)],

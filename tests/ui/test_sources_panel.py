@@ -61,8 +61,8 @@ def test_an_empty_case_invites_to_drop_files(panel, qtbot):
 def test_documents_and_problems_are_counted_on_their_tabs(full_panel):
     assert "2" in full_panel._tabs.tabText(0)
     assert "1" in full_panel._tabs.tabText(1)
-    assert full_panel._problems.index(0).data(PASSAGE_ROLE).title == "empty.txt"
-    assert "empty" in full_panel._problems.index(0).data(PASSAGE_ROLE).text
+    assert full_panel.problems.list.model().index(0, 0).data(PASSAGE_ROLE).title == "empty.txt"
+    assert "empty" in full_panel.problems.list.model().index(0, 0).data(PASSAGE_ROLE).text
 
 
 def test_typing_filters_the_tree_by_name(full_panel, qtbot):

@@ -1,0 +1,136 @@
+"""What the rows of the tree of documents say: their notes, their tool tips, and how they are read out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from PySide6.QtCore import QDate, QLocale, Qt
+
+from rlm_desktop.bridge.folder_tree import Fold, Node
+from rlm_desktop.bridge.kinds import kind_words
+from rlm_desktop.case.containers import Reconciliation
+from rlm_desktop.case.listing import Entry
+from rlm_desktop.core.figures import counted
+
+_COPIES_NAMED = 12
+_DAY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A few words beside the name of a row; ``tone`` is muted or warning."""
+
+    words: str
+    tone: str = "muted"
+
+
+def row_note(node: Node, folder: str = "", *, followed: bool = False) -> Note:
+    """What there is to say about a row beside its name; no words when there is nothing.
+
+    Args:
+        node: The row.
+        folder: The folder of the document it is folded under: only another one is told.
+        followed: Changes in this folder are followed.
+    """
+    entry = node.entry
+    if entry is None:
+        return Note("followed" if followed else "")
+    warnings = []
+    if entry.missing:
+        warnings.append("missing")
+    if entry.account is not None and entry.account.failed:
+        warnings.append(f"{entry.account.read:,} of {entry.account.expected:,} read")
+    words = [*warnings]
+    if entry.account is not None and not entry.account.complete and not entry.account.failed:
+        words.append(f"{entry.account.read:,} read so far")
+    if not entry.current:
+        words.append("older version")
+    if node.fold is Fold.NEAR:
+        own = os.path.dirname(entry.paths[0])
+        words.append("near-duplicate" if own == folder else f"near-duplicate, in {os.path.basename(own)}")
+    if node.near:
+        words.append(f"+{counted(node.near, 'near-duplicate')}")
+    if node.versions:
+        words.append(f"+{counted(node.versions, 'older version')}")
+    if entry.title:
+        words.append(" ".join(entry.title.split()))
+    return Note("  ·  ".join(words), "warning" if warnings else "muted")
+
+
+def tool_tip(node: Node, *, followed: bool = False) -> str:
+    """All that is known about a row, in lines."""
+    entry = node.entry
+    sums = f"{counted(node.documents, 'document')}, {counted(node.pages, 'page')}"
+    if entry is None:
+        return "\n".join([node.path, sums, *(["Changes in this folder are followed."] if followed else [])])
+    first, *others = entry.paths
+    pages = sums if entry.account is not None and not entry.pages else counted(entry.pages, "page")
+    lines = [first, *([f"Subject: {entry.title}"] if entry.title else []), f"{kind_words(entry.kind)}, {pages}"]
+    facts = [language_words(entry.language), date_words(entry.date)]
+    if any(facts):
+        lines.append(", ".join(filter(None, facts)))
+    if entry.account is not None:
+        lines.append(account_words(entry.account))
+    lines += _relations(node, entry)
+    lines.append(f"SHA-256 {entry.sha256}")
+    if others:
+        lines += ["The same file is also at:", *others[:_COPIES_NAMED]]
+    if len(others) > _COPIES_NAMED:
+        lines.append(f"and {counted(len(others) - _COPIES_NAMED, 'more place')}")
+    return "\n".join(lines)
+
+
+def spoken_name(node: Node, note: Note) -> str:
+    """The name of a row as a screen reader says it."""
+    if node.entry is None:
+        parts = [f"Folder {node.name}", counted(node.documents, "document"), note.words]
+    else:
+        parts = [node.name, note.words.replace("  ·  ", ", ")]
+    return ", ".join(filter(None, parts))
+
+
+def account_words(account: Reconciliation) -> str:
+    """What became of the members of a container, in a sentence."""
+    if not account.complete:
+        return f"It is still being taken out: {counted(account.read, 'file')} read so far, {account.failed:,} not."
+    if not account.expected:
+        return "It holds no files."
+    if not account.failed:
+        return f"It holds {counted(account.expected, 'file')}; all were read."
+    missing = account.expected - account.read - account.failed
+    rest = f", {missing:,} unaccounted for" if missing else ""
+    return f"It holds {counted(account.expected, 'file')}: {account.read:,} read, {account.failed:,} not read{rest}."
+
+
+def language_words(code: str) -> str:
+    """A language as people call it: ``German`` for ``de``; empty when it is not known."""
+    if not code:
+        return ""
+    language = QLocale.codeToLanguage(code)
+    return code if language is QLocale.Language.AnyLanguage else QLocale.languageToString(language)
+
+
+def date_words(date: str) -> str:
+    """A date of ISO 8601 as people write it, as exact as it is known: ``14 March 2019``, ``March 2019``, ``2019``."""
+    locale = QLocale(QLocale.Language.English)
+    for length, pattern in ((10, "d MMMM yyyy"), (7, "MMMM yyyy")):
+        day = QDate.fromString(f"{date[:length]}-01-01"[:_DAY], Qt.DateFormat.ISODate)
+        if len(date) >= length and day.isValid():
+            return locale.toString(day, pattern)
+    return date[:4]
+
+
+def _relations(node: Node, entry: Entry) -> list[str]:
+    lines = []
+    if entry.missing:
+        lines.append("The file is no longer where it was; its text is kept.")
+    if not entry.current:
+        when = f" on {date_words(entry.replaced)}" if entry.replaced else ""
+        lines.append(f"An older version, replaced{when}. It is not asked about; quotes from it can be opened.")
+    if node.fold is Fold.NEAR:
+        lines.append("It says almost the same as the document above it. It is asked about and cited on its own.")
+    if node.near:
+        verb = "says" if node.near == 1 else "say"
+        lines.append(f"{counted(node.near, 'near-duplicate')} under it {verb} almost the same.")
+    return lines
