@@ -124,7 +124,8 @@ def disturb(tmp_path: Path, kills: int) -> None:
             reached.add(filed(case))
     assert run_and_kill(script, case, sys.maxsize)
     assert rows(case) == rows(whole)
-    assert len(reached) > kills // 2, "it was rarely killed in the midst of its work"
+    # Results are committed in batches, so that several moments meet the same state.
+    assert len(reached) >= min(kills // 2, 10), "it was rarely killed in the midst of its work"
     assert [path.name for path in case.iterdir() if path.name.startswith(".ingest")] == []
 
 
