@@ -9,6 +9,7 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
+from rlm_desktop.bridge.row_words import date_words, language_words
 from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation, Document
@@ -55,7 +56,8 @@ class TitleBar(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Say which document this is."""
-        facts = [kind_words(document.kind), counted(document.pages, "page"), document.date[:10]]
+        pages = counted(document.pages, "page") if document.pages else ""
+        facts = [kind_words(document.kind), pages, date_words(document.date), language_words(document.language)]
         self._name.show_text(document.name)
         self._facts.show_text(
             ", ".join(fact for fact in facts if fact) + f"  ·  SHA-256 {document.sha256[:_HASH_SHOWN]}…"

@@ -19,11 +19,13 @@ from rlm_desktop.bridge.source_files import SourceFile, SourceState, find_source
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.case.documents import get_document, page_text
+from rlm_desktop.case.listing import Standing, find_standing
 from rlm_desktop.core.model import Citation, Document, GrepHit
 from rlm_desktop.ui.document_bars import CitationStrip, FindStrip, PageBar, TitleBar
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.page_text import PageText
 from rlm_desktop.ui.page_view import PageView
+from rlm_desktop.ui.standing_bar import StandingBar
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
@@ -53,6 +55,7 @@ class Place:
     document: Document
     page: int
     text: str
+    standing: Standing
 
 
 class DocumentPanel(QWidget):
@@ -81,7 +84,7 @@ class DocumentPanel(QWidget):
         self._cited = -1
         self._found: list[GrepHit] = []
         self._found_at = -1
-        self._title, self._pages = TitleBar(), PageBar()
+        self._title, self._standing, self._pages = TitleBar(), StandingBar(), PageBar()
         self._strip, self._find = CitationStrip(), FindStrip()
         self._note = StateLabel(wrap=True)
         self._empty = EmptyState("book-open", *_NOTHING)
@@ -177,6 +180,7 @@ class DocumentPanel(QWidget):
         before, self._place = self._place, place
         if before is None or before.document.id != place.document.id:
             self._begin_document(place.document)
+        self._standing.show_standing(place.document, place.standing)
         self._cannot_draw = ""
         self._pages.show_page(place.page, place.document.pages)
         self._tell(target.note)
@@ -210,7 +214,7 @@ class DocumentPanel(QWidget):
         if place is None or self._target is None:
             return
         drawable = place.document.kind in DRAWN_KINDS
-        reason = self._target.note or self._cannot_draw or _reason(source, drawable=drawable)
+        reason = self._target.note or self._cannot_draw or _reason(place, source, drawable=drawable)
         possible = drawable and not self._cannot_draw and (source is None or source.state is SourceState.SAME)
         as_picture = possible and not self._prefers_text
         self._tell(reason)
@@ -296,8 +300,12 @@ class DocumentPanel(QWidget):
     # -- building -------------------------------------------------------------------------------------------
 
     def _show_bars(self, *, shown: bool) -> None:
-        for bar in (self._title, self._pages, self._line):
+        for bar in (self._title, self._line):
             bar.setVisible(shown)
+        # An archive has no pages: what it holds is told by its bar.
+        self._pages.setVisible(shown and self._place is not None and self._place.document.pages > 0)
+        if not shown:
+            self._standing.hide()
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Document")
@@ -316,7 +324,7 @@ class DocumentPanel(QWidget):
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._title, self._pages, self._find, self._line, self._note_frame):
+        for part in (self._title, self._standing, self._pages, self._find, self._line, self._note_frame):
             layout.addWidget(part)
         layout.addWidget(self._body, stretch=1)
         layout.addWidget(self._strip)
@@ -328,6 +336,7 @@ class DocumentPanel(QWidget):
 
     def _connect(self) -> None:
         self._title.original_asked.connect(self._open_original)
+        self._standing.document_asked.connect(self.show_document)
         self._pages.page_asked.connect(self._turn_to)
         self._pages.zoom_in_asked.connect(self.picture.zoom_in)
         self._pages.zoom_out_asked.connect(self.picture.zoom_out)
@@ -346,7 +355,8 @@ class DocumentPanel(QWidget):
 def _read_place(document_id: int, page: int, connection: sqlite3.Connection) -> Place:
     document = get_document(connection, document_id)
     number = min(max(page, 1), max(document.pages, 1))
-    return Place(document, number, page_text(connection, document_id, number) if document.pages else "")
+    text = page_text(connection, document_id, number) if document.pages else ""
+    return Place(document, number, text, find_standing(connection, document_id))
 
 
 def _find(words: str, document_id: int, connection: sqlite3.Connection) -> list[GrepHit]:
@@ -379,9 +389,9 @@ def _marks(text: str, target: Target) -> list[tuple[int, int]]:
     return sorted(marks)
 
 
-def _reason(source: SourceFile | None, *, drawable: bool) -> str:
-    """Why there is no picture, or why the file is not what was read."""
-    if source is None or source.state is SourceState.SAME:
+def _reason(place: Place, source: SourceFile | None, *, drawable: bool) -> str:
+    """Why there is no picture, or why the file is not what was read, unless the bar above says so already."""
+    if source is None or source.state is SourceState.SAME or not place.document.current or place.document.missing:
         return ""
     what = "This is the text that was read." if drawable else "The text shown is what was read."
     if source.state is SourceState.MISSING:
