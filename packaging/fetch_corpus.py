@@ -24,9 +24,10 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 MOST = 30
@@ -277,18 +278,23 @@ def candidates(source: Source, archive: Path) -> list[tuple[Member, bytes]]:
 
 def _files(archive: Path, only: str) -> Iterator[tuple[str, bytes]]:
     """The files of an archive that match a pattern, with their content, but for very large ones."""
-    if zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as package:
-            for entry in package.infolist():
-                if fnmatchcase(entry.filename, only) and 0 < entry.file_size <= _most(entry.filename):
-                    yield entry.filename, package.read(entry)
-        return
+    for name, size, content in _zip_files(archive) if zipfile.is_zipfile(archive) else _tar_files(archive):
+        if fnmatchcase(name, only) and 0 < size <= _most(name):
+            yield name, content()
+
+
+def _zip_files(archive: Path) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
+    with zipfile.ZipFile(archive) as package:
+        for entry in package.infolist():
+            yield entry.filename, entry.file_size, partial(package.read, entry)
+
+
+def _tar_files(archive: Path) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
     with tarfile.open(archive, "r|*") as package:
         for entry in package:
-            if entry.isfile() and fnmatchcase(entry.name, only) and 0 < entry.size <= _most(entry.name):
-                content = package.extractfile(entry)
-                assert content is not None
-                yield entry.name, content.read()
+            content = package.extractfile(entry) if entry.isfile() else None
+            if content is not None:
+                yield entry.name, entry.size, content.read
 
 
 def _most(path: str) -> int:
