@@ -7,6 +7,7 @@ import io
 import re
 from pathlib import Path
 from typing import BinaryIO
+from unicodedata import category
 
 from rlm_desktop.core.errors import ReadError
 
@@ -21,6 +22,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"""<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_SHIFTED = b"\x1b$B"
+"""Begins a stretch of Japanese in ISO 2022, which is ASCII to the eye of a program."""
+_ASCII = bytes(range(128))
+_FEWEST = 4
+_SPACES = "\t\n\r\f\ufeff\ufffd"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\b\x1b\x1a")
 
 
@@ -54,6 +60,8 @@ def find_encoding(file: BinaryIO, *, markup: bool = False) -> str:
         return wide
     if is_binary(head):
         raise unknown("")
+    if head.find(_SHIFTED) >= 0:
+        return "iso2022_jp"
     declared = _DECLARED.search(head[:4096]) if markup else None
     if declared and _known(declared[1].decode("ascii")):
         return declared[1].decode("ascii")
@@ -77,14 +85,27 @@ def unknown(what: str) -> ReadError:
 
 
 def _wide(head: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Western text is zero."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
+    """UTF-16 or UTF-32 without a mark, or empty; only where there are zeros, which no other text has."""
+    if b"\0" not in head:
+        return ""
     half = max(1, len(head) // 2)
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    # Every other byte of Western text is zero. Asking about this much is quicker, and right for short texts.
     if odd > half * 0.4 and even < half * 0.05:
         return "utf-16-le"
     if even > half * 0.4 and odd < half * 0.05:
         return "utf-16-be"
-    return ""
+    import chardet
+
+    found = (chardet.detect(head)["encoding"] or "").lower()
+    return found if found.startswith(("utf-16", "utf-32")) and _is_readable(head, found) else ""
+
+
+def _is_readable(head: bytes, encoding: str) -> bool:
+    """Whether bytes that could be text hold no characters that stand in none."""
+    text = head[: len(head) // 4 * 4].decode(encoding, "replace")
+    odd = sum(category(character) in ("Cc", "Cn", "Co", "Cs") and character not in _SPACES for character in text)
+    return odd <= len(text) / 100
 
 
 def _known(encoding: str) -> bool:
@@ -111,9 +132,13 @@ def _first_misfit(file: BinaryIO, head: bytes) -> int | None:
 
 
 def _likeliest(file: BinaryIO, head: bytes, misfit: int) -> str:
-    from charset_normalizer import from_bytes
+    """What the bytes around the first misfit look like. Western text where there are too few of them to tell."""
+    import chardet
 
     file.seek(max(0, misfit - _SAMPLE // 2))
-    best = from_bytes(head + b"\n" + file.read(_SAMPLE) if misfit > len(head) else head).best()
-    # Western text is the likeliest when a sample is too short or too odd to tell.
-    return best.encoding if best and best.encoding != "ascii" else "cp1252"
+    sample = head + b"\n" + file.read(_SAMPLE) if misfit > len(head) else head
+    if len(sample.translate(None, _ASCII)) < _FEWEST:
+        return "cp1252"
+    found = chardet.detect(sample)["encoding"] or ""
+    # Windows' own is ISO 8859-1 with more characters, and is what is meant by that name.
+    return found.lower() if _known(found) and found.lower() not in ("iso-8859-1", "ascii", "utf-8") else "cp1252"

@@ -61,6 +61,7 @@ _OTHERS = (
     (b"ID3", "a sound"),
     (b"\x1aE\xdf\xa3", "a film"),
 )
+_OFFICE_TYPE = re.compile(rb"application/vnd\.(?:sun\.xml|oasis\.opendocument)\.[\w.\-]+")
 _STAR_OFFICE = {b"writer": "odt", b"impress": "odp", b"draw": "odg", b"calc": "sxc"}
 _IWORK = frozenset({"Document.iwa", "Index.zip", "index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz"})
 _NEVER_TEXT = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "epub", "zip", "7z", "msg", "pst", "ppt", "mobi"})
@@ -158,7 +159,9 @@ def _container(path: Path, head: bytes, named: str) -> str:
     if head[257:262] == b"ustar" or (named == "tar" and tarfile.is_tarfile(path)):
         return "tar"
     found = next((kind for magic, kind in _CONTAINERS if head.startswith(magic)), "")
-    return found if found or named == "mail" or not _MBOX.match(head) else "mbox"
+    if not found and named != "mail" and (_MBOX.match(head) or (named == "mbox" and head.startswith(b"From "))):
+        return "mbox"
+    return found
 
 
 def _by_text(path: Path, head: bytes, named: str) -> str:
@@ -198,7 +201,7 @@ def _in_zip(path: Path, named: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = frozenset(archive.namelist())
-            mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
+            mimetype = _told_mimetype(archive, names)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -207,6 +210,16 @@ def _in_zip(path: Path, named: str) -> str:
             return "zip"
         raise broken("it is not a whole archive, as files of its kind are inside") from error
     return _by_mimetype(mimetype.strip()) or _by_members(names, named)
+
+
+def _told_mimetype(archive: zipfile.ZipFile, names: frozenset[str]) -> bytes:
+    """What a document says it is: in its first member, or in the list of its members only."""
+    if "mimetype" in names:
+        return archive.open("mimetype").read(100)
+    if "content.xml" not in names or "META-INF/manifest.xml" not in names:
+        return b""
+    told = _OFFICE_TYPE.search(archive.open("META-INF/manifest.xml").read(_HEAD))
+    return told[0] if told else b""
 
 
 def _by_mimetype(mimetype: bytes) -> str:
