@@ -71,6 +71,11 @@ def parse_languages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_language(code: str) -> bool:
+    """Whether a code is one of those here; engines have other data, too."""
+    return code in _NAMES
+
+
 def language_name(code: str) -> str:
     """A language as people call it."""
     return _NAMES[code]
