@@ -46,7 +46,7 @@ def cluster(address: str, paths: Sequence[Path]) -> Iterator[Executor]:
             remedy="Install it with: pip install 'rlm-desktop[cluster]'",
         ) from error
     try:
-        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+        client: Any = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise RlmError(
             f"The scheduler at {address} does not answer.",
