@@ -16,6 +16,7 @@ from rlm_desktop import __version__
 from rlm_desktop.cli.output import print_each
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import SandboxLimits
+from rlm_desktop.corpus.readers.libreoffice import find_libreoffice
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import probe
 from rlm_desktop.sandbox.host import Sandbox
@@ -39,7 +40,8 @@ class Finding:
 
 def examine(options: argparse.Namespace) -> int:
     """Look at everything the program leans on; exit code 1 when something it needs is missing."""
-    findings = [look() for look in (_program, _sqlite, _qt, _display, _wall, _readers, _ocr, _keyring, _models)]
+    looks = (_program, _sqlite, _qt, _display, _wall, _readers, _libreoffice, _ocr, _keyring, _models)
+    findings = [look() for look in looks]
     print_each(findings, as_json=options.json, words=lambda found: f"{found.state:<8} {found.name:<12} {found.words}")
     return 1 if any(finding.state == "missing" for finding in findings) else 0
 
@@ -99,10 +101,22 @@ def _wall() -> Finding:
 
 def _readers() -> Finding:
     try:
-        words = ", ".join(f"{name} {version(name)}" for name in ("pymupdf", "python-docx", "inscriptis", "striprtf"))
+        words = ", ".join(f"{name} {version(name)}" for name in ("pymupdf", "lxml", "python-calamine", "striprtf"))
     except PackageNotFoundError as error:
         return Finding("readers", "missing", f"the package {error.name} is not installed")
     return Finding("readers", "ok", words)
+
+
+def _libreoffice() -> Finding:
+    program = find_libreoffice()
+    if program is None:
+        words = "not installed: DOC, PPT and other files of old programs are not read; get it from libreoffice.org"
+        return Finding("libreoffice", "limited", words)
+    try:
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding("libreoffice", "limited", f"{program} does not start: {error}")
+    return Finding("libreoffice", "ok", f"{told.stdout.strip() or 'of unknown version'}, {program}")
 
 
 def _ocr() -> Finding:

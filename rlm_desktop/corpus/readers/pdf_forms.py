@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from rlm_desktop.corpus.readers.package import local_name, parse_xml
+from rlm_desktop.corpus.readers.package import local_name, named, parse_xml
 from rlm_desktop.corpus.readers.result import clean_text
 
-_XFA_PART = re.compile(r"\((\w+)\)\s*(\d+) 0 R")
+_XFA_PART = re.compile(r"(\d+) \d+ R")
 _TICKED = frozenset({"CheckBox", "RadioButton"})
 # A link, the window of another remark, and a field are no remarks.
 _NO_REMARKS = frozenset({"Link", "Popup", "Widget"})
@@ -44,38 +44,36 @@ def remark_lines(page: Any, text: str) -> Iterator[str]:
 def dynamic_form(document: Any) -> str:
     """The texts and values of a form whose pages only a form program builds; empty for every other document."""
     catalog = document.pdf_catalog()
-    kind, array = document.xref_get_key(catalog, "AcroForm/XFA")
-    if kind == "xref":
-        array = document.xref_object(int(array.split()[0]), compressed=True)
-    parts = dict(_XFA_PART.findall(array)) if "(" in array else {}
-    needs_program = document.xref_get_key(catalog, "NeedsRendering") == ("bool", "true")
-    if not parts or not needs_program:
+    if document.xref_get_key(catalog, "NeedsRendering") != ("bool", "true"):
         return ""
-    lines = [*_texts(document, parts.get("template")), *_values(document, parts.get("datasets"))]
-    return clean_text("\n".join(lines))
+    kind, form = document.xref_get_key(catalog, "AcroForm/XFA")
+    streams = [int(number) for number in _XFA_PART.findall(form)]
+    if kind == "xref":
+        number = int(form.split()[0])
+        whole = document.xref_is_stream(number)
+        streams = [number] if whole else [int(part) for part in _XFA_PART.findall(document.xref_object(number))]
+    # The form is one file of XML, or cut into several that are none by themselves.
+    content = b"".join(document.xref_stream(number) or b"" for number in streams)
+    root = parse_xml(content)[0] if content.strip() else None
+    return clean_text("\n".join([*_texts(root), *_values(root)])) if root is not None else ""
 
 
-def _root(document: Any, xref: str | None) -> Any:
-    content = document.xref_stream(int(xref)) if xref else None
-    return parse_xml(content)[0] if content else None
-
-
-def _texts(document: Any, xref: str | None) -> Iterator[str]:
+def _texts(root: Any) -> Iterator[str]:
     """What the form says beside its fields."""
-    root = _root(document, xref)
-    for element in root.iter() if root is not None else ():
-        if local_name(element) in ("text", "exData"):
-            words = " ".join("".join(element.itertext()).split())
-            if words:
-                yield words
+    for template in named(root, "template"):
+        for element in template.iter():
+            if local_name(element) in ("text", "exData"):
+                words = " ".join("".join(element.itertext()).split())
+                if words:
+                    yield words
 
 
-def _values(document: Any, xref: str | None) -> Iterator[str]:
+def _values(root: Any) -> Iterator[str]:
     """What was filled in: "name: value"."""
-    root = _root(document, xref)
-    for element in root.iter() if root is not None else ():
-        if not len(element) and element.text and element.text.strip():
-            yield f"{local_name(element)}: {' '.join(element.text.split())}"
+    for data in named(root, "datasets"):
+        for element in data.iter():
+            if not len(element) and element.text and element.text.strip():
+                yield f"{local_name(element)}: {' '.join(element.text.split())}"
 
 
 def _folded(text: str) -> str:

@@ -11,7 +11,7 @@ from rlm_desktop.corpus.readers.drawings import chart_lines, paragraph_text
 from rlm_desktop.corpus.readers.package import Package, attribute, local_name, named
 from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text
 
-_SKIPPED = frozenset({"Fallback", "nvPr", "spPr", "bodyPr", "lstStyle", "timing", "transition"})
+_SKIPPED = frozenset({"Fallback", "nvPr", "spPr", "bodyPr", "lstStyle", "timing", "transition", "txStyles"})
 # Their words stand on every slide, or are a number.
 _PLACEHOLDERS = frozenset({"sldNum", "sldImg", "dt", "hdr", "ftr"})
 
@@ -31,10 +31,14 @@ def read_pptx(path: Path) -> ReadResult:
         pointers = [_pointer(slide) for listing in named(root, "sldIdLst") for slide in listing]
         authors = dict(_authors(package, main))
         targets = [relations[pointer].target for pointer in pointers if pointer in relations]
-        pages = tuple(_slide(package, target, number, authors) for number, target in enumerate(targets, start=1))
+        pages = [_slide(package, target, number, authors) for number, target in enumerate(targets, start=1)]
+        backgrounds = list(dict.fromkeys(_background(package, main, targets)))
+        if backgrounds:
+            # A stamp on every slide is text as well, but stands on none of them in the file.
+            pages.append(Page(len(pages) + 1, clean_text("\n".join(backgrounds)), "slide master"))
         if len(targets) < len(pointers):
             package.damaged.append("slides that are listed, but not there")
-        return ReadResult("pptx", pages, package.properties(), package.problem())
+        return ReadResult("pptx", tuple(pages), package.properties(), package.problem())
 
 
 def _pointer(element: Any) -> str:
@@ -59,6 +63,18 @@ def _slide(package: Package, part: str, number: int, authors: dict[str, str]) ->
             lines += _comments(comments, authors) if comments is not None else []
     label = f"slide {number}" + (" (hidden)" if attribute(root, "show") in ("0", "false") else "")
     return Page(number, clean_text("\n".join(lines)), label)
+
+
+def _background(package: Package, main: str, slides: list[str]) -> Iterator[str]:
+    """What shows on many slides: the text on their layouts and masters that no slide fills in."""
+    layouts = [layout for slide in slides for layout in package.related(slide, "slideLayout")]
+    for part in dict.fromkeys([*package.related(main, "slideMaster"), *layouts]):
+        root = package.parse(part)
+        if root is None:
+            continue
+        for shape in [shape for shape in named(root, "sp") if next(named(shape, "ph"), None) is not None]:
+            shape.getparent().remove(shape)
+        yield from _lines(package, root, {})
 
 
 def _lines(package: Package, element: Any, targets: dict[str, str]) -> Iterator[str]:
