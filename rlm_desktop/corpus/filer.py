@@ -202,8 +202,8 @@ class Filer:
 def _too_deep() -> ReadError:
     return ReadError(
         "nested",
-        f"The archive lies more than {_DEEPEST} archives or mails deep and was not opened.",
-        "Nothing in it can be found or quoted.",
+        f"The file lies more than {_DEEPEST} archives or mails deep, and what it holds was not taken out.",
+        "Its members and attachments can be neither found nor quoted.",
         "Unpack it and add what it holds, if that matters.",
     )
 

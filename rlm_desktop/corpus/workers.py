@@ -151,6 +151,9 @@ def failure(error: BaseException, seconds: float) -> ReadError:
 
 def _prepare_worker(niceness: int) -> None:
     """Set up a worker: it yields to the programs a person is using, and cannot eat the machine's memory."""
+    # Libraries tell on stderr what they make of a hostile file; what matters of it is told as the file's problem.
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
     # Pebble's handler runs in Python and so not while a library is in a loop of its own.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "win32":
