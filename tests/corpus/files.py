@@ -49,3 +49,30 @@ def make_zip(path: Path, **members: str) -> Path:
         for name, text in members.items():
             archive.writestr(name.replace("__", "/"), text)
     return path
+
+
+def make_package(path: Path, members: dict[str, str | bytes]) -> Path:
+    """An archive whose members have any names."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def change_package(path: Path, changed: dict[str, bytes]) -> Path:
+    """An archive with some of its members replaced, or added."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return make_package(path, {**members, **changed})
+
+
+def damage_member(path: Path, name: str) -> Path:
+    """An archive one of whose members no longer unpacks."""
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo(name)
+        start = info.header_offset + 30 + len(name)
+    content = bytearray(path.read_bytes())
+    end = start + info.compress_size
+    content[start:end] = bytes(255 - byte for byte in content[start:end])
+    path.write_bytes(content)
+    return path

@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 from docx.enum.text import WD_BREAK
 from files import make_docx, make_pdf, make_picture, make_scan
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rlm_desktop.core.errors import ReadError
@@ -314,6 +314,7 @@ def test_a_file_without_a_reader_is_told_with_what_it_is(tmp_path, name, content
     assert "save it as PDF" in error.remedy
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.binary(min_size=1, max_size=400), st.sampled_from([".txt", ".csv", ".json", ".html", ".rtf", ".md", ""]))
 def test_any_bytes_are_read_or_refused_with_a_sentence(tmp_path_factory, content, suffix):
     path = tmp_path_factory.getbasetemp() / f"any{os.getpid()}{suffix}"

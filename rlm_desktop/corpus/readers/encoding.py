@@ -92,9 +92,9 @@ def _wide(head: bytes) -> str:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     # Every other byte of Western text is zero. Asking about this much is quicker, and right for short texts.
     if odd > half * 0.4 and even < half * 0.05:
-        return "utf-16-le"
+        return "utf-16-le" if _is_readable(head, "utf-16-le") else ""
     if even > half * 0.4 and odd < half * 0.05:
-        return "utf-16-be"
+        return "utf-16-be" if _is_readable(head, "utf-16-be") else ""
     import chardet
 
     found = (chardet.detect(head)["encoding"] or "").lower()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from email.message import Message
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +70,14 @@ def lay_out(source: str) -> tuple[str, dict[str, Any]]:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return source, {}
+    # Beyond some depth the parser leaves out what is nested, and the layout runs out of stack.
+    too_deep = any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log)
     try:
         # The strict profile leaves out what has no meaning as text: rules, bullets drawn by style.
-        text = Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"])).get_text()
+        layout = Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"])) if not too_deep else None
     except RecursionError:
-        text = "\n".join(_bare_text(tree))
+        layout = None
+    text = layout.get_text() if layout else _bare_text(source)
     return text, _metadata(tree)
 
 
@@ -97,14 +100,31 @@ def _payload(part: Any) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _bare_text(tree: Any) -> Iterator[str]:
+class _Bare(HTMLParser):
+    """Collects the text of a page without building a tree of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._unseen = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._unseen = tag in ("script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen = False
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self._unseen:
+            self.parts.append(" ".join(data.split()))
+
+
+def _bare_text(source: str) -> str:
     """The text of a page nested too deeply to be laid out."""
-    for element in tree.iter():
-        if element.tag in ("script", "style") or not isinstance(element.tag, str):
-            continue
-        for text in (element.text, *(child.tail for child in element)):
-            if text and text.strip():
-                yield " ".join(text.split())
+    reader = _Bare()
+    reader.feed(source)
+    reader.close()
+    return "\n".join(reader.parts)
 
 
 def _metadata(tree: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ MOST_BYTES = 512 << 20
 _MOST_RATIO = 1000
 _SMALL = 50 << 20
 _BLOCK = 1 << 20
+_UNBOUNDED = 1 << 62
 _OFFICE_DOCUMENT = "officeDocument"
 
 
@@ -160,12 +161,12 @@ class Package:
         )
 
     def _blocks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        # What a part says of its size may be a lie: it is unpacked as if it had said the most it may have.
+        # What a part says of its size may be a lie, by which unpacking would end before the part does.
         limit = min(MOST_BYTES, max(_SMALL, info.compress_size * _MOST_RATIO))
         if info.file_size > limit:
             raise _bomb()
         told = copy.copy(info)
-        told.file_size = limit + 1
+        told.file_size = _UNBOUNDED
         size = 0
         with self._archive.open(told) as part:
             while block := part.read(_BLOCK):
