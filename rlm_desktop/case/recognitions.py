@@ -8,14 +8,18 @@ from __future__ import annotations
 import sqlite3
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rlm_desktop.case.connection import now
 from rlm_desktop.case.index import reindex_page
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom of a place on a page as it is shown, each from 0 to 1: a share of its width or height."""
 
+SCAN_CODES = frozenset({"no-text", "encrypted", "changed"})
+"""Codes of the problems of documents with scanned pages that are no longer any once these are recognised."""
+_LESSER_CODES = SCAN_CODES | {"misnamed"}
 _WHOLE = 65_535
 _PARAGRAPH = "\n\n"
 _RECOGNISABLE = ("pdf", "image", "xps", "mobi")
@@ -99,6 +103,18 @@ def waiting_pages(connection: sqlite3.Connection, after: int, limit: int) -> lis
         (after, limit),
     )
     return [WaitingPage(*row) for row in rows]
+
+
+def is_waiting(connection: sqlite3.Connection, document: int) -> bool:
+    """Whether any page of a document waits. Quick where pages are recognised in their order."""
+    row = connection.execute(
+        """
+        SELECT 1 FROM pages CROSS JOIN recognitions ON page = pages.id
+        WHERE document = ? AND state = 'waiting' ORDER BY number DESC LIMIT 1
+        """,
+        (document,),
+    ).fetchone()
+    return row is not None
 
 
 def file_recognition(
@@ -203,7 +219,7 @@ def queue_document(connection: sqlite3.Connection, document: int) -> int:
             f"""
             INSERT INTO recognitions (page, state, start)
             SELECT pages.id, 'waiting', length(text) FROM pages JOIN documents ON documents.id = pages.document
-            WHERE document = ? AND kind IN ({", ".join("?" * len(_RECOGNISABLE))})
+            WHERE document = ? AND kind IN ({_marks(_RECOGNISABLE)})
             """,
             (document, *_RECOGNISABLE),
         )
@@ -221,6 +237,37 @@ def scan_account(connection: sqlite3.Connection, document: int) -> ScanAccount:
         (document,),
     ).fetchone()
     return ScanAccount(*row)
+
+
+def file_language(connection: sqlite3.Connection, document: int, language: str) -> None:
+    """Keep the language (ISO 639-1) that a document turned out to be in."""
+    connection.execute(
+        "UPDATE documents SET language = ?1, metadata = json_set(metadata, '$.language', ?1) WHERE id = ?2",
+        (language, document),
+    )
+
+
+def file_scan_problem(connection: sqlite3.Connection, document: int, code: str, sentence: str) -> None:
+    """Keep what is wrong with the scanned pages of a document for all its paths, but where graver things are known."""
+    connection.execute(
+        f"""
+        INSERT INTO problems (path, code, sentence, time) SELECT path, ?, ?, ? FROM paths WHERE document = ?
+        ON CONFLICT (path) DO UPDATE SET code = excluded.code, sentence = excluded.sentence, time = excluded.time
+        WHERE problems.code IN ({_marks(_LESSER_CODES)})
+        """,
+        (code, sentence, now(), document, *_LESSER_CODES),
+    )
+
+
+def drop_scan_problem(connection: sqlite3.Connection, document: int) -> None:
+    """Forget what was wrong with the scanned pages of a document."""
+    connection.execute(
+        f"""
+        DELETE FROM problems
+        WHERE path IN (SELECT path FROM paths WHERE document = ?) AND code IN ({_marks(SCAN_CODES)})
+        """,
+        (document, *SCAN_CODES),
+    )
 
 
 def pack_words(words: Sequence[RecognisedWord]) -> bytes:
@@ -260,3 +307,7 @@ def unpack_words(packed: bytes) -> list[RecognisedWord]:
         box = (left / _WHOLE, top / _WHOLE, (left + width) / _WHOLE, (top + height) / _WHOLE)
         words.append(RecognisedWord(start, end, box))
     return words
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from rlm_desktop.case.recognitions import Box, Recognised
-from rlm_desktop.core.errors import ReadError
+from rlm_desktop.core.errors import RlmError
 from rlm_desktop.corpus.ocr.composing import Line, Paragraph, Picture, Token, compose
 from rlm_desktop.corpus.ocr.engines import Engine
 from rlm_desktop.corpus.readers.image import open_drawn
 from rlm_desktop.corpus.readers.pdf import refused
+from rlm_desktop.corpus.readers.result import broken
 
 _POINTS = 72
 _MOST_PIXELS = 20_000_000
@@ -38,16 +39,24 @@ def recognise_page(path: Path, kind: str, number: int, passwords: Sequence[str],
         OSError: The file system does not give the file out.
         RlmError: The engine cannot be started.
     """
+    try:
+        return _recognise(path, kind, number, passwords, engine)
+    except (RlmError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        # Whatever a library raises for a hostile page costs that one page.
+        raise broken(type(error).__name__) from error
+
+
+def _recognise(path: Path, kind: str, number: int, passwords: Sequence[str], engine: Engine) -> Recognised:
     import pymupdf
 
     with open_drawn(path, kind, passwords) as document:
         try:
-            if number > document.page_count:
-                raise ReadError("missing", f"The file has {document.page_count} pages; there is no page {number}.")
             page = document[number - 1]
             picture = _drawn(page, engine.dpi)
             known = _known_words(page, picture) if kind != "image" else []
-        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+        except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
             raise refused(error) from error
     return compose(_new_words(engine.recognise(picture), known), picture.width, picture.height)
 

@@ -28,6 +28,16 @@ _TALL = 1.5
 _PREFERENCE = 1.1
 """For a turned page: single lines that lie on their side are recognised, too, but do not come in the right order."""
 _LONGEST_SIDE = 4_000
+_PARAMETERS = {
+    "Global.log_level": "critical",
+    "Global.use_cls": False,
+    "Global.max_side_len": _LONGEST_SIDE,
+    "Global.return_word_box": True,
+    "Global.return_single_char_box": True,
+    # One core is one worker's.
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +76,23 @@ def rapid_version() -> str:
 
 @lru_cache(maxsize=1)
 def _loaded() -> Any:
+    """The engine with its models.
+
+    Raises:
+        RlmError: It cannot be loaded, which is no fault of the page.
+    """
     try:
         import cv2
         from rapidocr import RapidOCR
-    except (ImportError, OSError) as error:
+
+        cv2.setNumThreads(1)
+        return RapidOCR(params=_PARAMETERS)
+    except Exception as error:
         raise RlmError(
-            f"The program that recognises text (RapidOCR) cannot be loaded ({error}).",
-            "No text was recognised.",
+            f"The program that recognises text (RapidOCR) cannot be loaded ({type(error).__name__}: {error}).",
+            "No more pages were recognised.",
             "Install the package rapidocr anew, or tesseract-ocr.",
         ) from error
-    cv2.setNumThreads(1)
-    return RapidOCR(
-        params={
-            "Global.log_level": "critical",
-            "Global.use_cls": False,
-            "Global.max_side_len": _LONGEST_SIDE,
-            "Global.return_word_box": True,
-            "Global.return_single_char_box": True,
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )
 
 
 def _turns(lines: Sequence[Placed], upright: Sequence[Paragraph]) -> tuple[int, ...]:
