@@ -14,6 +14,7 @@ from enum import IntEnum
 
 import msgspec
 
+from rlm_desktop.bridge.kinds import MAILBOXES
 from rlm_desktop.case.listing import Entry
 
 _NUMBER = re.compile(r"(\d{1,18})")
@@ -161,7 +162,10 @@ class _Growth:
         first.versions += fold is Fold.VERSION
 
     def _add_document(self, entry: Entry, parent: int) -> int:
-        self.nodes.append(Node(entry.name, entry.paths[0], parent, entry=entry))
+        above = self.nodes[parent].entry
+        # Messages in a mailbox have no names but those that they were given when they were taken out.
+        name = " ".join(entry.title.split()) if above is not None and above.kind in MAILBOXES else ""
+        self.nodes.append(Node(name or entry.name, entry.paths[0], parent, entry=entry))
         place = self.by_id[entry.id] = len(self.nodes) - 1
         if entry.account is not None and entry.current:
             self._folders[entry.paths[0]] = place
@@ -271,7 +275,8 @@ def _put_in_order(nodes: list[Node]) -> None:
 
 def _order(node: Node) -> tuple[Fold, bool, list[str | int]]:
     """Folders, then documents, then near-duplicates, then older versions."""
-    return node.fold, node.entry is not None, _natural(node.name)
+    name = node.name if node.entry is None else os.path.basename(node.path)
+    return node.fold, node.entry is not None, _natural(name)
 
 
 def _natural(name: str) -> list[str | int]:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from rlm_desktop.bridge.worker import Worker
+from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.settings import Reading
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from rlm_desktop.corpus.ingest import Ingest, IngestProgress
+    from rlm_desktop.corpus.ingest import Ingest
+    from rlm_desktop.corpus.progress import IngestProgress
 
 _TELL_EVERY = 100
 """Milliseconds between two looks at the progress."""
@@ -161,6 +163,7 @@ class IngestController(QObject):
         """In the worker thread. The reading rooms are imported here: the window opens without them."""
         from rlm_desktop.corpus.ingest import Ingest
 
+        languages = _languages(reading, order)
         with _executor(reading, order) as executor:
             ingest = Ingest(
                 order.case,
@@ -169,6 +172,7 @@ class IngestController(QObject):
                 executor=executor,
                 retry_problems=order.again,
                 passwords=passwords,
+                ocr=languages,
                 on_progress=self._keep,
             )
             with self._lock:
@@ -238,3 +242,22 @@ def _executor(reading: Reading, order: Order) -> AbstractContextManager[Executor
 
     # What was deleted in a followed folder is nowhere to be reached.
     return cluster(reading.scheduler, [*(path for path in order.paths if path.exists()), order.case])
+
+
+def _languages(reading: Reading, order: Order) -> tuple[str, ...] | None:
+    """The languages to recognise text in; None when it shall not be, or when there is nothing to recognise it with.
+
+    Raises:
+        RlmError: There is nothing to do it with, and the order is to do it.
+    """
+    if not (reading.recognise or order.recognise):
+        return None
+    from rlm_desktop.corpus.ocr.engines import choose_engine
+
+    try:
+        choose_engine(reading.languages)
+    except RlmError:
+        if order.recognise:
+            raise
+        return None
+    return reading.languages

@@ -36,7 +36,8 @@ _KINDS = {
     "7z": ("Archive", "file-archive"),
     "gzip": ("Archive", "file-archive"),
 }
-_MAILBOXES = frozenset({"mbox", "pst"})
+MAILBOXES = frozenset({"mbox", "pst"})
+"""Kinds whose members are messages."""
 DRAWN_KINDS = frozenset({"pdf", "image"})
 """Kinds whose pages are shown as pictures; the others are shown as text."""
 
@@ -53,6 +54,6 @@ def kind_icon(kind: str) -> str:
 
 def member_words(container_kind: str) -> str:
     """What a member of such a container is to it: ``Attachment of``, ``Message in``, ``File in``."""
-    if container_kind in _MAILBOXES:
+    if container_kind in MAILBOXES:
         return "Message in"
     return "File in" if kind_icon(container_kind) == "file-archive" else "Attachment of"

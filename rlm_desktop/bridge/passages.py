@@ -1,4 +1,4 @@
-"""Lists of passages: the pages that a search found, and the files that could not be read."""
+"""Lists of passages, such as the pages that a search found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from rlm_desktop.core.model import Problem, SearchHit
+from rlm_desktop.core.model import SearchHit
 
 PASSAGE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The `Passage` of a row."""
@@ -74,16 +74,6 @@ def hit_passages(hits: Sequence[SearchHit]) -> list[Passage]:
             words=tuple(dict.fromkeys(hit.snippet[start:end] for start, end in hit.marks)),
         )
         for hit in hits
-    ]
-
-
-def problem_passages(problems: Sequence[Problem]) -> list[Passage]:
-    """The files that could not be read, or not wholly."""
-    return [
-        Passage(
-            problem.path.name, str(problem.path.parent), problem.sentence, tip=f"{problem.path}\n{problem.sentence}"
-        )
-        for problem in problems
     ]
 
 

@@ -15,6 +15,7 @@ from rlm_desktop.core.figures import counted
 
 _COPIES_NAMED = 12
 _DAY = 10
+_BETWEEN = "  ·  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ def row_note(node: Node, folder: str = "", *, followed: bool = False) -> Note:
         words.append(f"+{counted(node.near, 'near-duplicate')}")
     if node.versions:
         words.append(f"+{counted(node.versions, 'older version')}")
-    if entry.title:
+    if entry.title and _letters(entry.title) not in (_letters(node.name), _letters(os.path.splitext(node.name)[0])):
         words.append(" ".join(entry.title.split()))
-    return Note("  ·  ".join(words), "warning" if warnings else "muted")
+    return Note(_BETWEEN.join(words), "warning" if warnings else "muted")
 
 
 def tool_tip(node: Node, *, followed: bool = False) -> str:
@@ -86,14 +87,15 @@ def spoken_name(node: Node, note: Note) -> str:
     if node.entry is None:
         parts = [f"Folder {node.name}", counted(node.documents, "document"), note.words]
     else:
-        parts = [node.name, note.words.replace("  ·  ", ", ")]
+        parts = [node.name, kind_words(node.entry.kind), note.words.replace(_BETWEEN, ", ")]
     return ", ".join(filter(None, parts))
 
 
 def account_words(account: Reconciliation) -> str:
     """What became of the members of a container, in a sentence."""
     if not account.complete:
-        return f"It is still being taken out: {counted(account.read, 'file')} read so far, {account.failed:,} not."
+        failed = f", {account.failed:,} not" if account.failed else ""
+        return f"Not all of what it holds was taken out yet: {counted(account.read, 'file')} read so far{failed}."
     if not account.expected:
         return "It holds no files."
     if not account.failed:
@@ -119,6 +121,11 @@ def date_words(date: str) -> str:
         if len(date) >= length and day.isValid():
             return locale.toString(day, pattern)
     return date[:4]
+
+
+def _letters(text: str) -> str:
+    """What two texts have in common that only differ in what a file name cannot hold."""
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _relations(node: Node, entry: Entry) -> list[str]:

@@ -138,7 +138,8 @@ class ChatPane(QWidget):
         self._nothing = EmptyState(
             "inbox",
             "Drop a folder here",
-            "PDFs, Word documents, text, tables and web pages, with all folders inside. Your files stay as they are.",
+            "PDFs and scans, Office files, mail and mailboxes, archives, web pages and text, with all folders inside. "
+            "Your files stay as they are.",
             "Add a folder…",
         )
         self._start = self._examples()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 _LAYOUT_VERSION = 1
 _FIRST_SIZE = (1280, 800)
-_LEFT_WIDTH, _RIGHT_WIDTH = 300, 500
+_LEFT_WIDTH, _RIGHT_WIDTH = 340, 480
 
 
 class PanelDock(QDockWidget):

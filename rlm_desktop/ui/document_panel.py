@@ -30,6 +30,8 @@ from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
 _MOST_PLACES = 1000
+_NO_TEXT = "This page has no text."
+_NO_PAGES = "It has no text of its own. What it holds stands under it in Sources."
 _WARNING = StateWord("", "triangle-alert", "warning")
 _NOTHING = (
     "No document is open",
@@ -188,6 +190,7 @@ class DocumentPanel(QWidget):
         self.picture.setAccessibleName(f"Picture of page {place.page} of {place.document.name}")
         self.picture.setAccessibleDescription("The same page can be shown as text with the button Show the text.")
         self.text.setAccessibleName(f"Text of page {place.page} of {place.document.name}")
+        self.text.setPlaceholderText(_NO_TEXT if place.document.pages else _NO_PAGES)
         self.text.show_text(place.text, _marks(place.text, target))
         self._show_bars(shown=True)
         self._choose_face()
@@ -391,7 +394,8 @@ def _marks(text: str, target: Target) -> list[tuple[int, int]]:
 
 def _reason(place: Place, source: SourceFile | None, *, drawable: bool) -> str:
     """Why there is no picture, or why the file is not what was read, unless the bar above says so already."""
-    if source is None or source.state is SourceState.SAME or not place.document.current or place.document.missing:
+    told = not place.document.current or place.document.missing or place.standing.container is not None
+    if source is None or source.state is SourceState.SAME or told:
         return ""
     what = "This is the text that was read." if drawable else "The text shown is what was read."
     if source.state is SourceState.MISSING:

@@ -11,7 +11,7 @@ from rlm_desktop.bridge.row_words import Note
 from rlm_desktop.ui.theme import colours
 
 _GAP = 10
-_NAME_SHARE = 0.5
+_NAME_SHARE = 0.45
 """Of the width, what the name keeps at least when there is a note."""
 _LEAST_NOTE = 36
 
@@ -38,7 +38,7 @@ class DocumentRow(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         text.setLeft(text.left() + metrics.horizontalAdvance(option.text) + _GAP)
         if text.width() < _LEAST_NOTE:
-            return
+            return  # The tool tip tells it.
         painter.save()
         painter.setPen(QColor(getattr(colours(), note.tone)))
         words = metrics.elidedText(note.words, Qt.TextElideMode.ElideRight, text.width() - _GAP // 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTreeView, QWidget
 
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, FOLDER_ROLE, KEY_ROLE, PATH_ROLE, Column, DocumentTree
@@ -15,6 +15,8 @@ from rlm_desktop.ui.icons import icon
 _UNFOLD_UP_TO = 200
 """A filtered tree of no more documents is unfolded whole."""
 _ROOTS_UNFOLDED = 8
+_ROOM_FOR_KINDS = 460
+"""Pixels: in a narrower tree the icons alone tell the kinds, and names have the room."""
 
 
 class DocumentView(QTreeView):
@@ -69,6 +71,11 @@ class DocumentView(QTreeView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(place))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the kinds out where they would cost the names their room."""
+        super().resizeEvent(event)
+        self.setColumnHidden(Column.KIND, self.width() < _ROOM_FOR_KINDS)
+
     def row_menu(self, index: QModelIndex) -> QMenu:
         """What can be done with a row."""
         menu = QMenu(self, toolTipsVisible=True)
@@ -100,7 +107,7 @@ class DocumentView(QTreeView):
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
-        for column, sample in ((Column.PAGES, "888,888"), (Column.KIND, "Web page ")):
+        for column, sample in ((Column.PAGES, "88,888"), (Column.KIND, "OpenDocument")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 12)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.ui.icon_label import IconLabel
 from rlm_desktop.ui.theme import set_role
@@ -11,6 +11,8 @@ from rlm_desktop.ui.theme import set_role
 _ICON_SIDE = 36
 _LINE_WIDTH = 340
 _MARGIN = 24
+_ALL = 1000
+"""A stretch beside which that of the room around the text is nothing, until the text is as wide as it may be."""
 
 
 class EmptyState(QWidget):
@@ -56,7 +58,11 @@ class EmptyState(QWidget):
         for label in (self._title, self._text):
             # No alignment: it is the text that is centred. A layout gives a label the height for its width only so.
             label.setMaximumWidth(_LINE_WIDTH)
-            layout.addWidget(label)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(label, stretch=_ALL)
+            row.addStretch(1)
+            layout.addLayout(row)
         layout.addSpacing(10)
         layout.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

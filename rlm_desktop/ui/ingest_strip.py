@@ -22,7 +22,7 @@ from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import set_role
 
 if TYPE_CHECKING:
-    from rlm_desktop.corpus.ingest import IngestProgress
+    from rlm_desktop.corpus.progress import IngestProgress
 
 _STEPS = 1000
 
@@ -165,7 +165,7 @@ def _part(progress: IngestProgress) -> float:
 
 
 def _pace(progress: IngestProgress) -> str:
-    parts = [f"{progress.rate:,.1f} files a second" if progress.rate else ""]
+    parts = [f"{progress.rate:,.1f} files a second" if progress.rate and not _recognises(progress) else ""]
     if progress.remaining is not None:
         parts.append(f"about {duration(progress.remaining)} left")
     if progress.problems:

@@ -61,7 +61,7 @@ class ProblemsPanel(QStackedWidget):
         self.list = PassageList(self._rows)
         self.again_all = QToolButton(icon=icon("rotate-cw"), iconSize=QSize(16, 16))
         self.passwords = _button("key-round", "Passwords…", "Try passwords on everything that is protected with one")
-        self.recognise = _button("eye", "Recognise text", "Recognise the text of scanned pages in these files (OCR)")
+        self.recognise = _button("eye", "Run OCR", "Recognise the text of the scanned pages in these files")
         self.again = _button("rotate-cw", "Try again", "Read this file again")
         self.show_folder = _button("folder-open", "Show in folder", "Open the folder that holds this file")
         self._no_problems = EmptyState(
@@ -150,7 +150,7 @@ class ProblemsPanel(QStackedWidget):
         if trouble.problem.code == ENCRYPTED:
             _entry(menu, "key-round", "Passwords…").triggered.connect(self.passwords_asked)
         if trouble.problem.code == NO_TEXT:
-            recognise = _entry(menu, "eye", "Recognise text")
+            recognise = _entry(menu, "eye", "Run OCR")
             recognise.triggered.connect(lambda: self.recognise_asked.emit((trouble.source,)))
         if trouble.document is not None:
             opens = _entry(menu, "book-open", "Open what was read")

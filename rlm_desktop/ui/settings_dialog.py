@@ -1,4 +1,4 @@
-"""The settings: models and their keys, limits, appearance. Keys are kept apart and never shown."""
+"""The settings: models and their keys, documents, limits, appearance. Keys are kept apart and never shown."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 
 from rlm_desktop.bridge.key_desk import KeyDesk
 from rlm_desktop.bridge.model_checks import ModelChecks
+from rlm_desktop.bridge.recognition_desk import RecognitionDesk
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.settings_limits import LimitsEditor
 from rlm_desktop.ui.settings_models import ModelEditor
+from rlm_desktop.ui.settings_reading import ReadingEditor
 from rlm_desktop.ui.theme import set_role
 
 _THEMES = (
@@ -63,6 +65,8 @@ class SettingsDialog(QDialog):
         same = settings.root == settings.sub
         self._root = ModelEditor("root", settings.root, self._desk, checks)
         self._sub = ModelEditor("sub", settings.sub, self._desk, checks, same=same)
+        self._recognition = RecognitionDesk(self)
+        self._reading = ReadingEditor(settings.reading, self._recognition)
         self._limits = LimitsEditor(settings.limits)
         self._themes = QButtonGroup(self)
         self._sections, self._pages = QListWidget(), QStackedWidget()
@@ -73,7 +77,7 @@ class SettingsDialog(QDialog):
         checks.probe()
 
     def show_section(self, name: str) -> None:
-        """Go to ``Models``, ``Limits`` or ``Appearance``."""
+        """Go to ``Models``, ``Documents``, ``Limits`` or ``Appearance``."""
         for item in self._sections.findItems(name, Qt.MatchFlag.MatchExactly):
             self._sections.setCurrentItem(item)
 
@@ -84,7 +88,14 @@ class SettingsDialog(QDialog):
         if root is None or sub is None:
             return None
         theme = _THEMES[self._themes.checkedId()][0]
-        return replace(self._settings, root=root, sub=sub, limits=self._limits.limits(), theme=theme)
+        return replace(
+            self._settings,
+            root=root,
+            sub=sub,
+            reading=self._reading.reading(),
+            limits=self._limits.limits(),
+            theme=theme,
+        )
 
     @Slot()
     def save(self) -> None:
@@ -103,11 +114,13 @@ class SettingsDialog(QDialog):
     @Slot()
     def _go(self) -> None:
         """Be deleted, but not before a key that was pasted is kept."""
+        self._recognition.shutdown()
         self._desk.when_done(self.deleteLater)
 
     def _lay_out(self) -> None:
         for name, picture, intro, *parts in (
             ("Models", "cpu", "Which models answer your questions, and where they run.", self._root, self._sub),
+            ("Documents", "file-text", "How the files that you add are read.", self._reading),
             ("Limits", "sliders-horizontal", "What one question may use, with all that it starts.", self._limits),
             ("Appearance", "sun", "How the window looks.", self._appearance()),
         ):

@@ -40,7 +40,8 @@ _FILTER_AFTER = 120
 """Milliseconds without a key press before the tree is filtered."""
 _NO_DOCUMENTS = (
     "Drop files and folders here",
-    "Anywhere in this window will do. They stay where they are; their text is read into the case, on this computer.",
+    "Anywhere in this window will do. They stay where they are; their text is read into the case, on this computer, "
+    "and so is that of what archives and mails hold.",
 )
 
 

@@ -109,8 +109,9 @@ class Welcome(QDialog):
         picture, title = QLabel(), QLabel("Welcome to RLM Desktop")
         picture.setPixmap(app_icon().pixmap(QSize(48, 48), self.devicePixelRatio()))
         about = QLabel(
-            "Ask questions of more documents than anyone can read, and see the page behind every quote. "
-            "Who shall answer them? You can change it at any time in the settings.",
+            "Ask questions of more documents than anyone can read, and see the page behind every quote. It reads PDFs "
+            "and scans, Word, Excel, PowerPoint and OpenDocument files, mail and mailboxes, archives, books, web pages "
+            "and text. Who shall answer your questions? You can change it at any time in the settings.",
             wordWrap=True,
         )
         set_role(title, "title")
