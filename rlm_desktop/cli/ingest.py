@@ -33,7 +33,7 @@ def ingest(options: argparse.Namespace) -> int:
     missing = [path for path in options.paths if not path.exists()]
     if missing:
         raise UsageError(f"There is no {missing[0]}.")
-    languages = parse_languages(options.ocr) if options.ocr else ()
+    languages = parse_languages(options.ocr) if options.ocr else None
     passwords = _passwords(options.passwords)
     case = open_or_create_case(options.case)
     paths = options.paths or _roots(case)

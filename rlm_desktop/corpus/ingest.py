@@ -6,48 +6,39 @@ where it ended. Results are filed in the order in which the files were found, so
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 import sqlite3
-import tempfile
 import threading
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-
-import psutil
+from typing import Any
 
 from rlm_desktop.case.connection import connect
 from rlm_desktop.case.containers import reopen_containers
-from rlm_desktop.case.filing import StoppedError, disk_full, file_problem, known_hashes, transaction
+from rlm_desktop.case.filing import StoppedError, disk_full, file_problem, transaction
 from rlm_desktop.case.paths import PASSING, path_text
 from rlm_desktop.case.roots import begin_roots, finish_roots
-from rlm_desktop.core.errors import CaseError, ReadError
+from rlm_desktop.core.errors import ReadError
+from rlm_desktop.corpus.backlog import AHEAD, Backlog
 from rlm_desktop.corpus.filer import Filer
+from rlm_desktop.corpus.ocr.recognition import Recognition, RecognitionProgress
 from rlm_desktop.corpus.progress import Clock, IngestProgress, remaining_seconds
 from rlm_desktop.corpus.readers import read
-from rlm_desktop.corpus.reading import DISK_FULL, Reader, Reading, Taking, read_file, take_members
+from rlm_desktop.corpus.reading import DISK_FULL, Reader
 from rlm_desktop.corpus.scan import Seen, Tally, close_scan, scan
+from rlm_desktop.corpus.spool import spool_folder
 from rlm_desktop.corpus.tasks import Advance, ReadFile, Task, Unpack
-from rlm_desktop.corpus.workers import Limited, WorkerPool, available_cores, failure, is_crash
+from rlm_desktop.corpus.workers import available_cores
 
 _TICK_SECONDS = 0.1
-_WAITING_PER_WORKER = 3
-_AHEAD = 64
-"""How many tasks may be done or in hand before the first of them is filed."""
-_HELD_CHARACTERS = 16_000_000
-"""How much text may wait in memory to be filed."""
 _MOST_QUEUED = 100_000
 """How many files are remembered at a time; those of a larger drop are scanned for again when these are filed."""
-_SECONDS_PER_MEBIBYTE = 1.0
-_RESTARTS = 3
-_SPOOL_PREFIX = ".ingest-"
 
 
 class Ingest:
@@ -64,6 +55,8 @@ class Ingest:
         file_seconds: Time limit for one file; each MiB of its size adds a second.
         retry_problems: Read again what could not be read before, though it has not changed.
         passwords: To be tried on files and members that are encrypted.
+        ocr: Languages in which the text of scanned pages is to be recognised when all else is read, none of them for
+            that of this system; None leaves those pages as they are.
         lock_seconds: How long to wait while another program holds the case.
         reader: Reads a path; must be importable by the workers.
     """
@@ -79,43 +72,50 @@ class Ingest:
         file_seconds: float = 60,
         retry_problems: bool = False,
         passwords: Sequence[str] = (),
+        ocr: Sequence[str] | None = None,
         lock_seconds: float = 30,
         reader: Reader = read,
     ) -> None:
         self._folder = case_folder
         self._paths = paths
         self._workers = workers or available_cores()
-        self._executor = executor
         self._on_progress = on_progress
-        self._file_seconds = file_seconds
         self._retry_problems = retry_problems
         self._passwords = tuple(passwords)
+        self._ocr = ocr
         self._lock_seconds = lock_seconds
-        self._reader = reader
         self._stop = threading.Event()
         self._pause = threading.Event()
+        self._lock = threading.Lock()
+        self._recognition: Recognition | None = None
         self._counts: Counter[str] = Counter()
         self._progress = IngestProgress()
         self._scanned = IngestProgress()
         self._clock = Clock()
         self._next_report = 0.0
-        self._pool: WorkerPool | None = None
-        self._restarts = 0
-        self._queue: deque[Task] = deque()
+        self._backlog = Backlog(self._workers, executor, reader, passwords, file_seconds)
         self._failed: set[Path] = set()
-        self._folders = 0
 
     def pause(self) -> None:
         """Begin no more files; those in hand are read to their end and filed."""
-        self._pause.set()
+        with self._lock:
+            self._pause.set()
+            if self._recognition:
+                self._recognition.pause()
 
     def resume(self) -> None:
         """Go on after a pause."""
-        self._pause.clear()
+        with self._lock:
+            self._pause.clear()
+            if self._recognition:
+                self._recognition.resume()
 
     def stop(self) -> None:
         """End within a second; the files in hand are left for the next time."""
-        self._stop.set()
+        with self._lock:
+            self._stop.set()
+            if self._recognition:
+                self._recognition.stop()
 
     def run(self) -> IngestProgress:
         """Ingest, and return the last progress: state "done" or "stopped".
@@ -124,14 +124,16 @@ class Ingest:
             CaseError: The case cannot be opened or written, for example because the disk is full.
             RlmError: No worker process can be started.
         """
-        connection = connect(self._folder)
-        try:
-            with self._spool_folder() as spool:
+        with closing(connect(self._folder)) as connection, spool_folder(self._folder) as spool:
+            try:
                 self._ingest(connection, spool)
-        except StoppedError:
-            self._stop.set()
-        finally:
-            connection.close()
+            except StoppedError:
+                self._stop.set()
+            finally:
+                # Before the folder is taken away: they write into it.
+                self._backlog.abandon()
+        if self._ocr is not None and not self._stop.is_set():
+            self._recognise(self._ocr)
         self._report("stopped" if self._stop.is_set() else "done", last=True)
         return self._progress
 
@@ -147,7 +149,7 @@ class Ingest:
             whole = self._scan(connection, filer, first=first)
             first = False
             self._scanned = self._counted()
-            while self._queue and not self._stop.is_set():
+            while self._backlog and not self._stop.is_set():
                 self._step(connection, filer, spool)
         if not self._stop.is_set():
             with self._transaction(connection):
@@ -156,15 +158,12 @@ class Ingest:
     def _step(self, connection: sqlite3.Connection, filer: Filer, spool: Path) -> None:
         """Keep the workers busy, wait a moment for them, and file what can be filed."""
         paused = self._pause.is_set()
-        running = self._running()
-        self._clock.run(not paused or bool(running))
         if not paused:
-            running = self._submit_ahead(connection, spool, running)
-        if not self._is_ready(self._queue[0]):
-            if running:
-                wait(running, timeout=_TICK_SECONDS, return_when=FIRST_COMPLETED)
-            else:
-                self._stop.wait(_TICK_SECONDS)
+            self._backlog.submit(connection, spool)
+        busy = self._backlog.wait(_TICK_SECONDS)
+        self._clock.run(busy or not paused)
+        if paused and not busy:
+            self._stop.wait(_TICK_SECONDS)
         self._file(connection, filer)
         self._report("paused" if paused else "reading")
 
@@ -185,11 +184,11 @@ class Ingest:
                 missed.append(found)
                 self._count(first, "found", "done", "problems")
             elif found.container is not None:
-                self._queue.extend(filer.unpack(found.container, found.file, 0))
+                self._backlog.append(filer.unpack(found.container, found.file, 0))
                 self._count_unchanged(found, first)
             elif not found.to_read:
                 self._count_unchanged(found, first)
-            elif len(self._queue) < _MOST_QUEUED:
+            elif len(self._backlog) < _MOST_QUEUED:
                 self._queue_file(found)
                 self._count(first, "found", bytes_total=found.file.size)
             else:
@@ -202,7 +201,7 @@ class Ingest:
 
     def _queue_file(self, found: Seen) -> None:
         if found.file.path not in self._failed:
-            self._queue.append(ReadFile(found.file))
+            self._backlog.append([ReadFile(found.file)])
 
     def _count_unchanged(self, found: Seen, first: bool) -> None:
         size = found.file.size
@@ -215,88 +214,18 @@ class Ingest:
                 file_problem(connection, path, error.code, str(error))
         self._counts["missing"] += missing
 
-    # -- reading --------------------------------------------------------------------------------------------
-
-    def _running(self) -> list[Future[Reading] | Future[Taking]]:
-        return [
-            task.future
-            for task in islice(self._queue, _AHEAD)
-            if not isinstance(task, Advance) and task.future and not task.future.done()
-        ]
-
-    def _submit_ahead(
-        self, connection: sqlite3.Connection, spool: Path, running: list[Future[Reading] | Future[Taking]]
-    ) -> list[Future[Reading] | Future[Taking]]:
-        """Give the next tasks to the workers, as far ahead as memory allows; all that are in hand then."""
-        held = 0
-        for task in islice(self._queue, _AHEAD):
-            if len(running) >= self._workers * _WAITING_PER_WORKER or held > _HELD_CHARACTERS:
-                break
-            if isinstance(task, ReadFile):
-                if task.future is None:
-                    task.future = self._submit_reading(connection, task, spool)
-                    running.append(task.future)
-                elif self._is_ready(task) and not task.future.exception():
-                    held += task.future.result().characters
-            elif isinstance(task, Unpack) and task.future is None:
-                task.future = self._submit_unpacking(task, spool)
-                running.append(task.future)
-        return running
-
-    def _submit_reading(self, connection: sqlite3.Connection, task: ReadFile, spool: Path) -> Future[Reading]:
-        known = known_hashes(connection, task.file.size)
-        return self._workers_pool().submit(
-            Limited(self._seconds(task), read_file, task.file, known, self._reader, spool, self._passwords)
-        )
-
-    def _submit_unpacking(self, task: Unpack, spool: Path) -> Future[Taking]:
-        self._folders += 1
-        task.folder = spool / f"members-{self._folders}"
-        return self._workers_pool().submit(
-            Limited(self._seconds(task), take_members, task.source, task.kind, task.start, self._passwords, task.folder)
-        )
-
-    def _workers_pool(self) -> Executor:
-        if self._executor:
-            return self._executor
-        self._pool = self._pool or WorkerPool(self._workers)
-        return self._pool
-
-    def _seconds(self, task: ReadFile | Unpack) -> float:
-        size = task.file.size if isinstance(task, ReadFile) else task.size
-        return self._file_seconds + size / (1 << 20) * _SECONDS_PER_MEBIBYTE
-
-    def _tries_again(self, task: ReadFile | Unpack) -> bool:
-        """Whether a task is to be done anew: a worker that dies once may have had other reasons than the file."""
-        assert task.future is not None
-        error = task.future.exception()
-        if error is not None and isinstance(error, BrokenProcessPool) and self._restarts < _RESTARTS:
-            self._restarts += 1
-            task.future = None
-        elif error is not None and is_crash(error) and not task.crashes:
-            task.crashes += 1
-            task.future = None
-        return task.future is None
-
     # -- filing ---------------------------------------------------------------------------------------------
 
-    def _is_ready(self, task: Task) -> bool:
-        return isinstance(task, Advance) or (task.future is not None and task.future.done())
-
     def _file(self, connection: sqlite3.Connection, filer: Filer) -> None:
-        """File the results at the front of the queue that are ready, a long document in a transaction of its own."""
-        if not self._is_ready(self._queue[0]):
+        """File the results that are ready, a long document at the end of its transaction."""
+        if not self._backlog.ready:
             return
         spooled: list[Path] = []
         with self._transaction(connection):
-            for _ in range(_AHEAD):
-                if spooled or not self._queue or not self._is_ready(self._queue[0]):
+            for task in islice(self._backlog.taken(), AHEAD):
+                self._backlog.put_first(self._file_one(filer, task, spooled))
+                if spooled:
                     break
-                task = self._queue[0]
-                if not isinstance(task, Advance) and self._tries_again(task):
-                    break
-                self._queue.popleft()
-                self._queue.extendleft(reversed(self._file_one(filer, task, spooled)))
         for path in spooled:
             path.unlink()
         counts, filer.counts = filer.counts, Counter()
@@ -306,7 +235,7 @@ class Ingest:
         """File one result; the tasks that come next."""
         match task:
             case ReadFile():
-                reading = self._reading(task)
+                reading = self._backlog.reading(task)
                 _raise_if_full(reading.problem)
                 if reading.spool:
                     spooled.append(reading.spool)
@@ -314,7 +243,7 @@ class Ingest:
                     self._failed.add(task.file.path)
                 return filer.file_reading(task, reading)
             case Unpack():
-                taking = self._taking(task)
+                taking = self._backlog.taking(task)
                 _raise_if_full(taking.problem)
                 if taking.batch:
                     return filer.file_batch(task, taking.batch)
@@ -324,49 +253,40 @@ class Ingest:
                 filer.advance(task)
                 return []
 
-    def _reading(self, task: ReadFile) -> Reading:
-        assert task.future is not None
-        error = task.future.exception()
-        if error is None:
-            return task.future.result()
-        problem = failure(error, self._seconds(task))
-        return Reading(task.file, problem=(problem.code, str(problem)))
-
-    def _taking(self, task: Unpack) -> Taking:
-        assert task.future is not None
-        error = task.future.exception()
-        if error is None:
-            return task.future.result()
-        problem = failure(error, self._seconds(task))
-        return Taking(problem=(problem.code, str(problem)))
-
-    def _transaction(self, connection: sqlite3.Connection) -> contextlib.AbstractContextManager[None]:
+    def _transaction(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
         return transaction(connection, self._stop.is_set, self._lock_seconds)
 
-    @contextlib.contextmanager
-    def _spool_folder(self) -> Iterator[Path]:
-        """A folder for the pages of long documents, within the case: their text belongs nowhere else."""
-        for left in self._folder.glob(f"{_SPOOL_PREFIX}*"):
-            if not psutil.pid_exists(int(left.name.split("-")[1])):
-                shutil.rmtree(left, ignore_errors=True)
-        try:
-            folder = Path(tempfile.mkdtemp(dir=self._folder, prefix=f"{_SPOOL_PREFIX}{os.getpid()}-"))
-        except OSError as error:
-            raise CaseError(
-                f"The case folder cannot be written ({error.strerror}).",
-                "No file was read.",
-                "Check the disk and whether you may write to the case folder, then add the files again.",
-            ) from error
-        try:
-            yield folder
-        finally:
-            # Before the folder is taken away: the workers write into it.
-            for future in self._running():
-                future.cancel()
-            if self._pool:
-                self._pool.kill()
-                self._pool = None
-            shutil.rmtree(folder, ignore_errors=True)
+    # -- recognising ----------------------------------------------------------------------------------------
+
+    def _recognise(self, languages: Sequence[str]) -> None:
+        """Have the text of scanned pages recognised, now that all other text can be searched."""
+        recognition = Recognition(
+            self._folder,
+            languages=languages,
+            workers=self._workers,
+            passwords=self._passwords,
+            lock_seconds=self._lock_seconds,
+            on_progress=self._report_recognition,
+        )
+        with self._lock:
+            self._recognition = recognition
+            if self._pause.is_set():
+                recognition.pause()
+            if self._stop.is_set():
+                recognition.stop()
+        recognition.run()
+
+    def _report_recognition(self, recognition: RecognitionProgress) -> None:
+        self._counts["pages_total"], self._counts["pages_done"] = recognition.pages_total, recognition.pages_done
+        self._progress = replace(
+            self._counted(),
+            seconds=self._clock.seconds(),
+            remaining=recognition.remaining,
+            current=recognition.current,
+            state=recognition.state if recognition.state == "paused" else "recognising",
+        )
+        if self._on_progress:
+            self._on_progress(self._progress)
 
     # -- progress -------------------------------------------------------------------------------------------
 
@@ -378,7 +298,8 @@ class Ingest:
                 self._counts[name] += number
 
     def _counted(self) -> IngestProgress:
-        return IngestProgress(**self._counts)
+        counts: dict[str, Any] = {**self._counts}
+        return IngestProgress(**counts)
 
     def _report(self, state: str, *, last: bool = False) -> None:
         now = time.monotonic()
@@ -399,7 +320,7 @@ class Ingest:
             self._on_progress(self._progress)
 
     def _current(self) -> str:
-        task = self._queue[0] if self._queue else None
+        task = self._backlog.first
         path = task.file.path if isinstance(task, ReadFile) else task.path if task else None
         return os.path.basename(path_text(path)) if path else ""
 

@@ -63,7 +63,7 @@ def test_a_file_that_crashes_or_hangs_costs_the_cluster_nothing(tmp_path, schedu
         (drop / f"{name}.txt").write_text(f"{name} has an agreement")
     case = create_case(tmp_path / "case")
     with cluster(scheduler, [drop, case]) as executor:
-        progress = Ingest(case, [drop], workers=2, executor=executor, reader=trick_readers.tricky, file_seconds=2).run()
+        progress = Ingest(case, [drop], workers=2, executor=executor, reader=trick_readers.tricky, file_seconds=6).run()
     assert (progress.added, progress.problems) == (1, 2)
     codes = {problem.path.stem: problem.code for problem in list_problems(connect_read_only(case))}
     assert codes == {"crash": "crashed", "hang": "timeout"}

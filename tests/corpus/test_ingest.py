@@ -116,7 +116,7 @@ def test_a_file_that_crashes_hangs_or_eats_memory_costs_only_itself(case, folder
     for name in ("crash", "hang", "greedy", "strange", "after", "before"):
         (folder / f"{name}.txt").write_text(f"{name} has an agreement")
 
-    progress = ingest(case, folder, reader=trick_readers.tricky, file_seconds=2)
+    progress = ingest(case, folder, reader=trick_readers.tricky, file_seconds=6)
 
     assert (progress.done, progress.added, progress.problems) == (6, 2, 4)
     connection = connect_read_only(case)
@@ -182,7 +182,7 @@ def test_a_killed_ingest_goes_on_where_it_ended(tmp_path, case, folder):
         "import trick_readers\n"
         "if __name__ == '__main__':\n"
         f"    Ingest(Path({str(case)!r}), [Path({str(folder)!r})], workers=1,\n"
-        "           reader=trick_readers.stuck, file_seconds=2).run()\n"
+        "           reader=trick_readers.stuck, file_seconds=9).run()\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     process = subprocess.Popen([sys.executable, str(script)], env=environment)
@@ -200,7 +200,7 @@ def test_a_killed_ingest_goes_on_where_it_ended(tmp_path, case, folder):
     whole = create_case(tmp_path / "whole")
     ingest(whole, folder)
     assert contents(case) == contents(whole)
-    assert [path.name for path in case.iterdir() if path.name.startswith(".ingest")] == []
+    assert [path.name for path in case.iterdir() if path.name.startswith(".spool")] == []
     # Even the worker that hung in a file ends, though nobody is left to end it.
     assert psutil.wait_procs(workers, timeout=60)[1] == []
 

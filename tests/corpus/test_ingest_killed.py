@@ -126,7 +126,7 @@ def disturb(tmp_path: Path, kills: int) -> None:
     assert rows(case) == rows(whole)
     # Results are committed in batches, so that several moments meet the same state.
     assert len(reached) >= min(kills // 2, 10), "it was rarely killed in the midst of its work"
-    assert [path.name for path in case.iterdir() if path.name.startswith(".ingest")] == []
+    assert [path.name for path in case.iterdir() if path.name.startswith(".spool")] == []
 
 
 def test_an_ingest_killed_again_and_again_ends_as_one_that_was_left_alone(tmp_path):
