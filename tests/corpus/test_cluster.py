@@ -71,7 +71,7 @@ def test_a_file_that_crashes_or_hangs_costs_the_cluster_nothing(tmp_path, schedu
 
 def test_paths_that_the_workers_cannot_reach_are_named(tmp_path, scheduler):
     with (
-        pytest.raises(RlmError, match="cannot reach .*nowhere"),
+        pytest.raises(RlmError, match=r"cannot reach .*nowhere"),
         cluster(scheduler, [tmp_path, tmp_path / "nowhere"]),
     ):
         pass

@@ -22,7 +22,8 @@ from rlm_desktop.case.connection import connect, connect_read_only, create_case
 from rlm_desktop.corpus.ingest import Ingest
 
 _COMPARED = {
-    "documents": "id, sha256, name, path, kind, size, pages, characters, date, metadata, language, near, thread, current",
+    "documents": "id, sha256, name, path, kind, size, pages, characters, date, metadata, language, near, thread",
+    "documents WHERE current": "id",
     "paths": "path, document, size, modified, container, position, state",
     "pages": "id, document, number, label, characters, text",
     "problems": "path, code, sentence",
