@@ -10,9 +10,12 @@ rensa makes the minimum hashes: 2.5 µs for a page of 300 words, where datasketc
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import compress
+from typing import Any
 from zlib import crc32
 
 from rlm_desktop.case.index import UNSPACED
@@ -39,11 +42,19 @@ def signature(texts: Iterable[str]) -> bytes | None:
     words = _words(_ends(list(texts)))
     if len(words) < _FEWEST_WORDS:
         return None
-    from rensa import RMinHash
-
-    minimums = RMinHash(PLACES, _SEED)
+    minimums = _hasher()(PLACES, _SEED)
     minimums.update(_sequences(words))
     return bytes(value & 0xFF for value in minimums.digest())
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> Any:
+    """The class of the minimum hashes."""
+    # rensa's allocator would set 1 GiB of addresses aside, of the 1.5 that a worker may have. In KiB.
+    os.environ.setdefault("MIMALLOC_ARENA_RESERVE", "16384")
+    from rensa import RMinHash
+
+    return RMinHash
 
 
 def _ends(texts: list[str]) -> list[str]:
