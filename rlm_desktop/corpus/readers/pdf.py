@@ -18,6 +18,8 @@ from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text, de
 _THIN_WORDS = 40
 _MOST_OF_A_PAGE = 0.7
 _OUTLINE_ENTRIES = 500
+_KEPT_PAGES = 100
+"""After so many pages MuPDF forgets the fonts and pictures it keeps, up to 256 MB of them. Measured: no slower."""
 
 
 def read_pdf(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
@@ -183,12 +185,16 @@ class _Seen:
 
 def _pages(document: Any, result: ReadResult) -> Iterator[Page]:
     """The pages; tells in ``result.problem`` how many are pictures and which could not be read."""
+    import pymupdf
+
     reading = _Reading(document, result)
     # As long as no page had text, it is open whether drawings are letters: those pages wait, without text, for the end.
     waiting: list[_Seen] = []
     spoken = False
     with document:
         for number in range(1, reading.count + 1):
+            if number % _KEPT_PAGES == 0:
+                pymupdf.TOOLS.store_shrink(100)
             seen = reading.read(number)
             spoken = spoken or not seen.silent
             if not spoken:
