@@ -13,6 +13,7 @@ from rlm_desktop.corpus.readers.members import (
     FAULTS,
     Member,
     bomb,
+    damage,
     damaged,
     guarded,
     mark,
@@ -20,7 +21,6 @@ from rlm_desktop.corpus.readers.members import (
     most_altogether,
     most_bytes,
 )
-from rlm_desktop.corpus.readers.result import broken
 
 _BLOCK = 512
 _CHUNK = 1 << 20
@@ -76,7 +76,7 @@ def _next_archive(file: BinaryIO, offset: int) -> int | None:
     """
     file.seek(offset - 1)
     if not file.read(1):
-        raise broken("it ends in the middle")
+        raise damage("it ends in the middle")
     chunk = file.read(_CHUNK)
     ended = not chunk[:_BLOCK].strip(b"\0")
     while chunk and not chunk.strip(b"\0"):
@@ -86,7 +86,7 @@ def _next_archive(file: BinaryIO, offset: int) -> int | None:
     if is_tar(chunk[zeros : zeros + _BLOCK]):
         return offset + zeros
     if not ended:
-        raise broken("the header of a file in it is not one")
+        raise damage("the header of a file in it is not one")
     return None
 
 

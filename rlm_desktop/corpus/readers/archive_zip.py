@@ -20,6 +20,7 @@ from rlm_desktop.corpus.readers.members import (
     FAULTS,
     Member,
     bomb,
+    damage,
     guarded,
     mark,
     marked,
@@ -27,7 +28,7 @@ from rlm_desktop.corpus.readers.members import (
     telling,
     unknown_method,
 )
-from rlm_desktop.corpus.readers.result import broken, protected
+from rlm_desktop.corpus.readers.result import protected
 
 _ENTRY = 46
 _LOCAL_ENTRY = 30
@@ -55,7 +56,9 @@ def zip_members(path: Path, start: str, passwords: Sequence[str]) -> Iterator[Me
         while place < end:
             info, place = _read_entry(file, place, end)
             info.header_offset += shift
-            claimed += _LOCAL_ENTRY + len(info.orig_filename) + info.compress_size
+            size = _LOCAL_ENTRY + info.compress_size
+            # An entry that alone is larger than the file is damaged, no trap: it fails by itself.
+            claimed += size if size <= directory else 0
             if claimed > directory:
                 raise bomb()
             if not _is_file(info):
@@ -75,12 +78,12 @@ def _find_directory(file: BinaryIO) -> tuple[int, int, int]:
     """Where the directory begins and ends, and by how much all places are off because other data stands before."""
     record = zipfile._EndRecData(file)  # type: ignore[attr-defined]
     if not record:
-        raise broken("the directory of the archive is missing")
+        raise damage("the directory of the archive is missing")
     size, offset, location = record[5], record[6], record[9]
     if record[0] == b"PK\6\6":
         location -= 56 + 20
     if record[1] or record[2] or location - size < 0:
-        raise broken("a part of the archive is missing")
+        raise damage("a part of the archive is missing")
     return location - size, location, location - size - offset
 
 
@@ -89,10 +92,10 @@ def _read_entry(file: BinaryIO, place: int, end: int) -> tuple[Any, int]:
     file.seek(place)
     fixed = file.read(_ENTRY)
     if len(fixed) < _ENTRY or not fixed.startswith(b"PK\1\2"):
-        raise broken("the directory of the archive is damaged")
+        raise damage("the directory of the archive is damaged")
     entry = fixed + file.read(sum(struct.unpack_from("<3H", fixed, 28)))
     if place + len(entry) > end:
-        raise broken("the directory of the archive is damaged")
+        raise damage("the directory of the archive is damaged")
     single = entry + _END_RECORD.pack(b"PK\5\6", 0, 0, 1, 1, len(entry), 0, 0)
     with telling(pyzipper.BadZipFile), pyzipper.AESZipFile(io.BytesIO(single)) as archive:
         return archive.infolist()[0], place + len(entry)
@@ -122,9 +125,18 @@ def _unicode_path(extra: bytes, raw: bytes) -> str:
     return ""
 
 
+def _local_name(file: BinaryIO, info: Any) -> str:
+    """The name before the content, which can be in another encoding than in the directory; the library compares."""
+    file.seek(info.header_offset)
+    fixed = file.read(_LOCAL_ENTRY)
+    flags, length = struct.unpack_from("<6xH18xH", fixed)
+    return file.read(length).decode("utf-8" if flags & _UTF8 else "cp437")
+
+
 def _open(archive: Any, info: Any, passwords: Sequence[str]) -> BinaryIO:
     try:
         with telling(pyzipper.BadZipFile):
+            info.orig_filename = _local_name(archive.fp, info)
             password = _password(archive, info, passwords) if info.flag_bits & _ENCRYPTED else None
             return guarded(archive.open(info, pwd=password), pyzipper.BadZipFile)
     except ReadError as error:

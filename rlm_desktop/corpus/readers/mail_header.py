@@ -13,6 +13,7 @@ from email.message import Message
 from typing import Any
 
 from rlm_desktop.core.errors import ReadError
+from rlm_desktop.corpus.readers import html
 from rlm_desktop.corpus.readers.dates import mail_date
 from rlm_desktop.corpus.readers.encoding import find_encoding
 from rlm_desktop.corpus.readers.result import clean_text, described
@@ -118,6 +119,16 @@ def decoded(content: bytes, charset: str = "") -> str:
         except UnicodeError:
             continue
     return content.decode(told if told != "utf-8" else _seeming(content), "replace")
+
+
+def decoded_markup(content: bytes, charset: str = "") -> str:
+    """The same for HTML, which can declare its encoding itself."""
+    if charset:
+        return decoded(content, charset)
+    try:
+        return html.decoded(content)
+    except ReadError:
+        return decoded(content)
 
 
 def _codec(charset: str) -> str:

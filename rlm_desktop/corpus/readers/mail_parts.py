@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rlm_desktop.corpus.readers import html
-from rlm_desktop.corpus.readers.mail_header import decoded, header_text, restored
+from rlm_desktop.corpus.readers.mail_header import decoded, decoded_markup, header_text, restored
 from rlm_desktop.corpus.readers.members import FAULTS, Member, damaged, mark, marked
 from rlm_desktop.corpus.readers.result import broken
 
@@ -146,7 +146,7 @@ def _sort_leaf(part: Message, kind: str, found: Parts) -> None:
     elif kind in _TNEF or name.lower() == "winmail.dat":
         _open_tnef(part, found)
     elif kind in _MARKUP and not is_file:
-        found.texts.append(html.lay_out(_markup(part))[0])
+        found.texts.append(html.lay_out(decoded_markup(_content(part), _charset(part)))[0])
         found.is_markup = True
     elif (kind in _TEXTS or kind.startswith("multipart/")) and not is_file:
         found.texts.append(_text(part))
@@ -203,11 +203,6 @@ def _charset(part: Message) -> str:
         return part.get_content_charset() or ""
     except FAULTS:
         return ""
-
-
-def _markup(part: Message) -> str:
-    charset = _charset(part)
-    return decoded(_content(part), charset) if charset else html.decoded(_content(part))
 
 
 def _text(part: Message) -> str:
@@ -271,7 +266,8 @@ def _open_tnef(part: Message, found: Parts) -> None:
 
     try:
         text, attachments = unwrap(_content(part))
-    except FAULTS:
+    except (*FAULTS, NameError):
+        # The library knows attachments only by what must come before them.
         found.attachments.append(Attachment(_filename(part) or "winmail.dat", partial(_content, part)))
         return
     found.attachments.extend(Attachment(name, partial(bytes, content)) for name, content in attachments)

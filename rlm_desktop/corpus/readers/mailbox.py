@@ -16,6 +16,10 @@ _CONTEXT = 4096
 _FROM = b"From "
 _SEPARATOR = b"\n" + _FROM
 _DATED = re.compile(rb"From [^\n]*\d:\d\d[^\n]*\d{4}[^\n]*(?:\n|$)")
+_CLOCKED = re.compile(
+    rb"From [^\n]*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:\d+ )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
+    rb"[^\n]*\d:\d\d[^\n]*\d{4}"
+)
 _HEADER = re.compile(rb">?(?:From |[!-9;-~]+:)")
 _KNOWN_HEADER = re.compile(
     rb">?(?:from |(?:from|to|cc|subject|date|message-id|received|mime-version|return-path|delivered-to|status|"
@@ -29,9 +33,9 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 def mailbox_members(path: Path, start: str, passwords: Sequence[str]) -> Iterator[Member]:
     """The mails of a mailbox, found while it is read once from its beginning to its end.
 
-    A mail begins at a line "From " with a date on it before a header; one without a date must stand after an empty
-    line and before a header that mails have. Lines of a mail that were quoted (">From ") are as they were again.
-    Content-Length is not heeded: where it lies, mails would be lost.
+    A mail begins at a line "From " with the date of a mailbox after an empty line, or with any date before a header;
+    one without a date must stand after an empty line and before a header that mails have. Lines of a mail that were
+    quoted (">From ") are as they were again. Content-Length is not heeded: where it lies, mails would be lost.
     """
     position, begin = marked(start, 2)
     with path.open("rb") as file:
@@ -74,7 +78,7 @@ def _separates(file: BinaryIO, place: int) -> bool:
     if not _DATED.match(line):
         return is_empty_before and _KNOWN_HEADER.match(after) is not None
     if is_empty_before:
-        return not after or after[:1] in b"\r\n" or _HEADER.match(after) is not None
+        return bool(_CLOCKED.match(line) or _HEADER.match(after)) or not after.strip()
     return _KNOWN_HEADER.match(after) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import lzma
+import re
 import struct
 import tarfile
 import zipfile
@@ -41,10 +42,12 @@ FAULTS = (
 )
 """What libraries raise for containers that do not keep to their format, beside errors of their own."""
 
+_WORDS = re.compile(r"[A-Za-z][A-Za-z ,'-]{3,100}")
 _END = "end"
 _FREE_BYTES = 10 << 20
 _PLENTY_BYTES = 100 << 20
 _MOST_UNQUESTIONED = 1 << 30
+_MOST_TIMES = 1000
 _BLOCK = 1 << 20
 
 
@@ -124,7 +127,7 @@ def most_bytes(packed: int) -> int:
 
 def most_altogether(packed: int) -> int:
     """How much may come out of a container of ``packed`` bytes in all. Texts pack well, but not that well."""
-    return max(1000 * packed, _MOST_UNQUESTIONED)
+    return max(_MOST_TIMES * packed, _MOST_UNQUESTIONED)
 
 
 def guarded(stream: BinaryIO, *faults: type[Exception]) -> BinaryIO:
@@ -176,11 +179,16 @@ def telling(*faults: type[Exception]) -> Iterator[None]:
 
 
 def damaged(error: BaseException) -> ReadError:
-    """The error for a container, or a member of it, whose bytes do not fit together."""
-    told = " ".join(str(error).split())[:200].rstrip(".")
+    """The error for what a library could not make out; its words are told where they are words."""
+    told = str(error).strip().rstrip(".")
+    return damage(told if _WORDS.fullmatch(told) and not isinstance(error, OSError | LookupError) else "")
+
+
+def damage(detail: str) -> ReadError:
+    """The error for a container, or a member of it, whose bytes do not fit together; ``detail`` may be empty."""
     return ReadError(
         "broken",
-        f"It is damaged and cannot be unpacked{f' ({told})' if told and not set(told) & set('/<') else ''}.",
+        f"It is damaged and cannot be unpacked{f' ({detail})' if detail else ''}.",
         "What it holds cannot be found or quoted.",
         "Get a fresh copy of the archive or mailbox, or unpack it with its own program and add what comes out.",
     )

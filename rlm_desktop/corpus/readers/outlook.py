@@ -11,12 +11,11 @@ from typing import Any
 
 from rlm_desktop.corpus.readers import html
 from rlm_desktop.corpus.readers.mail import encrypted_mail, mail_pages
-from rlm_desktop.corpus.readers.mail_header import Header
+from rlm_desktop.corpus.readers.mail_header import Header, decoded_markup
 from rlm_desktop.corpus.readers.mail_parts import SIGNATURES, Attachment, attachment_members
 from rlm_desktop.corpus.readers.members import FAULTS, Member, damaged
 from rlm_desktop.corpus.readers.result import ReadResult, broken
 
-_CHARSET = 0x3FDE0003
 _MAIL_CLASSES = ("ipm.note", "report", "ipm.post", "ipm.schedule")
 
 
@@ -75,9 +74,10 @@ def _fields(message: Any) -> list[tuple[str, str]]:
     date = _told(message, "date")
     own = {
         "From": _told(message, "sender"),
-        "To": _told(message, "to"),
-        "Cc": _told(message, "cc"),
-        "Bcc": _told(message, "bcc"),
+        # Some programs write no table of recipients, only the names as they are shown.
+        "To": _told(message, "to") or message.getStringStream("__substg1.0_0E04"),
+        "Cc": _told(message, "cc") or message.getStringStream("__substg1.0_0E03"),
+        "Bcc": _told(message, "bcc") or message.getStringStream("__substg1.0_0E02"),
         "Date": format_datetime(date) if date else None,
         "Subject": _told(message, "subject"),
         "Message-ID": _told(message, "messageId"),
@@ -109,7 +109,7 @@ def _text(message: Any) -> str:
     if isinstance(text, str) and text.strip():
         return text.replace("\r\n", "\n").strip("\n")
     markup = _told(message, "htmlBody")
-    return html.lay_out(html.decoded(markup))[0] if markup else ""
+    return html.lay_out(decoded_markup(markup))[0] if markup else ""
 
 
 def _attachments(message: Any) -> Iterator[Attachment]:

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from rlm_desktop.core.errors import ReadError
-from rlm_desktop.corpus.readers import html
 from rlm_desktop.corpus.readers.dates import mail_date
-from rlm_desktop.corpus.readers.mail_header import decoded
-from rlm_desktop.corpus.readers.members import FAULTS, Member, damaged, mark, marked
-from rlm_desktop.corpus.readers.result import broken, clean_text
+from rlm_desktop.corpus.readers.mail_header import decoded, decoded_markup
+from rlm_desktop.corpus.readers.members import FAULTS, Member, damage, damaged, mark, marked
+from rlm_desktop.corpus.readers.result import clean_text
 
 _DEEPEST = 60
 _BLOCK = 1 << 20
@@ -57,7 +56,7 @@ def pst_members(path: Path, start: str, passwords: Sequence[str]) -> Iterator[Me
     try:
         mailbox.open(str(path))
     except OSError as error:
-        raise broken("the mailbox cannot be opened") from error
+        raise damage("the mailbox cannot be opened") from error
     position, first_folder, first_item = marked(start, 3)
     try:
         for number, (name, folder) in enumerate(_folders(mailbox.get_root_folder(), "", 0)):
@@ -79,12 +78,12 @@ def _folders(folder: Any, name: str, depth: int) -> Iterator[tuple[str, Any]]:
     """A folder and those within it, each with its path."""
     yield name, folder
     if depth > _DEEPEST:
-        raise broken("its folders lie too deep within one another")
+        raise damage("its folders lie too deep within one another")
     for number in range(_count(folder, "sub_folders")):
         try:
             inner = folder.get_sub_folder(number)
         except OSError as error:
-            raise broken("the list of its folders cannot be read") from error
+            raise damage("the list of its folders cannot be read") from error
         told = str(_told(inner, "name") or f"folder {number + 1}").replace("/", "-")
         yield from _folders(inner, f"{name}{told}/", depth + 1)
 
@@ -180,7 +179,7 @@ def _texts(item: Any) -> Iterator[MIMEText]:
     if plain:
         yield MIMEText(_clean(decoded(plain)), "plain", "utf-8")
     if markup:
-        yield MIMEText(_clean(html.decoded(markup)), "html", "utf-8")
+        yield MIMEText(_clean(decoded_markup(markup)), "html", "utf-8")
     if rich and not plain and not markup:
         from striprtf.striprtf import rtf_to_text
 
