@@ -170,7 +170,8 @@ def find_standing(connection: sqlite3.Connection, document: int) -> Standing:
     ).fetchone()
     _, until, newer = (_replaced(connection, document) or [(document, "", None)])[-1]
     account = next(iter(list_reconciliations(connection, document)), None)
-    return Standing(*(container or (None, "", "")), until, newer, account)
+    holder, name, kind = container or (None, "", "")
+    return Standing(holder, name, kind, until, newer, account)
 
 
 def _copies(connection: sqlite3.Connection) -> defaultdict[int, list[tuple[str, str]]]:

@@ -16,7 +16,6 @@ import msgspec
 
 from rlm_desktop.case.connection import now
 
-
 PASSING = frozenset({"permission", "missing"})
 """Codes of problems that may pass without a change of the file: it is tried again whenever it is dropped again."""
 
@@ -82,7 +81,9 @@ def known_file(connection: sqlite3.Connection, path: str) -> KnownFile | None:
 
 def known_files(connection: sqlite3.Connection, folder: str) -> Callable[[str], KnownFile | None]:
     """Looks up what the case knows of the paths at and under a folder, quickly, and in bounded memory."""
-    rows = connection.execute(f"SELECT path, {_KNOWN} FROM paths WHERE {_UNDER} LIMIT ?", (*_under(folder), _HELD_FILES))
+    rows = connection.execute(
+        f"SELECT path, {_KNOWN} FROM paths WHERE {_UNDER} LIMIT ?", (*_under(folder), _HELD_FILES)
+    )
     held = {row[0]: KnownFile(*row[1:]) for row in rows}
     return held.get if len(held) < _HELD_FILES else partial(known_file, connection)
 

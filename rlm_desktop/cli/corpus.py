@@ -13,10 +13,12 @@ from typing import Any
 from rlm_desktop.case.connection import connect, connect_read_only
 from rlm_desktop.case.containers import Reconciliation, list_reconciliations
 from rlm_desktop.case.documents import find_document, list_documents, list_problems
-from rlm_desktop.cli.output import print_each, print_json
+from rlm_desktop.cli.output import plain, print_each, print_json
 from rlm_desktop.core.errors import UsageError
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Document, GrepHit, Problem, SearchHit
-from rlm_desktop.corpus import search as corpus_search
+from rlm_desktop.corpus.grep import grep as find_pattern
+from rlm_desktop.corpus.search import Found, every_hit, find
 from rlm_desktop.engine.evidence import check_quote
 
 
@@ -44,15 +46,21 @@ def documents(options: argparse.Namespace) -> int:
 def search(options: argparse.Namespace) -> int:
     """Find pages by their words."""
     with opened(options.case) as connection:
-        hits = corpus_search.search(connection, options.query, options.limit)
-        print_each(hits, as_json=options.json, words=_search_words)
+        if options.all:
+            print_each(every_hit(connection, options.query), as_json=options.json, words=_search_words)
+            return 0
+        found = find(connection, options.query, options.limit)
+        print_each(found.hits, as_json=options.json, words=_search_words)
+        if options.json:
+            print_json({"pages": found.pages, "ranked": found.ranked})
+        else:
+            print(plain(_found_words(found)))
     return 0
 
 
 def grep(options: argparse.Namespace) -> int:
     """Find a regular expression in all text."""
-    with opened(options.case) as connection:
-        hits = corpus_search.grep(connection, options.pattern, options.limit)
+    with opened(options.case) as connection, closing(find_pattern(connection, options.pattern, options.limit)) as hits:
         print_each(hits, as_json=options.json, words=_grep_words)
     return 0
 
@@ -80,7 +88,14 @@ def _document_words(document: Document) -> str:
 
 
 def _search_words(hit: SearchHit) -> str:
-    return f"{hit.name}, page {hit.page} (document {hit.document})\n    {' '.join(hit.snippet.split())}"
+    label = f" ({hit.label})" if hit.label else ""
+    return f"{hit.name}, page {hit.page}{label}, document {hit.document}\n    {' '.join(hit.snippet.split())}"
+
+
+def _found_words(found: Found) -> str:
+    if found.ranked < found.pages and found.hits:
+        return f"The best {len(found.hits):,} of {found.ranked:,} that were ranked, of {counted(found.pages, 'page')}."
+    return f"{len(found.hits):,} of {counted(found.pages, 'page')}."
 
 
 def _grep_words(hit: GrepHit) -> str:

@@ -20,7 +20,7 @@ from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.paths import settings_file
 from rlm_desktop.core.settings import ModelChoice, Settings, load_settings
-from rlm_desktop.corpus.search import search
+from rlm_desktop.corpus.search import found_documents
 from rlm_desktop.engine.run import Outcome, ask
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.engine.tree import Scope
@@ -28,7 +28,6 @@ from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.reports.export import export
 
-_SCOPE_PAGES = 1_000_000
 _FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
 
@@ -117,8 +116,7 @@ def _scope(case: Path, query: str | None) -> Scope | None:
     if not query:
         return None
     with opened(case) as connection:
-        hits = search(connection, query, _SCOPE_PAGES)
-    documents = tuple(sorted({hit.document for hit in hits}))
+        documents = tuple(found_documents(connection, query))
     if not documents:
         raise UsageError(f"No document holds {query!r}.", remedy="Widen the scope.")
     return Scope(documents, f"Documents that a search for {query!r} finds")

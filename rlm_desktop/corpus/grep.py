@@ -1,7 +1,7 @@
 """Finds a regular expression in the text of the pages: in parallel, in order, as far as somebody asks for more.
 
-Pages are joined to blocks of some megabytes, so that one run of RE2 goes over thousands of them; a match that would go on
-into the next page is looked for again in its own page alone.
+Pages are joined to blocks of some megabytes, so that one run of RE2 goes over thousands of them. Where it finds
+something, the rest of that page is searched alone: no match goes on into the next page.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 import time
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from itertools import accumulate, islice
@@ -26,7 +26,10 @@ from rlm_desktop.corpus.patterns import Finder, Program, compile_pattern
 from rlm_desktop.corpus.workers import available_cores
 
 _BLOCK_BYTES = 2_000_000
+# The first jobs are small, so that something is found soon, and a little case is searched where one stands.
+_FIRST_JOB_PAGES = 100
 _JOB_PAGES = 2_000
+_JOBS_IN_PLACE = 2
 _BLOCKS_AHEAD = 2
 _MOST_THREADS = 4
 _LINE_CHARACTERS = 200
@@ -42,7 +45,7 @@ def grep(
     limit: int | None = None,
     documents: Sequence[int] | None = None,
     stopped: Callable[[], bool] = bool,
-) -> Iterator[GrepHit]:
+) -> Generator[GrepHit]:
     """The matches of a Python regular expression in the text of the pages, in the order of documents and pages.
 
     ``^`` and ``$`` stand for the ends of lines. A match does not go on to the next page; empty matches are left out.
@@ -56,10 +59,10 @@ def grep(
         stopped: Asked some twenty times a second: whether to give up.
 
     Raises:
-        QueryError: The pattern is not a regular expression (raised at once, not at the first hit), or it takes too long.
+        QueryError: The pattern is not a regular expression (raised at once), or it takes too long.
     """
     finder = compile_pattern(pattern)
-    return islice(_hits(connection, finder, documents, stopped), limit)
+    return _limited(_hits(connection, finder, documents, stopped), limit)
 
 
 _Ranges = list[tuple[int, int]]
@@ -69,12 +72,17 @@ _Page = tuple[int, int, bytes]
 """Document, number, text in UTF-8."""
 
 
+def _limited(hits: Generator[GrepHit], limit: int | None) -> Generator[GrepHit]:
+    with closing(hits):
+        yield from islice(hits, limit)
+
+
 def _hits(
     connection: sqlite3.Connection, finder: Finder, documents: Sequence[int] | None, stopped: Callable[[], bool]
-) -> Iterator[GrepHit]:
+) -> Generator[GrepHit]:
     jobs, wanted = _jobs(connection, documents)
     file = connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
-    if len(jobs) > 1 and file:
+    if len(jobs) > _JOBS_IN_PLACE and file:
         yield from _in_parallel(Path(file).parent, finder, jobs, wanted, stopped)
         return
     for job in jobs:
@@ -92,7 +100,7 @@ def _jobs(
         wanted = frozenset(_current(connection) if documents is None else documents)
         ranges = _ranges(connection, wanted)
     jobs: list[_Ranges] = [[]]
-    room = _JOB_PAGES
+    size = room = _FIRST_JOB_PAGES
     for first, last in ranges:
         while first <= last:
             end = min(last, first + room - 1)
@@ -101,7 +109,7 @@ def _jobs(
             first = end + 1
             if room == 0:
                 jobs.append([])
-                room = _JOB_PAGES
+                size = room = min(_JOB_PAGES, size * 4)
     return [job for job in jobs if job], wanted
 
 
@@ -152,9 +160,11 @@ def _in_parallel(
             ahead.extend(pool.submit(search, job) for job in islice(waiting, threads + _BLOCKS_AHEAD - len(ahead)))
             if not ahead:
                 return
-            while not wait((ahead[0],), _LOOK_AROUND).done:
+            done = False
+            while not done:
                 if stopped():
                     return
+                done = bool(wait((ahead[0],), _LOOK_AROUND).done)
             yield from ahead.popleft().result()
     finally:
         stop.set()

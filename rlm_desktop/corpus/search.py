@@ -1,27 +1,44 @@
-"""Finds pages by words, ranked, and by regular expression, in order."""
+"""Finds pages by a query, ranked; see :mod:`rlm_desktop.corpus.query` for the language."""
 
 from __future__ import annotations
 
-import re
+import heapq
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from rlm_desktop.case.documents import id_list
-from rlm_desktop.core.errors import QueryError
-from rlm_desktop.core.model import GrepHit, SearchHit, Span
-from rlm_desktop.corpus.query import UNSPACED, And, Near, Node, Or, Query, Term, parse_query, terms, to_fts, words
+from rlm_desktop.case.index import UNSPACED
+from rlm_desktop.core.model import SearchHit, Span
+from rlm_desktop.corpus.branches import TooMixedError, branches
+from rlm_desktop.corpus.fields import Field
+from rlm_desktop.corpus.fuzzy import near_words
+from rlm_desktop.corpus.match import count_up_to
+from rlm_desktop.corpus.patterns import compile_pattern
+from rlm_desktop.corpus.query import (
+    And,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Query,
+    Term,
+    leaves,
+    parse_query,
+    plain_query,
+    terms,
+    words,
+)
+from rlm_desktop.corpus.scopes import BranchPages, Wanted, wanted_documents
+from rlm_desktop.corpus.snippets import Marker, snippet, term_marker
 
-_MOST_HITS = 100_000
-_SNIPPET_WORDS = 40
-_SNIPPET_CHARACTERS = 240
-_LINE_CHARACTERS = 200
-# SQLite refuses patterns of more than 50,000 bytes.
-_PATTERN_CHARACTERS = 5_000
-# Readers take these two characters out of every text.
-_OPEN, _CLOSE = "\x02", "\x03"
-# A word on more than a twentieth of the pages of a large case says little and takes long to rank.
+_PAGES_AT_ONCE = 200
+# A word on more than a twentieth of the pages of a large case says little.
 _COMMON_SHARE = 20
 _COMMON_PAGES = 2_000
+_MOST_COMBINATIONS = 50
 # Words of English questions; they find nothing, but are rare enough in documents to lead the ranking astray.
 _QUESTION_WORDS = frozenset(
     {
@@ -34,10 +51,24 @@ _QUESTION_WORDS = frozenset(
 )
 
 
-def search(
-    connection: sqlite3.Connection, query: str, limit: int = 20, documents: Sequence[int] | None = None
-) -> list[SearchHit]:
-    """The pages that a query finds, best first (BM25).
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found.
+
+    Attributes:
+        hits: The best pages, best first (BM25); pages that are only asked for by fields or patterns have the score 0
+            and come in order, the first pages of documents first.
+        pages: How many pages there are in all.
+        ranked: How many of them were ranked. When these are fewer, there may be better ones among the others.
+    """
+
+    hits: tuple[SearchHit, ...]
+    pages: int
+    ranked: int
+
+
+def find(connection: sqlite3.Connection, query: str, limit: int = 20, documents: Sequence[int] | None = None) -> Found:
+    """The pages that a query finds, and how many there are.
 
     A query of words only, such as a question, that no page answers with all of its words finds the pages that
     hold the most telling of them.
@@ -46,209 +77,195 @@ def search(
         connection: A case.
         query: See :mod:`rlm_desktop.corpus.query`.
         limit: The most hits.
-        documents: Search these documents only.
+        documents: Search these documents only. When None, all but older versions, which ``is:old`` asks for.
 
     Raises:
         QueryError: There is nothing in the query to search for.
     """
-    parsed = parse_query(query)
-    limit = min(limit, _MOST_HITS)
-    if limit <= 0:
-        return []
-    scope = None if documents is None else id_list(documents)
-    if any(UNSPACED.search(term.text) for term in terms(parsed.root)):
-        return _find_parts(connection, parsed, limit, scope)
-    hits = _ranked(connection, to_fts(parsed.root), limit, scope)
-    if not hits and parsed.plain:
-        loose = _telling(connection, parsed)
-        hits = _ranked(connection, to_fts(loose), limit, scope) if loose else []
-    return hits
+    parsed = _understood(connection, query)
+    limit = max(limit, 0)
+    found = _find(connection, parsed.root, limit, documents)
+    if not found.pages and parsed.plain:
+        loose = _loose(connection, parsed)
+        return _find(connection, loose, limit, documents) if loose else found
+    return found
 
 
-def grep(
-    connection: sqlite3.Connection, pattern: str, limit: int | None = None, documents: Sequence[int] | None = None
-) -> Iterator[GrepHit]:
-    """The matches of a Python regular expression in the text of the pages, in the order of documents and pages.
+def search(
+    connection: sqlite3.Connection, query: str, limit: int = 20, documents: Sequence[int] | None = None
+) -> list[SearchHit]:
+    """The pages that a query finds, best first; see :func:`find`."""
+    return list(find(connection, query, limit, documents).hits)
 
-    ``^`` and ``$`` stand for the ends of lines. A match does not go on to the next page; empty matches are left out.
 
-    Args:
-        connection: A case.
-        pattern: A regular expression; ``(?i)`` at its start makes it blind to case.
-        limit: The most hits; all of them when None.
-        documents: Look into these documents only.
+def every_hit(
+    connection: sqlite3.Connection, query: str, documents: Sequence[int] | None = None
+) -> Iterator[SearchHit]:
+    """Every page that :func:`find` counts, unranked, by document and page; some hundred are in memory at a time.
 
     Raises:
-        QueryError: The pattern is not a regular expression. Raised at once, not at the first hit.
+        QueryError: There is nothing in the query to search for. Raised at once, not at the first hit.
     """
+    root = _finding(connection, query, documents)
+    markers = _markers(root)
+    pages = _every_page(connection, root, documents)
+    return (hit for some in _batches(pages) for hit in _hits(connection, [(page, 0.0) for page in some], markers))
+
+
+def found_documents(connection: sqlite3.Connection, query: str, documents: Sequence[int] | None = None) -> list[int]:
+    """The documents of the pages that :func:`find` counts, by id.
+
+    Raises:
+        QueryError: There is nothing in the query to search for.
+    """
+    found: set[int] = set()
+    for some in _batches(_every_page(connection, _finding(connection, query, documents), documents)):
+        rows = connection.execute(
+            "SELECT DISTINCT document FROM pages WHERE id IN (SELECT value FROM json_each(?))", (id_list(some),)
+        )
+        found.update(document for (document,) in rows)
+    return sorted(found)
+
+
+# -- the query ----------------------------------------------------------------------------------------------
+
+
+def _understood(connection: sqlite3.Connection, text: str) -> Query:
+    """A query whose branches can be told, with the words of the case in the place of those that may differ."""
+    parsed = parse_query(text)
     try:
-        compiled = re.compile(pattern, re.MULTILINE)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise QueryError(
-            f"The pattern {pattern!r} is not a regular expression ({error}).",
-            remedy="Put a backslash before signs that are meant literally, such as \\( or \\*.",
-        ) from error
-    return _matches(connection, compiled, limit, None if documents is None else id_list(documents))
+        branches(parsed.root)
+    except TooMixedError:
+        parsed = plain_query(text)
+    return replace(parsed, root=_spelt(connection, parsed.root))
 
 
-# -- by words -----------------------------------------------------------------------------------------------
+def _finding(connection: sqlite3.Connection, text: str, documents: Sequence[int] | None) -> Node:
+    """A query, or what it is taken for when it finds nothing."""
+    parsed = _understood(connection, text)
+    if parsed.plain and next(_every_page(connection, parsed.root, documents), None) is None:
+        return _loose(connection, parsed) or parsed.root
+    return parsed.root
 
 
-def _ranked(connection: sqlite3.Connection, match: str, limit: int, scope: str | None) -> list[SearchHit]:
-    rows = connection.execute(
-        f"""
-        SELECT pages.document, documents.name, pages.number, bm25(pages_fts),
-            snippet(pages_fts, 0, ?, ?, '…', {_SNIPPET_WORDS})
-        FROM pages_fts
-        CROSS JOIN pages ON pages.id = pages_fts.rowid
-        CROSS JOIN documents ON documents.id = pages.document
-        WHERE pages_fts MATCH ? {"" if scope is None else "AND pages.document IN (SELECT value FROM json_each(?))"}
-        ORDER BY rank LIMIT ?
-        """,
-        (_OPEN, _CLOSE, match, *(() if scope is None else (scope,)), limit),
-    )
-    hits = []
-    for document, name, number, rank, marked in rows:
-        snippet, marks = _unmark(marked)
-        hits.append(SearchHit(document, name, number, snippet, -rank, marks))
-    return hits
+def _spelt(connection: sqlite3.Connection, node: Node) -> Node:
+    match node:
+        case Term(distance=distance) if distance:
+            return _either([Term(word) for word in _spellings(connection, node)])
+        case Near(parts, distance) if any(part.distance for part in parts):
+            ways = product(*(_spellings(connection, part) for part in parts))
+            return _either(
+                [
+                    Near(
+                        tuple(replace(part, text=word, distance=0) for part, word in zip(parts, way, strict=True)),
+                        distance,
+                    )
+                    for way in islice(ways, _MOST_COMBINATIONS)
+                ]
+            )
+        case And(parts):
+            return And(tuple(_spelt(connection, part) for part in parts))
+        case Or(parts):
+            return Or(tuple(_spelt(connection, part) for part in parts))
+        case Not(part):
+            return Not(_spelt(connection, part))
+    return node
 
 
-def _unmark(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A snippet on one line without its marks, and where they stood."""
-    parts: list[str] = []
-    marks: list[tuple[int, int]] = []
-    length = start = 0
-    for part in re.split(f"([{_OPEN}{_CLOSE}])", re.sub(r"\s+", " ", marked)):
-        if part == _OPEN:
-            start = length
-        elif part == _CLOSE:
-            marks.append((start, length))
-        else:
-            parts.append(part)
-            length += len(part)
-    return "".join(parts), tuple(marks)
+def _spellings(connection: sqlite3.Connection, term: Term) -> list[str]:
+    return (near_words(connection, term.text, term.distance) if term.distance else []) or [term.text]
 
 
-def _telling(connection: sqlite3.Connection, query: Query) -> Node | None:
-    """The words of a question that tell pages apart, any of which will do."""
+def _loose(connection: sqlite3.Connection, query: Query) -> Node | None:
+    """The words of a question that tell pages apart, any of which will do; of unspaced scripts pairs of characters."""
     asked = words(" ".join(term.text for term in terms(query.root)))
     content = [term for term in asked if term.text.lower() not in _QUESTION_WORDS] or asked
+    parts = list(dict.fromkeys(part for term in content for part in _parts(term)))
     (pages,) = connection.execute("SELECT coalesce(max(id), 0) FROM pages").fetchone()
-    common = max(_COMMON_PAGES, pages // _COMMON_SHARE)
-    counts = {
-        term: connection.execute("SELECT count(*) FROM pages_fts WHERE pages_fts MATCH ?", (to_fts(term),)).fetchone()[
-            0
-        ]
-        for term in content
-    }
-    found = [term for term in content if counts[term]]
-    chosen = tuple(term for term in found if counts[term] <= common) or tuple(found)
-    return Or(chosen) if chosen else None
+    most = max(_COMMON_PAGES, pages // _COMMON_SHARE)
+    counts = {part: count_up_to(connection, part, most) for part in parts}
+    found = [part for part in parts if counts[part]]
+    chosen = [part for part in found if counts[part] <= most] or found
+    return _either(chosen) if chosen else None
 
 
-# -- by parts of the text -----------------------------------------------------------------------------------
+def _parts(term: Term) -> list[Term]:
+    if not UNSPACED.search(term.text):
+        return [term]
+    return [Term(term.text[at : at + 2]) for at in range(max(1, len(term.text) - 1))]
 
 
-def _find_parts(connection: sqlite3.Connection, query: Query, limit: int, scope: str | None) -> list[SearchHit]:
-    """Pages that hold the terms as parts of their text, those with the most of them first."""
-    hits = _containing(connection, query.root, limit, scope)
-    if not hits and query.plain:
-        hits = _containing(connection, Or(tuple(terms(query.root))), limit, scope)
-    return hits
+def _either(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
 
-def _containing(connection: sqlite3.Connection, node: Node, limit: int, scope: str | None) -> list[SearchHit]:
-    condition, patterns = _condition(node)
-    wanted = list(dict.fromkeys(term.text for term in terms(node)))
-    counted = " + ".join(
-        "(length(text) - length(replace(lower(text), lower(?), ''))) * 1.0 / length(?)" for _ in wanted
-    )
-    rows = connection.execute(
-        f"""
-        SELECT pages.document, documents.name, pages.number, {counted} AS score, text
-        FROM pages JOIN documents ON documents.id = pages.document
-        WHERE {condition} {"" if scope is None else "AND pages.document IN (SELECT value FROM json_each(?))"}
-        ORDER BY score DESC, pages.id LIMIT ?
-        """,
-        (*(text for text in wanted for _ in range(2)), *patterns, *(() if scope is None else (scope,)), limit),
-    )
-    hits = []
-    for document, name, number, score, text in rows:
-        snippet, marks = _window(text, wanted)
-        hits.append(SearchHit(document, name, number, snippet, score, marks))
-    return hits
+# -- the pages ----------------------------------------------------------------------------------------------
 
 
-def _condition(node: Node) -> tuple[str, list[str]]:
-    """A query as a condition of SQL over ``text``, and its parameters."""
+def _find(connection: sqlite3.Connection, root: Node, limit: int, documents: Sequence[int] | None) -> Found:
+    rankings = [each.rank(limit) for each in _branch_pages(connection, root, documents)]
+    best = heapq.nsmallest(limit, (row for each in rankings for row in each.best), key=lambda row: -row[1])
+    hits = [
+        hit
+        for at in range(0, len(best), _PAGES_AT_ONCE)
+        for hit in _hits(connection, best[at : at + _PAGES_AT_ONCE], _markers(root))
+    ]
+    return Found(tuple(hits), sum(each.pages for each in rankings), sum(each.ranked for each in rankings))
+
+
+def _every_page(connection: sqlite3.Connection, root: Node, documents: Sequence[int] | None) -> Iterator[int]:
+    return heapq.merge(*(each.every_page() for each in _branch_pages(connection, root, documents)))
+
+
+def _branch_pages(connection: sqlite3.Connection, root: Node, documents: Sequence[int] | None) -> list[BranchPages]:
+    old = Field("is", "old") in leaves(root)
+    wanted = Wanted(None if documents is None else tuple(documents), old=old)
+    return [
+        BranchPages(connection, branch, wanted_documents(connection, wanted, branch.documents))
+        for branch in branches(root)
+    ]
+
+
+def _batches(pages: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(pages)
+    while some := list(islice(waiting, _PAGES_AT_ONCE)):
+        yield some
+
+
+# -- the hits -----------------------------------------------------------------------------------------------
+
+
+def _markers(root: Node) -> list[Marker]:
+    found = term_marker(list(terms(root)))
+    patterns = [leaf for leaf in _asked(root) if isinstance(leaf, Pattern)]
+    return [*([found] if found else []), *(compile_pattern(each.text, each.flags).spans for each in patterns)]
+
+
+def _asked(node: Node) -> Iterator[Node]:
+    """The leaves that a hit may hold."""
     match node:
-        case Term(text):
-            escaped = re.sub(r"([%_\\])", r"\\\1", text[:_PATTERN_CHARACTERS])
-            return r"text LIKE ? ESCAPE '\'", [f"%{escaped}%"]
-        case Near(parts):
-            return _joined(" AND ", parts)
-        case Or(parts):
-            return _joined(" OR ", parts)
-        case And(parts, excluded):
-            condition, patterns = _joined(" AND ", parts)
-            if excluded:
-                unwanted, more = _joined(" OR ", excluded)
-                return f"({condition} AND NOT {unwanted})", patterns + more
-            return condition, patterns
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _asked(part)
+        case Not():
+            return
+        case _:
+            yield node
 
 
-def _joined(operator: str, parts: Sequence[Node]) -> tuple[str, list[str]]:
-    conditions = [_condition(part) for part in parts]
-    return (
-        "(" + operator.join(condition for condition, _ in conditions) + ")",
-        [pattern for _, patterns in conditions for pattern in patterns],
+def _hits(
+    connection: sqlite3.Connection, best: Sequence[tuple[int, float]], markers: Sequence[Marker]
+) -> Iterator[SearchHit]:
+    rows = connection.execute(
+        """
+        SELECT pages.id, document, name, number, label, text FROM pages JOIN documents ON documents.id = document
+        WHERE pages.id IN (SELECT value FROM json_each(?))
+        """,
+        (id_list(page for page, _ in best),),
     )
-
-
-def _window(text: str, wanted: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text around the first of the wanted words, on one line, and where the words stand in it."""
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(wanted, key=len, reverse=True)), re.IGNORECASE)
-    first = pattern.search(text)
-    begin = max(0, first.start() - _SNIPPET_CHARACTERS // 3) if first else 0
-    end = begin + _SNIPPET_CHARACTERS
-    inside = re.sub(r"\s+", " ", text[begin:end])
-    snippet = ("…" if begin else "") + inside + ("…" if end < len(text) else "")
-    return snippet, tuple(match.span() for match in pattern.finditer(snippet))
-
-
-# -- by regular expression ----------------------------------------------------------------------------------
-
-
-def _matches(
-    connection: sqlite3.Connection, pattern: re.Pattern[str], limit: int | None, scope: str | None
-) -> Iterator[GrepHit]:
-    found = 0
-    for document, name, number, text in _texts(connection, scope):
-        for match in pattern.finditer(text):
-            if limit is not None and found >= limit:
-                return
-            if match.end() > match.start():
-                found += 1
-                span = Span(document, number, match.start(), match.end())
-                yield GrepHit(span, name, match[0], _line(text, *match.span()))
-
-
-def _texts(connection: sqlite3.Connection, scope: str | None) -> Iterator[tuple[int, str, int, str]]:
-    """Every page: document, name, number, text. One document at a time: sorting in SQL would copy all text."""
-    condition, parameters = ("", ()) if scope is None else ("WHERE id IN (SELECT value FROM json_each(?))", (scope,))
-    for document, name in connection.execute(
-        f"SELECT id, name FROM documents {condition} ORDER BY path, id", parameters
-    ).fetchall():
-        rows = connection.execute("SELECT number, text FROM pages WHERE document = ? ORDER BY number", (document,))
-        for number, text in rows:
-            yield document, name, number, text
-
-
-def _line(text: str, start: int, end: int) -> str:
-    """The line or lines that a match stands in, cut where they are very long."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    begin = max(line_start, start - _LINE_CHARACTERS)
-    finish = min(line_end if line_end >= 0 else len(text), end + _LINE_CHARACTERS)
-    return ("…" if begin > line_start else "") + text[begin:finish] + ("…" if finish == end + _LINE_CHARACTERS else "")
+    pages = {page: row for page, *row in rows}
+    for page, score in best:
+        document, name, number, label, text = pages[page]
+        shown = snippet(text, markers)
+        span = Span(document, number, *shown.place) if shown.place else None
+        yield SearchHit(document, name, number, shown.text, score, shown.marks, label, span)

@@ -17,8 +17,8 @@ from itertools import chain
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from rlm_desktop.case.documents import id_list
+from rlm_desktop.case.index import UNSPACED
 from rlm_desktop.core.model import Citation, QuoteState, Span
-from rlm_desktop.corpus.query import UNSPACED
 
 NEAR_SCORE = 85.0
 """Least share (in %) of a quote's characters that must stand in one place for ``near``."""

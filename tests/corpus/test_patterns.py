@@ -64,7 +64,8 @@ PATTERNS = [
     r".{1001}|s",
 ]
 texts = st.text(
-    st.sampled_from("skSK 1_-.\n\r\t]^\u017f\u212aiIİıßẞåÅΩ²٣\u0301\u00a0\u0085\u2028中ंé\U0001f600") | st.characters(codec="utf-8", exclude_categories=["Cn"]),
+    st.sampled_from("skSK 1_-.\n\r\t]^\u017f\u212aiIİıßẞåÅΩ²٣\u0301\u00a0\u0085\u2028中ंé\U0001f600")
+    | st.characters(codec="utf-8", exclude_categories=["Cn"]),
     max_size=24,
 )
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from rlm_desktop.case.connection import connect, create_case
 from rlm_desktop.case.documents import list_documents, page_text
-from rlm_desktop.corpus.search import grep, search
+from rlm_desktop.corpus.grep import grep
+from rlm_desktop.corpus.search import search
 from rlm_desktop.engine.evidence import check_quote
 from rlm_desktop.models.offline import answer_sub
 

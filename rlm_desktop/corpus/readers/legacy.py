@@ -60,7 +60,10 @@ def read_workbook(path: Path, reader: Callable[[Path], ReadResult], passwords: S
             if error.code != "broken" or find_libreoffice() is None:
                 raise
             result = None
-    return result if result and _has_text(result) else _second_reading(path, "spreadsheet", passwords, result)
+    # What stands in text boxes of old workbooks only LibreOffice finds.
+    if result and (result.kind != "xls" or _has_text(result)):
+        return result
+    return _second_reading(path, "spreadsheet", passwords, result)
 
 
 def read_rich_text(path: Path) -> ReadResult:

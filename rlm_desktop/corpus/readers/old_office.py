@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import struct
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from rlm_desktop.core.errors import ReadError
-from rlm_desktop.corpus.readers.result import described, protected
+from rlm_desktop.corpus.readers.result import broken, described, protected
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of every container of the old Office programs."""
 _DEFAULT_PASSWORD = "VelvetSweatshop"
 """Excel writes it for "read-only" workbooks, and opens them without asking."""
+# What the library raises for a container that does not keep to its format.
+_DAMAGED = (ValueError, TypeError, AttributeError, IndexError, KeyError, struct.error, ExpatError, RecursionError)
 _FIELDS = (
     "title",
     "subject",
@@ -40,7 +44,7 @@ def ole_properties(path: Path) -> dict[str, Any]:
     try:
         with olefile.OleFileIO(path) as container:
             told = container.get_metadata()
-    except (OSError, ValueError, TypeError, IndexError, AttributeError):
+    except (OSError, *_DAMAGED):
         # A damaged list of properties costs only itself.
         return {}
     encoding = _encoding(told.codepage)
@@ -76,7 +80,7 @@ def unlocked(path: Path, passwords: Sequence[str]) -> Iterator[Path]:
         try:
             office = msoffcrypto.OfficeFile(file)
             locked = office.is_encrypted()
-        except (FileFormatError, ParseError, OSError, ValueError, TypeError, AttributeError, IndexError) as error:
+        except (FileFormatError, ParseError, OSError, *_DAMAGED) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             # Whatever it is, its own reader says what is wrong with it.
@@ -92,6 +96,8 @@ def unlocked(path: Path, passwords: Sequence[str]) -> Iterator[Path]:
                 raise protected(passwords) from error
             except (DecryptionError, ParseError, FileFormatError, NotImplementedError) as error:
                 raise _unknown_lock() from error
+            except _DAMAGED as error:
+                raise broken("what is locked in it is not whole") from error
             yield plain
 
 
