@@ -40,6 +40,17 @@ KEY_ROLE = Qt.ItemDataRole.UserRole + 4
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 5
 """The `Note` beside the name."""
 
+_ROLES = frozenset(
+    {
+        int(Qt.ItemDataRole.DisplayRole),
+        int(Qt.ItemDataRole.DecorationRole),
+        int(Qt.ItemDataRole.ToolTipRole),
+        int(Qt.ItemDataRole.TextAlignmentRole),
+        int(Qt.ItemDataRole.AccessibleTextRole),
+        *range(DOCUMENT_ROLE, NOTE_ROLE + 1),
+    }
+)
+"""What a view asks of every cell it paints is mostly none of these."""
 _PORTION = 250
 """Rows of one folder that are shown before the view asks for more."""
 _FREED_AT_ONCE = 2000
@@ -57,9 +68,14 @@ _HEADERS = {Column.NAME: "Name", Column.PAGES: "Pages", Column.KIND: "Kind"}
 
 
 class Content(NamedTuple):
-    """What was read of a case: its documents, the folders that were dropped on it, and the tree for some words."""
+    """What was read of a case: its documents, the folders that were dropped on it, and the tree for some words.
+
+    ``documents`` and ``pages`` count what can be asked about, whatever the words.
+    """
 
     entries: list[Entry]
+    documents: int
+    pages: int
     folders: tuple[Root, ...]
     tree: Tree
     words: str
@@ -91,6 +107,7 @@ class DocumentTree(QAbstractItemModel):
         self._tree = build_tree(())
         self._words = ""
         self._open_rows: dict[str, int] = {}
+        self._notes: dict[int, Note] = {}
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -133,7 +150,7 @@ class DocumentTree(QAbstractItemModel):
         """Show nothing: there is no case."""
         self._words = ""
         self._open_rows.clear()
-        self._take(Content([], (), build_tree(()), ""))
+        self._take(Content([], 0, 0, (), build_tree(()), ""))
 
     def filter(self, words: str) -> None:
         """Show only documents whose name or path holds these words."""
@@ -163,7 +180,7 @@ class DocumentTree(QAbstractItemModel):
         self._entries, self._folders = read.entries, read.folders
         self._followed = frozenset(str(root.path) for root in read.folders if root.watched)
         self._let_go(old)
-        self.loaded.emit(*_extent(read))
+        self.loaded.emit(read.documents, read.pages)
         if read.words == self._words:
             self._swap(read.tree)
         else:
@@ -178,6 +195,7 @@ class DocumentTree(QAbstractItemModel):
         old = self._tree.nodes
         self.beginResetModel()
         self._tree = tree
+        self._notes.clear()
         self.endResetModel()
         self._let_go(old)
         self.shown.emit()
@@ -238,19 +256,21 @@ class DocumentTree(QAbstractItemModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says."""
-        node, column = self._node(index), Column(index.column())
+        if role not in _ROLES:
+            return None
+        node, column = self._node(index), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(node, column)
-        if role == Qt.ItemDataRole.DecorationRole and column is Column.NAME:
+        if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
             return self._picture(*_icon(node))
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip(node, followed=node.path in self._followed)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.PAGES:
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == Column.PAGES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(node, column)
         if role == NOTE_ROLE:
-            return self._note(node)
+            return self._note_of(index.internalId(), node)
         if role == KEY_ROLE:
             return node.key
         return _place(node, role)
@@ -261,16 +281,22 @@ class DocumentTree(QAbstractItemModel):
         leaf = index.isValid() and not self._node(index).children
         return flags | Qt.ItemFlag.ItemNeverHasChildren if leaf else flags
 
+    def _note_of(self, place: int, node: Node) -> Note:
+        """The note of a row, which is asked for at every painting."""
+        if place not in self._notes:
+            self._notes[place] = self._note(node)
+        return self._notes[place]
+
     def _note(self, node: Node) -> Note:
         above = self._tree.nodes[node.parent].entry if node.fold else None
         folder = os.path.dirname(above.paths[0]) if above else ""
         return row_note(node, folder, followed=node.path in self._followed)
 
-    def _spoken(self, node: Node, column: Column) -> str:
+    def _spoken(self, node: Node, column: int) -> str:
         """A cell as a screen reader says it."""
-        if column is Column.PAGES:
+        if column == Column.PAGES:
             return counted(_pages(node), "page")
-        return spoken_name(node, self._note(node)) if column is Column.NAME else _text(node, column)
+        return spoken_name(node, self._note(node)) if column == Column.NAME else _text(node, column)
 
     def _shown_of(self, node: Node) -> int:
         return self._open_rows.get(node.key, _PORTION) if len(node.children) > _PORTION else _PORTION
@@ -282,15 +308,8 @@ class DocumentTree(QAbstractItemModel):
 def _read(words: str, connection: sqlite3.Connection) -> Content:
     entries = list_entries(connection)
     folders = tuple(root for root in list_roots(connection) if root.path.is_dir())
-    return Content(entries, folders, build_tree(entries, words), words)
-
-
-def _extent(content: Content) -> tuple[int, int]:
-    """How many documents there are to ask about, and how many pages they have."""
-    if not content.words:
-        return content.tree.documents, content.tree.pages
-    pages = [entry.pages for entry in content.entries if entry.counts]
-    return len(pages), sum(pages)
+    pages = [entry.pages for entry in entries if entry.counts]
+    return Content(entries, len(pages), sum(pages), folders, build_tree(entries, words), words)
 
 
 def _lies_in(path: str, folder: str) -> bool:
@@ -330,9 +349,9 @@ def _pages(node: Node) -> int:
     return node.entry.pages if node.entry and node.entry.pages else node.pages
 
 
-def _text(node: Node, column: Column) -> str:
-    if column is Column.NAME:
+def _text(node: Node, column: int) -> str:
+    if column == Column.NAME:
         return node.name
-    if column is Column.PAGES:
+    if column == Column.PAGES:
         return f"{_pages(node):,}"
     return kind_words(node.entry.kind) if node.entry else "Folder"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from rlm_desktop.bridge.recognition_desk import engine_for
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.settings import Reading
@@ -252,10 +253,8 @@ def _languages(reading: Reading, order: Order) -> tuple[str, ...] | None:
     """
     if not (reading.recognise or order.recognise):
         return None
-    from rlm_desktop.corpus.ocr.engines import choose_engine
-
     try:
-        choose_engine(reading.languages)
+        engine_for(reading.languages)
     except RlmError:
         if order.recognise:
             raise

@@ -67,7 +67,7 @@ def hit_passages(hits: Sequence[SearchHit]) -> list[Passage]:
     return [
         Passage(
             hit.name,
-            f"Page {hit.page:,}",
+            f"Page {hit.page:,}" + (f" ({hit.label})" if hit.label else ""),
             *_one_line(hit.snippet, hit.marks),
             document=hit.document,
             page=hit.page,

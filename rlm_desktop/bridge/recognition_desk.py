@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.core.errors import RlmError
+
+if TYPE_CHECKING:
+    from rlm_desktop.corpus.ocr.engines import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,26 @@ class RecognitionDesk(QObject):
         self._worker.shutdown()
 
 
+def engine_for(languages: tuple[str, ...]) -> Engine:
+    """The engine for the languages that were chosen in the settings, or for those of this system. Starts programs.
+
+    Raises:
+        UsageError: No engine knows them all, or there is no such language.
+        RlmError: There is no engine at all.
+    """
+    from rlm_desktop.corpus.ocr.engines import choose_engine
+    from rlm_desktop.corpus.ocr.languages import parse_languages
+
+    return choose_engine(parse_languages("+".join(languages)) if languages else ())
+
+
 def _look(languages: tuple[str, ...]) -> Recognition:
     from rlm_desktop.corpus.ocr import engines
     from rlm_desktop.corpus.ocr.languages import language_name, language_names
 
     offered = tuple((code, language_name(code)) for code in engines.languages())
     try:
-        engine = engines.choose_engine(languages)
+        engine = engine_for(languages)
     except RlmError as error:
         return Recognition(offered, trouble=str(error))
     return Recognition(offered, engine.name, language_names(engine.languages))

@@ -363,7 +363,7 @@ def _read_place(document_id: int, page: int, connection: sqlite3.Connection) -> 
 
 
 def _find(words: str, document_id: int, connection: sqlite3.Connection) -> list[GrepHit]:
-    from rlm_desktop.corpus.search import grep
+    from rlm_desktop.corpus.grep import grep
 
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     return list(grep(connection, f"(?i){pattern}", limit=_MOST_PLACES, documents=[document_id]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
@@ -26,7 +27,6 @@ from rlm_desktop.bridge.passages import Passage, Passages, hit_passages
 from rlm_desktop.bridge.problem_list import problem_count
 from rlm_desktop.case.listing import Trouble, list_troubles
 from rlm_desktop.core.figures import counted
-from rlm_desktop.core.model import SearchHit
 from rlm_desktop.ui.document_view import DocumentView
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import icon
@@ -34,6 +34,9 @@ from rlm_desktop.ui.ingest_strip import IngestStrip
 from rlm_desktop.ui.problems_panel import ProblemsPanel
 from rlm_desktop.ui.search_results import SearchResults
 from rlm_desktop.ui.theme import set_role
+
+if TYPE_CHECKING:
+    from rlm_desktop.corpus.search import Found
 
 _HITS = 100
 _FILTER_AFTER = 120
@@ -143,10 +146,10 @@ class SourcesPanel(QWidget):
         self._tree.unfold_all(bool(words.strip()))
         self.documents.filter(words)
 
-    def _show_hits(self, words: str, hits: list[SearchHit]) -> None:
+    def _show_hits(self, words: str, found: Found) -> None:
         if words == self._asked:
-            self._hits.show(hit_passages(hits))
-            self._results.tell(_found(words, len(hits)))
+            self._hits.show(hit_passages(found.hits))
+            self._results.tell(_sentence(words, found))
 
     def _show_problems(self, troubles: Sequence[Trouble]) -> None:
         self.problems.show_troubles(troubles)
@@ -255,15 +258,17 @@ def _column(widget: QWidget) -> QVBoxLayout:
     return layout
 
 
-def _search(words: str, connection: sqlite3.Connection) -> list[SearchHit]:
-    from rlm_desktop.corpus.search import search
+def _search(words: str, connection: sqlite3.Connection) -> Found:
+    from rlm_desktop.corpus.search import find
 
-    return search(connection, words, limit=_HITS)
+    return find(connection, words, limit=_HITS)
 
 
-def _found(words: str, hits: int) -> str:
-    if not hits:
+def _sentence(words: str, found: Found) -> str:
+    if not found.pages:
         return f"No page holds “{words}”. Try fewer words, or the beginning of one with a star: bear*."
-    if hits == _HITS:
-        return f"The {hits} best pages for “{words}”"
-    return f"{counted(hits, 'page')} for “{words}”"
+    if found.ranked < found.pages:
+        return f"The {len(found.hits)} best of {found.ranked:,} ranked, of {counted(found.pages, 'page')} for “{words}”"
+    if len(found.hits) < found.pages:
+        return f"The {len(found.hits)} best of {counted(found.pages, 'page')} for “{words}”"
+    return f"{counted(found.pages, 'page')} for “{words}”"

@@ -5,7 +5,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtTest import QAbstractItemModelTester
 
-from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, DocumentTree
+from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, KEY_ROLE, NOTE_ROLE, DocumentTree
 from rlm_desktop.case.connection import connect
 
 
@@ -94,3 +94,42 @@ def test_screen_readers_hear_what_a_cell_is(qtbot, model, case):
         model.data(model.index(0, column, QModelIndex()), Qt.ItemDataRole.AccessibleTextRole) for column in range(3)
     ]
     assert spoken == ["Folder c, 1 document", "2 pages", "Folder"]
+
+
+def test_a_document_that_holds_others_is_a_row_that_opens(qtbot, model, case):
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    add_documents(case, ["/c/box.zip", *(f"/c/box.zip/{number:03}.pdf" for number in range(300))])
+    with connect(case) as connection:
+        connection.execute("UPDATE documents SET kind = 'zip', pages = 0 WHERE id = 1")
+        connection.execute("INSERT INTO containers VALUES (1, 300, '', 1)")
+        connection.execute("UPDATE paths SET container = 1, position = document WHERE document > 1")
+    connection.close()
+    with qtbot.waitSignals([model.loaded, model.shown]) as told:
+        model.reload()
+    assert told.all_signals_and_args[0].args == (300, 600)
+    box = model.index_of(1)
+    assert model.hasChildren(box)
+    assert model.canFetchMore(box)
+    assert box.siblingAtColumn(1).data() == "600"
+    last = model.index_of(301)
+    assert model.parent(last).data(DOCUMENT_ROLE) == 1
+    assert str(model.file_of(last)) == "/c/box.zip"
+    assert model.index_of_key(box.data(KEY_ROLE)).data(DOCUMENT_ROLE) == 1
+
+
+def test_a_missing_file_and_a_followed_folder_are_told_beside_the_name_and_aloud(qtbot, model, case, tmp_path):
+    (tmp_path / "papers").mkdir()
+    path = str(tmp_path / "papers" / "a.pdf")
+    add_documents(case, [path])
+    with connect(case) as connection:
+        connection.execute("UPDATE paths SET state = 'missing'")
+        connection.execute("INSERT INTO roots VALUES (?, '', 'x', 1)", (str(tmp_path / "papers"),))
+    connection.close()
+    show(qtbot, model, model.reload)
+    index = model.index_of(1)
+    assert index.data(NOTE_ROLE).words == "missing"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "a.pdf, PDF, missing"
+    folder = model.parent(index)
+    assert folder.data(NOTE_ROLE).words == "followed"
+    assert model.dropped_folder(path).watched
+    assert model.dropped_folder(str(tmp_path / "papers2")) is None

@@ -267,3 +267,30 @@ def test_change_model_opens_the_settings_once(open_window):
     assert len([dialog for dialog in open_window.findChildren(SettingsDialog) if dialog.isVisible()]) == 1
     for dialog in open_window.findChildren(SettingsDialog):
         dialog.close()
+
+
+def test_reading_that_goes_on_is_told_and_can_be_stopped(open_window, qtbot, tmp_path):
+    open_window.case.resumed.emit((tmp_path / "papers", tmp_path / "mail"))
+    assert "Reading “papers” and 1 other was cut off last time" in open_window.messages.text
+    assert open_window.messages._action.text() == "Stop"
+
+
+def test_a_dropped_folder_can_be_followed_from_the_menu(open_window, qtbot, tmp_path):
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "note.txt").write_text("Six bearings were new.", "utf-8")
+    assert not open_window._actions["followed"].isEnabled()
+    open_window.add_paths([folder])
+    menu = open_window._actions.menu("followed")
+    qtbot.waitUntil(lambda: not menu.isEmpty() and not open_window.case.ingest.running, timeout=20_000)
+    with qtbot.waitSignal(open_window.case.folders_changed):
+        menu.actions()[0].trigger()
+    assert open_window.case.watch.folders == (folder,)
+    qtbot.waitUntil(lambda: menu.actions()[0].isChecked())
+
+
+def test_a_file_of_any_kind_can_be_dropped(open_window, qtbot, tmp_path):
+    strange = tmp_path / "machine.xyz"
+    strange.write_bytes(bytes(range(256)) * 8)
+    assert drop(open_window, [strange]) == (True, True)
+    qtbot.waitUntil(lambda: len(open_window.sources.problems.troubles) == 1, timeout=20_000)

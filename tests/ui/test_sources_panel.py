@@ -140,3 +140,36 @@ def test_pause_and_stop_can_be_had_while_files_are_read(panel, ingest, case, fil
     with qtbot.waitSignal(ingest.finished, timeout=20_000):
         qtbot.mouseClick(panel.strip._stop, Qt.MouseButton.LeftButton)
     assert not panel.strip._stop.isVisible()
+
+
+def test_a_dropped_folder_can_be_followed_from_its_row(full_panel, qtbot, case, files):
+    with connect(case) as connection:
+        connection.execute("INSERT INTO roots VALUES (?, '', 'x', 0)", (str(files),))
+    connection.close()
+    with qtbot.waitSignal(full_panel.documents.shown):
+        full_panel.reload()
+    tree, model = full_panel._tree, full_panel.documents
+    for index, words in ((model.index_of_key(str(files)), "this folder"), (model.index_of(1), "“papers”")):
+        menu = tree.row_menu(index)
+        follow = menu.actions()[-1]
+        assert (follow.text(), follow.isChecked()) == (f"Follow changes in {words}", False)
+        with qtbot.waitSignal(full_panel.follow_asked) as asked:
+            follow.trigger()
+        assert asked.args == [files, True]
+
+
+def test_a_row_leads_to_the_folder_of_its_file_and_gives_its_path(full_panel, qtbot, files, qapp):
+    menu = full_panel._tree.row_menu(full_panel.documents.index_of(1))
+    actions = {action.text(): action for action in menu.actions()}
+    with qtbot.waitSignal(full_panel.folder_shown) as shown:
+        actions["Show in folder"].trigger()
+    assert shown.args == [files / "contract.txt"]
+    actions["Copy path"].trigger()
+    assert qapp.clipboard().text() == str(files / "contract.txt")
+
+
+def test_names_have_the_room_of_the_kinds_in_a_narrow_panel(full_panel):
+    tree = full_panel._tree
+    assert tree.isColumnHidden(2)
+    full_panel.resize(600, 700)
+    assert not tree.isColumnHidden(2)
