@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -102,14 +103,8 @@ def ingest(case: Path, files: Path, workers: int, *more: str) -> None:
 
 def outcomes_of(case: Path, paths: Sequence[Path]) -> list[Outcome]:
     """What became of files, in their order."""
-    documents: dict[str, set[int]] = defaultdict(set)
-    codes: dict[str, set[str]] = defaultdict(set)
-    of = {str(path): str(path) for path in paths}
     with closing(connect_read_only(case)) as connection:
-        for path, document in connection.execute("SELECT path, document FROM paths WHERE document IS NOT NULL"):
-            documents[_owner(path, of)].add(document)
-        for path, code in connection.execute("SELECT path, code FROM problems"):
-            codes[_owner(path, of)].add(code)
+        documents = {path: _within(connection, path) for path in map(str, paths)}
         texts: dict[int, str] = defaultdict(str)
         for document, text in connection.execute("SELECT document, text FROM pages ORDER BY document, number"):
             texts[document] += text + "\n"
@@ -117,25 +112,42 @@ def outcomes_of(case: Path, paths: Sequence[Path]) -> list[Outcome]:
             "SELECT DISTINCT document FROM recognitions JOIN pages ON pages.id = page WHERE state = 'waiting'"
         )
         waiting = {document for (document,) in rows}
+        codes = {path: _codes(connection, path, documents[path]) for path in documents}
     return [
         Outcome(
             len(documents[path]),
             "\n".join(texts[document] for document in sorted(documents[path])),
-            frozenset(codes[path]),
+            codes[path],
             bool(waiting & documents[path]),
         )
         for path in map(str, paths)
     ]
 
 
-def _owner(path: str, files: dict[str, str]) -> str:
-    """The file of the folder that a path is, or lies in."""
-    at = len(path)
-    while at > 0:
-        if path[:at] in files:
-            return path[:at]
-        at = path.rfind("/", 0, at)
-    return ""
+def _within(connection: sqlite3.Connection, path: str) -> set[int]:
+    """The document that a file is, and those in it, to any depth; the content may be known by another path."""
+    rows = connection.execute(
+        """
+        WITH RECURSIVE within(document) AS (
+            SELECT document FROM paths WHERE path = ? AND document IS NOT NULL
+            UNION
+            SELECT paths.document FROM paths JOIN within ON container = within.document
+            WHERE paths.document IS NOT NULL
+        )
+        SELECT document FROM within
+        """,
+        (path,),
+    )
+    return {document for (document,) in rows}
+
+
+def _codes(connection: sqlite3.Connection, path: str, documents: set[int]) -> frozenset[str]:
+    """The codes of the problems of a file and of what is in it, to any depth."""
+    found = set(connection.execute("SELECT code FROM problems WHERE path = ?", (path,)))
+    for document in documents:
+        of_members = "SELECT code FROM problems JOIN paths USING (path) WHERE container = ?"
+        found.update(connection.execute(of_members, (document,)))
+    return frozenset(code for (code,) in found)
 
 
 def print_formats(manifest: Sequence[dict[str, Any]], outcomes: Sequence[Outcome]) -> list[str]:

@@ -113,7 +113,7 @@ def _zip_bombs() -> Iterator[Hostile]:
         "4,999 empty members and a sound one",
         "empty",
     )
-    yield read(
+    yield either(
         "zip/long comment.zip",
         _commented(zipped([("a.txt", SENTENCE)]), b"PK\x05\x06" * 16_000),
         "A comment of 64 KB that looks like directories",
@@ -444,7 +444,6 @@ def _mail_bodies() -> Iterator[Hostile]:
         ("boundary never met", 'Content-Type: multipart/mixed; boundary="y"', f"--x\r\n{plain}--x--", "A boundary that does not come"),
         ("one boundary for all", 'Content-Type: multipart/mixed; boundary="x"', f'--x\r\nContent-Type: multipart/alternative; boundary="x"\r\n\r\n--x\r\n{plain}--x--', "Parts in parts with the same boundary"),
         ("unknown charset", "Content-Type: text/plain; charset=utf-99", SENTENCE, "An encoding that does not exist"),
-        ("wrong charset", "Content-Type: text/plain; charset=utf-16", SENTENCE, "An encoding that it is not in"),
         ("unknown transfer", "Content-Type: text/plain\r\nContent-Transfer-Encoding: rot13", SENTENCE, "A transfer encoding that does not exist"),
         ("unknown type", "Content-Type: ;;;=/=;", SENTENCE, "A content type that is none"),
         ("broken quoted", "Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable", f"=ZZ=\r\n=F {SENTENCE} =", "Signs that are not well quoted"),
@@ -452,6 +451,8 @@ def _mail_bodies() -> Iterator[Hostile]:
         ("only HTML", "Content-Type: text/html", f"<script>evil()</script><img src='http://203.0.113.9/x'><p>{SENTENCE}</p>", "A web page with a script"),
     ):  # fmt: skip
         yield read(f"mail/{name}.eml", _raw(start + header, body), about)
+    wrong = f"{start}Content-Type: text/plain; charset=utf-16"
+    yield either("mail/wrong charset.eml", _raw(wrong), "An encoding that it is not in")
     inner = mail("The innermost letter.")
     for depth in range(60):
         outer = mail(SENTENCE, depth)
@@ -479,6 +480,7 @@ def _mail_bodies() -> Iterator[Hostile]:
         "mail/sealed by PGP.eml",
         _raw(start + "Content-Type: text/plain", f"{SENTENCE}\r\n{pgp}"),
         "Encrypted in part (PGP)",
+        "encrypted-mail",
     )
 
 

@@ -282,7 +282,7 @@ def picture(name: str = "PNG") -> bytes:
 
 def sound_files() -> dict[str, bytes]:
     """A sound file of each format, by suffix."""
-    rtf = f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Times;}}}}\\f0 {SENTENCE}\\par}}"
+    rtf = f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Times;}}}}\\f0 {SENTENCE}{' More.' * 40}\\par}}"
     return {
         "pdf": pdf(SENTENCE, SENTENCE, SENTENCE),
         "docx": zipped(docx_parts()),
@@ -302,7 +302,7 @@ def sound_files() -> dict[str, bytes]:
         "json": f'{{"text": "{SENTENCE}", "numbers": [{", ".join(map(str, range(99)))}]}}'.encode(),
         "xml": f"<letters><letter>{SENTENCE}</letter>{'<letter>More.</letter>' * 20}</letters>".encode(),
         "csv": (f"text,number\n{SENTENCE},1\n" + "more,2\n" * 50).encode(),
-        "eml": mail(SENTENCE + "\n" * 40 + "more").as_bytes(),
+        "eml": mail(f"{SENTENCE}\n" + "More.\n" * 80).as_bytes(),
         "mbox": mailbox(mail(number=number).as_bytes() for number in range(1, 6)),
         "zip": zipped({f"letter {number}.txt": SENTENCE * 9 for number in range(5)}),
         "tar": tarred((f"letter {number}.txt", SENTENCE.encode()) for number in range(5)),
