@@ -79,10 +79,10 @@ def _lines(files: Iterator[Path]) -> Iterator[str]:
         )
 
 
-def _file_made(connection: sqlite3.Connection, number: int, count: int, lines: list[str], chance: random.Random) -> None:
-    pages = [
-        Page(page, "\n".join(chance.choices(lines, k=chance.randint(8, 45)))) for page in range(1, count + 1)
-    ]
+def _file_made(
+    connection: sqlite3.Connection, number: int, count: int, lines: list[str], chance: random.Random
+) -> None:
+    pages = [Page(page, "\n".join(chance.choices(lines, k=chance.randint(8, 45)))) for page in range(1, count + 1)]
     kind = chance.choice(_KINDS)
     name = f"{'-'.join(_WORDS.findall(chance.choice(lines))[:3]).lower()}-{number}.{kind}"
     date = f"20{chance.randint(1, 23):02}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
