@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from typing import Any
 from rlm_desktop.case.connection import connect, connect_read_only
 from rlm_desktop.case.containers import Reconciliation, list_reconciliations
 from rlm_desktop.case.documents import find_document, list_documents, list_problems
-from rlm_desktop.cli.output import plain, print_each, print_json
+from rlm_desktop.cli.output import print_each, print_json
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Document, GrepHit, Problem, SearchHit
@@ -51,10 +52,7 @@ def search(options: argparse.Namespace) -> int:
             return 0
         found = find(connection, options.query, options.limit)
         print_each(found.hits, as_json=options.json, words=_search_words)
-        if options.json:
-            print_json({"pages": found.pages, "ranked": found.ranked})
-        else:
-            print(plain(_found_words(found)))
+        print(_found_words(found), file=sys.stderr)
     return 0
 
 
@@ -93,9 +91,10 @@ def _search_words(hit: SearchHit) -> str:
 
 
 def _found_words(found: Found) -> str:
-    if found.ranked < found.pages and found.hits:
-        return f"The best {len(found.hits):,} of {found.ranked:,} that were ranked, of {counted(found.pages, 'page')}."
-    return f"{len(found.hits):,} of {counted(found.pages, 'page')}."
+    shown, pages = f"{len(found.hits):,}", counted(found.pages, "page")
+    if found.hits and found.ranked < found.pages:
+        return f"The best {shown} of {found.ranked:,} that were ranked; {pages} in all. Rarer words let all be ranked."
+    return f"{shown} of {pages}."
 
 
 def _grep_words(hit: GrepHit) -> str:
