@@ -155,7 +155,7 @@ def xlsx_parts(rows: str | None = None, dimension: str = "A1:B2", shared: str = 
         "[Content_Types].xml": _CONTENT_TYPES.format(
             _OVERRIDE.format("/xl/workbook.xml", "spreadsheetml.sheet.main")
             + _OVERRIDE.format("/xl/worksheets/sheet1.xml", "spreadsheetml.worksheet")
-            + _OVERRIDE.format("/xl/sharedStrings.xml", "spreadsheetml.sharedStrings")
+            + (_OVERRIDE.format("/xl/sharedStrings.xml", "spreadsheetml.sharedStrings") if shared else "")
         ),
         "_rels/.rels": _RELATIONS.format(_RELATION.format(1, "officeDocument", "xl/workbook.xml")),
         "xl/_rels/workbook.xml.rels": _RELATIONS.format(

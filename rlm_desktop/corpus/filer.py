@@ -78,7 +78,7 @@ class Filer:
         self.counts.update(added=filed.new, duplicates=not filed.new, changed=filed.changed)
         if filed.new:
             self._file_relations(filed.document, reading)
-        self._file_problem(reading)
+        self._file_problem(reading, task.damage)
         if reading.holds_members:
             open_container(self._connection, filed.document)
         return self._settle(task, filed.document)
@@ -166,9 +166,10 @@ class Filer:
         if reading.metadata.get("message_id"):
             file_message(self._connection, document, reading.metadata)
 
-    def _file_problem(self, reading: Reading) -> None:
-        if reading.problem:
-            file_problem(self._connection, reading.file.path, *reading.problem)
+    def _file_problem(self, reading: Reading, damage: tuple[str, str] | None) -> None:
+        problem = reading.problem or damage
+        if problem:
+            file_problem(self._connection, reading.file.path, *problem)
             self.counts.update(problems=1)
         else:
             drop_problem(self._connection, reading.file.path)
@@ -182,12 +183,12 @@ class Filer:
         if known and known.document is not None:
             self.counts.update(done=1, unchanged=1, bytes_done=member.size)
             return self.unpack(known.document, file, task.depth + 1)
-        if member.problem:
+        if member.problem and member.file is None:
             file_problem(self._connection, path, *member.problem)
             keep_path(self._connection, file, None)
             self.counts.update(done=1, problems=1, bytes_done=member.size)
             return []
-        return [ReadFile(file, task.depth + 1)]
+        return [ReadFile(file, task.depth + 1, member.problem)]
 
     def _tell_emptiness(self, task: Advance) -> None:
         state = get_container(self._connection, task.container)

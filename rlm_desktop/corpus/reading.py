@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ DISK_FULL = "disk-full"
 """Code of what is no problem of a file, but of the machine: the ingest ends."""
 
 _HELD_CHARACTERS = 500_000
+# No blanks, no control characters, nothing that only joins, parts or turns others.
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _read(file: FileState, sha256: str, result: ReadResult, spool_folder: Path) 
             "Wait until it is written, then add it again.",
         )
     problem = result.problem
-    silent = not spool and not any(page.text.strip() for page in held)
+    silent = not spool and not any(_VISIBLE.search(page.text) for page in held)
     if problem is None and silent and not result.holds_members:
         problem = ReadError(
             "no-text",

@@ -16,10 +16,14 @@ from rlm_desktop.corpus.reading import Reading, Taking
 
 @dataclass(slots=True, eq=False)
 class ReadFile:
-    """Read a file, or a member that was taken out of ``depth`` containers, one within the other."""
+    """Read a file, or a member that was taken out of ``depth`` containers, one within the other.
+
+    ``damage`` is the code and sentence of why it could not be taken out to its end.
+    """
 
     file: FileState
     depth: int = 0
+    damage: tuple[str, str] | None = None
     future: Future[Reading] | None = None
     crashes: int = 0
 

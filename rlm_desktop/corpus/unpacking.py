@@ -32,9 +32,9 @@ class Unpacked:
     Attributes:
         position: In the container, from 1.
         name: Cleaned: relative, parts separated by "/", no control characters, no "..", no drive.
-        file: Its content; None when there is a problem.
+        file: Its content; None when nothing of it could be taken out.
         size: Of the content in bytes.
-        problem: The code and sentence of why it could not be taken out.
+        problem: The code and sentence of why it could not be taken out, or not to its end.
     """
 
     position: int
@@ -100,7 +100,7 @@ def extract(path: Path, chain: Sequence[tuple[str, int]], folder: Path, password
         taken = _take_at(current, kind, position, passwords, level)
         if current != path:
             current.unlink()
-        if taken.problem or taken.file is None:
+        if taken.file is None:
             raise ReadError(*(taken.problem or ("broken", "")))
         current = taken.file
     return current
@@ -142,6 +142,10 @@ def _take(member: Member, folder: Path) -> Unpacked:
     try:
         return Unpacked(member.position, name, file, _copy(member, file), None)
     except ReadError as error:
+        size = file.stat().st_size if file.exists() else 0
+        if size and error.code == "broken":
+            cut = _cut_off()
+            return Unpacked(member.position, name, file, size, (cut.code, str(cut)))
         file.unlink(missing_ok=True)
         return _failed(member, name, error)
     except MemoryError:
@@ -157,7 +161,9 @@ def _copy(member: Member, file: Path) -> int:
     assert member.open is not None
     size = 0
     with member.open() as source, file.open("xb") as target:
-        while block := source.read(_BLOCK):
+        # What came before the place where the member breaks off is lost to who asks for whole blocks.
+        read = getattr(source, "read1", source.read)
+        while block := read(_BLOCK):
             size += len(block)
             if size > member.most:
                 raise bomb() if member.most < MOST_BYTES else _too_large()
@@ -173,6 +179,15 @@ def _shortened(part: str) -> str:
     suffix = _SUFFIX.search(part)
     ending = suffix[0] if suffix else ""
     return part[: _LONGEST_PART - len(ending)].rstrip() + ending
+
+
+def _cut_off() -> ReadError:
+    return ReadError(
+        "broken",
+        "It is damaged in the archive or mailbox and could not be taken out to its end.",
+        "What comes before the damage was read, and can be found and quoted; the rest cannot.",
+        "Get a fresh copy of the archive or mailbox if it matters.",
+    )
 
 
 def _too_large() -> ReadError:

@@ -1,5 +1,6 @@
 """What a container holds becomes documents of their own, and every member is accounted for."""
 
+import gzip
 import io
 import mailbox
 import tarfile
@@ -121,6 +122,19 @@ def test_a_member_that_cannot_be_read_is_a_problem_of_its_own_and_is_counted(cas
     assert (account.expected, account.read, account.failed, account.agrees) == (3, 1, 2, True)
     assert progress.problems == 2
     assert {problem.path.name for problem in list_problems(connect_read_only(case))} == {"bad.pdf", "empty.txt"}
+
+
+def test_a_member_that_is_cut_off_is_read_so_far_and_told(case, folder):
+    text = "".join(f"line {number} of the log\n" for number in range(100_000)).encode()
+    (folder / "log.txt.gz").write_bytes(gzip.compress(text)[:-9000])
+    ingest(case, folder)
+    (account,) = accounts(case).values()
+    assert (account.expected, account.read, account.failed, account.agrees) == (1, 1, 0, True)
+    connection = connect_read_only(case)
+    assert search(connection, '"line 77 of the log"')
+    (told,) = list_problems(connection)
+    assert (told.path.name, told.code) == ("log.txt", "broken")
+    assert "What comes before the damage was read" in told.sentence
 
 
 def test_an_archive_within_itself_is_opened_once(case, folder):

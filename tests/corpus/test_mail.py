@@ -277,3 +277,10 @@ def test_no_bytes_break_the_reader_and_members_agree_with_it(tmp_path_factory, n
     result = read_mail(path)
     assert "From: a@b.org" in "\n".join(page.text for page in result.pages)
     assert bool(contents(path, "mail")) == result.holds_members
+
+
+def test_base64_that_is_cut_off_within_a_character_is_decoded_so_far(mail):
+    path = mail(
+        b"From: a@example.org\nTo: b@example.org\nContent-Transfer-Encoding: base64\n\nVGhlIGhlcm9uIGZsaWVzLg!!=A"
+    )
+    assert "The heron flies." in text_of(path)

@@ -12,11 +12,13 @@ from files import make_docx, make_pdf, make_picture, make_scan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rlm_desktop.case.paths import FileState
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.readers import read
 from rlm_desktop.corpus.readers.json_text import _lines
 from rlm_desktop.corpus.readers.paging import PAGE_CHARACTERS, line_pages
 from rlm_desktop.corpus.readers.result import clean_text
+from rlm_desktop.corpus.reading import read_file
 
 
 def texts(path):
@@ -172,7 +174,7 @@ def test_a_damaged_word_file_is_broken(tmp_path):
     path = make_docx(tmp_path / "a.docx", "text")
     path.write_bytes(path.read_bytes()[:-100])
     assert problem(path).code == "broken"
-    (tmp_path / "b.docx").write_bytes(b"not a zip file at all")
+    (tmp_path / "b.docx").write_bytes(b"PK\x07\x08 not a zip file at all\0")
     assert problem(tmp_path / "b.docx").code == "broken"
 
 
@@ -245,6 +247,22 @@ def test_a_table_has_its_header_on_every_page(tmp_path):
     assert pages[0].label.startswith("rows 1-")
     assert pages[-1].label.endswith("-500")
     assert sum(page.text.count("Meridian; Ltd") for page in pages) == 500
+
+
+def test_a_quotation_mark_that_nothing_closes_costs_no_row(tmp_path):
+    rows = "".join(f"{number},plain\n" for number in range(30_000))
+    (tmp_path / "a.csv").write_text(f'id,note\n1,plain\n2,"never closed\n{rows}last,row\n')
+    pages = list(read(tmp_path / "a.csv").pages)
+    assert '1 | plain\n2 | "never closed\n0 | plain' in pages[0].text
+    assert sum(page.text.count(" | plain") for page in pages) == 30_001
+    assert pages[-1].text.endswith("last | row")
+
+
+def test_invisible_characters_are_no_text(tmp_path):
+    (tmp_path / "a.txt").write_text("\u200b\u2060 \u00ad\n" * 9)
+    reading = read_file(FileState(tmp_path / "a.txt", 0, 0), frozenset(), read, tmp_path)
+    assert reading.problem is not None
+    assert reading.problem[0] == "no-text"
 
 
 def test_a_csv_that_is_no_table_is_read_as_text(tmp_path):

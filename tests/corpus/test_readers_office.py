@@ -126,6 +126,19 @@ def test_each_sheet_is_pages_of_rows_under_its_header(tmp_path):
     assert [page.number for page in result.pages] == list(range(1, len(result.pages) + 1))
 
 
+def test_a_stray_cell_at_the_end_of_a_sheet_does_not_fill_the_memory(tmp_path, monkeypatch):
+    whole = read_all(make_xlsx(tmp_path / "a.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book["Budget"]["XFD1048576"] = "stray"
+    book.save(tmp_path / "b.xlsx")
+    vast = read_all(tmp_path / "b.xlsx")
+    stray = next(page for page in vast.pages if page.label.endswith("1048576"))
+    assert stray.text.endswith("\n | … | stray")
+    kept = [page.text for page in vast.pages if page is not stray]
+    assert [text for text in kept if "item" in text] == [page.text for page in whole.pages if "item" in page.text][:-1]
+    assert [page.text for page in vast.pages[-1:]] == [page.text for page in whole.pages[-1:]]
+
+
 def test_hidden_sheets_and_comments_on_cells_are_read(tmp_path):
     result = read_all(make_xlsx(tmp_path / "a.xlsx"))
     found = {page.label: page.text for page in result.pages}

@@ -122,12 +122,25 @@ def test_a_graver_problem_goes_before_a_wrong_name(tmp_path):
     assert told(path).problem.code == "no-text"
 
 
-def test_a_text_named_as_a_document_is_broken(tmp_path):
+def test_a_text_named_as_a_document_is_read_as_text(tmp_path):
     for name in ("a.docx", "a.pdf", "a.xlsx", "a.odt", "a.epub", "a.zip"):
-        (tmp_path / name).write_bytes(b"this is no such thing")
-        with pytest.raises(ReadError) as error:
-            recognise(tmp_path / name)
-        assert error.value.code == "broken"
+        (tmp_path / name).write_bytes("this is no such thing, señor".encode())
+        assert told(tmp_path / name).kind == "text"
+    assert told(tmp_path / "a.pdf").problem.code == "misnamed"
+
+
+def test_what_is_neither_text_nor_what_its_name_says_is_broken(tmp_path):
+    for name in ("a.docx", "a.pdf", "a.xlsx", "a.odt", "a.epub", "a.zip"):
+        for content in (b"\x07\x00\x01data", b"\xff\xfe\xfd", b"1 0 obj\n<< /Type /Catalog >>\nendobj\n"):
+            (tmp_path / name).write_bytes(content)
+            with pytest.raises(ReadError) as error:
+                recognise(tmp_path / name)
+            assert error.value.code == "broken"
+
+
+def test_an_archive_that_unpacks_itself_is_an_archive(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"#!/bin/sh\nexit\n" * 100 + archive("a"))
+    assert recognise(tmp_path / "a.zip") == "zip"
 
 
 @settings(deadline=None)

@@ -198,3 +198,9 @@ def test_bytes_that_are_no_text_are_refused(tmp_path, content):
     with pytest.raises(ReadError) as error:
         read(tmp_path / "a.txt")
     assert error.value.code == "unknown"
+
+
+def test_a_character_of_rich_text_that_there_is_not_costs_only_itself(tmp_path):
+    (tmp_path / "a.rtf").write_bytes(rb"{\rtf1 The \u8364?rate\u-99999 ? is \u-3913? fixed.\u1234567890 ?}")
+    assert "\u20acrate" in read_all(tmp_path / "a.rtf").pages[0].text
+    assert "fixed." in read_all(tmp_path / "a.rtf").pages[0].text

@@ -72,6 +72,18 @@ def test_a_bomb_is_a_problem_and_leaves_no_file(tmp_path):
     assert bomb.problem[0] == "bomb"
 
 
+def test_what_comes_before_the_damage_of_a_member_is_kept(tmp_path):
+    text = "".join(f"line {number}\n" for number in range(100_000)).encode()
+    packed = gzip.compress(text)
+    for name, content in {"cut.txt.gz": packed[: len(packed) // 2], "junk.txt.gz": packed + b"junk" * 99}.items():
+        (tmp_path / name).write_bytes(content)
+        ((taken,), _) = unpack_all(tmp_path / name, "gzip", tmp_path / f"out {name}")
+        assert taken.problem is not None
+        assert taken.problem[0] == "broken"
+        assert taken.size == taken.file.stat().st_size > len(text) // 3
+        assert text.startswith(taken.file.read_bytes())
+
+
 def test_text_that_packs_well_is_no_bomb(tmp_path):
     log = b"2019-03-14 12:00:00 crate accepted at the gate\n" * 400_000
     taken, _ = unpack_all(make_zip(tmp_path / "x.zip", [("log.txt", log)]), "zip", tmp_path / "out")

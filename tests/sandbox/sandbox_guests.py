@@ -62,7 +62,7 @@ PAGES = {
     "b/letter.txt": ["Dear Anna,\nthe invoice of 12 May is paid.\nYours, Bo", "PS: burn this."],
     "a/contract.pdf": [f"Clause {number}. The fee is {number * 100} EUR." for number in range(1, 13)],
     "c/note.md": ["Ünïcödé 你好 😀 invoice"],
-    "d/empty.txt": [],
+    "d/empty.txt": [""],
 }
 
 
@@ -86,7 +86,9 @@ def make_case(folder, pages=PAGES):
                     json.dumps({"title": path.upper()}),
                 ),
             )
-            connection.execute("INSERT INTO paths VALUES (?, ?, 1, 1, '')", (path, identifier))
+            connection.execute(
+                "INSERT INTO paths (path, document, size, modified, seen) VALUES (?, ?, 1, 1, '')", (path, identifier)
+            )
             connection.executemany(
                 "INSERT INTO pages (document, number, characters, text) VALUES (?, ?, ?, ?)",
                 [(identifier, number, len(text), text) for number, text in enumerate(texts, 1)],

@@ -135,8 +135,20 @@ def test_a_document_is_text(guests, sandbox):
     ]
 
 
-def test_an_empty_document_is_empty_text(guests, sandbox):
-    assert value(guests, sandbox, "[len(documents[3]), str(documents[3]), list(documents[3].pages)]") == [0, "", []]
+def test_an_empty_page_has_a_heading_only(guests, sandbox):
+    heading = EXPECTED[EXPECTED.index("=== Document 4") :]
+    assert value(guests, sandbox, "[str(documents[3]), list(documents[3].pages)]") == [heading, [""]]
+
+
+def test_what_only_holds_members_or_is_an_older_version_is_not_in_the_scope(guests, tmp_path):
+    folder = make_case(tmp_path / "case")
+    connection = connect(folder)
+    with connection:
+        connection.execute("UPDATE documents SET pages = 0 WHERE id = 3")
+        connection.execute("UPDATE documents SET current = 0 WHERE id = 4")
+    connection.close()
+    sandbox = guests.start(case=CaseGrant(folder))
+    assert value(guests, sandbox, "[documents.ids, 'Document 4' in context]") == [[2, 1], False]
 
 
 def test_grep_finds_matches_page_by_page(guests, sandbox):
@@ -213,8 +225,8 @@ def test_a_document_is_a_prompt(guests, sandbox):
         ("context[:10]", (PageRange(2, 1, 1),)),
         ("str(documents[1])", (PageRange(1, 1, 2),)),
         ("next(iter(grep('Clause', limit=1, documents=2)))", (PageRange(2, 1, 12),)),
-        ("context.count('e')", (PageRange(2, 1, 12), PageRange(1, 1, 2), PageRange(3, 1, 1))),
-        ("re.search('x', context)", (PageRange(2, 1, 12), PageRange(1, 1, 2), PageRange(3, 1, 1))),
+        ("context.count('e')", (PageRange(2, 1, 12), PageRange(1, 1, 2), PageRange(3, 1, 1), PageRange(4, 1, 1))),
+        ("re.search('x', context)", (PageRange(2, 1, 12), PageRange(1, 1, 2), PageRange(3, 1, 1), PageRange(4, 1, 1))),
         ("documents[2].pages[0]\n1 / 0", (PageRange(3, 1, 1),)),
     ],
 )

@@ -6,6 +6,7 @@ signature over other parts, or another form of text that was chosen (HTML beside
 
 from __future__ import annotations
 
+import base64
 import io
 import mimetypes
 import re
@@ -34,6 +35,7 @@ SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signatur
 _CRYPTOGRAMS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _ARMOUR = "-----BEGIN PGP MESSAGE-----"
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _DEEPEST = 60
 _SHORT_TEXT = 500
 _FULLER = 4
@@ -195,7 +197,14 @@ def _filename(part: Message) -> str:
 
 def _content(part: Message) -> bytes:
     content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
+    if not isinstance(content, bytes):
+        return b""
+    encoding = str(part.get("Content-Transfer-Encoding") or "").strip().lower()
+    # The library hands on undecoded what is cut off within four characters.
+    if encoding == "base64" and content and content == str(part.get_payload()).encode("ascii", "replace"):
+        sound = _NOT_BASE64.sub(b"", content)
+        return base64.b64decode(sound[: len(sound) // 4 * 4])
+    return content
 
 
 def _charset(part: Message) -> str:

@@ -139,6 +139,8 @@ class _Guarded(io.RawIOBase):
     def __init__(self, stream: BinaryIO, faults: tuple[type[Exception], ...]) -> None:
         self._stream = stream
         self._faults = faults
+        # One block of a decompressor at a time: those before a broken one are whole.
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
 
     def readable(self) -> bool:
         return True
@@ -155,7 +157,7 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         with telling(*self._faults):
-            block = self._stream.read(len(buffer))
+            block = self._read(len(buffer))
         buffer[: len(block)] = block
         return len(block)
 

@@ -114,6 +114,17 @@ class Package:
         """The part that holds the document itself."""
         return next(iter(self.related("", _OFFICE_DOCUMENT)), fallback)
 
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part as they come, as far as it is whole.
+
+        Raises:
+            ReadError: The part unpacks to far more than any document holds.
+        """
+        try:
+            yield from self._blocks(self._parts[name.lower()])
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+            self._note(name)
+
     def check_sizes(self) -> None:
         """Unpack every part of XML to see that none is larger than it may be: for libraries that unpack by themselves.
 
@@ -122,12 +133,8 @@ class Package:
         """
         for name in self.names:
             if name.lower().endswith((".xml", ".bin", ".rels")):
-                info = self._parts[name.lower()]
-                try:
-                    for _ in self._blocks(info):
-                        pass
-                except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
-                    self._note(name)
+                for _ in self.blocks(name):
+                    pass
 
     def problem(self) -> ReadError | None:
         """What the damaged parts cost, or None."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tarfile
 import zipfile
@@ -15,6 +16,7 @@ from rlm_desktop.corpus.readers.result import broken
 
 _HEAD = 8192
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _XML = re.compile(rb"\s*<(?:\?xml\s|svg[\s>])")
 _FLAT_OFFICE = re.compile(rb"office:mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.(\w+)")
@@ -139,9 +141,18 @@ def _of_old_program(path: Path, head: bytes, named: str) -> str:
     for magic, what in _OTHERS:
         if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
             raise unknown(what)
-    if named in _NEVER_TEXT and not head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
+    if named in _NEVER_TEXT and not (head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") or _is_text(head)):
         raise broken(f"it is named {path.suffix} but does not begin as one")
     return ""
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the beginning of a file is plain text in UTF-8, and not that of a PDF without its first line."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return not _NO_TEXT.search(text) and " obj" not in text
 
 
 def _is_image(head: bytes, named: str) -> bool:
@@ -155,7 +166,12 @@ def _is_image(head: bytes, named: str) -> bool:
 
 
 def _container(path: Path, head: bytes, named: str) -> str:
-    """The kind of an archive or mailbox, or empty. tar is known by a mark at 257, very old ones by a checksum only."""
+    """The kind of an archive or mailbox, or empty. tar is known by a mark at 257, very old ones by a checksum only.
+
+    What unpacks itself begins with a program, and is a ZIP archive after that.
+    """
+    if named == "zip" and zipfile.is_zipfile(path):
+        return "zip"
     if head[257:262] == b"ustar" or (named == "tar" and tarfile.is_tarfile(path)):
         return "tar"
     found = next((kind for magic, kind in _CONTAINERS if head.startswith(magic)), "")

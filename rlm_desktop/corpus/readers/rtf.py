@@ -21,6 +21,7 @@ _FURTHER = {
     "Comments": re.compile(r"\{\s*\\\*\\annotation(?![a-z])"),
 }
 _BRACE = re.compile(r"\\[{}\\]|[{}]")
+_CHARACTER = re.compile(r"\\u(-?\d+)")
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
 
 
@@ -43,6 +44,8 @@ def read_rtf(path: Path) -> ReadResult:
         modified=raw.get("revtim"),
         subject=raw.get("subject"),
     )
+    # A character is told by 16 bits, signed or not; the library fails for what is none.
+    source = _CHARACTER.sub(lambda match: match[0] if -32768 <= int(match[1]) <= 65535 else "?", source)
     text = rtf_to_text(source, encoding=encoding, errors="replace")
     further = [f"{title}:\n{found}" for title, found in _further(source, encoding)]
     return ReadResult("rtf", text_pages("\n\n".join([text, *further])), metadata)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,13 @@ from rlm_desktop.corpus.readers.result import ReadResult, broken, protected
 
 _LIBRARY_NAMES = {"xlsx": "Excel workbook", "xls": "old Excel workbook", "ods": "OpenDocument spreadsheet"}
 
+_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
+_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="([A-Z]{1,3})(\d{1,7})"')
+# A lonely cell far to the right says nothing by the thousands of empty ones before it.
+_GAP = re.compile(r"(?: \| ){20,}")
+_LONGEST_TAG = 200
+_MOST_CELLS = 10_000_000
+
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -33,7 +42,10 @@ def read_xlsx(path: Path) -> ReadResult:
         package.check_sizes()
         remarks = dict(_remarks(package))
         metadata = package.properties()
+        vast = _is_vast(package)
         problem = package.problem()
+    if vast:
+        return ReadResult("xlsx", _vast_pages(path, remarks), metadata, problem)
     return _read(path, "xlsx", remarks, metadata, problem)
 
 
@@ -66,14 +78,14 @@ def read_xls(path: Path) -> ReadResult:
     return _read(path, "xls", {}, ole_properties(path), None)
 
 
-def _rows(rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[int, str]]:
+def _rows(rows: Iterable[Iterable[Cell]]) -> Iterator[tuple[int, str]]:
     """The rows that are not empty as lines, with their numbers from 1."""
     for number, row in enumerate(rows, start=1):
         cells = [_shown(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            yield number, " | ".join(cells)
+            yield number, _GAP.sub(" | … | ", " | ".join(cells))
 
 
 def _read(
@@ -111,13 +123,57 @@ def _pages(workbook: Any, remarks: dict[str, list[str]], result: ReadResult) -> 
             if sheet.typ == SheetTypeEnum.WorkSheet:
                 lost.append(sheet.name)
             rows = ()
-        told = "\n".join(remarks.get(sheet.name, ()))
-        after = part_pages(told, f"{name} comments", 0) if told else ()
-        for page in chain(sheet_pages(name, _rows(rows), number), after):
+        for page in _sheet(name, rows, remarks.get(sheet.name, ())):
             yield Page(number, page.text, page.label)
             number += 1
     if lost:
         result.problem = _lost(lost)
+
+
+def _sheet(name: str, rows: Iterable[Iterable[Cell]], remarks: Sequence[str]) -> Iterator[Page]:
+    """The pages of a sheet and of the comments on it, numbered from 1."""
+    told = "\n".join(remarks)
+    return chain(sheet_pages(name, _rows(rows), 1), part_pages(told, f"{name} comments", 1) if told else ())
+
+
+def _is_vast(package: Package) -> bool:
+    """Whether a sheet reaches so far that the library, which holds all of the rectangle, would fill the memory.
+
+    One stray cell at the end of the sheet is enough.
+    """
+    for part in package.names:
+        if _WORKSHEET.fullmatch(part):
+            columns: set[bytes] = set()
+            row, rest = 0, b""
+            for block in package.blocks(part):
+                cells = _CELL.findall(rest + block)
+                columns.update(column for column, _ in cells)
+                row = max(row, int(cells[-1][1])) if cells else row
+                rest = block[-_LONGEST_TAG:]
+            if row * max(map(_column, columns), default=0) > _MOST_CELLS:
+                return True
+    return False
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column from 1, by its letters."""
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
+
+
+def _vast_pages(path: Path, remarks: dict[str, list[str]]) -> Iterator[Page]:
+    """The pages of a workbook, read row by row: many times slower, in bounded memory."""
+    from openpyxl import load_workbook
+
+    number = 1
+    with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as workbook:
+        for sheet in workbook.worksheets:
+            # What the sheet says of its extent may be a lie, and every row would be filled up to it.
+            sheet.reset_dimensions()
+            name = f'sheet "{sheet.title}"' + ("" if sheet.sheet_state == "visible" else " (hidden)")
+            rows = sheet.iter_rows(values_only=True)
+            for page in _sheet(name, (map(_plain, row) for row in rows), remarks.get(sheet.title, ())):
+                yield Page(number, page.text, page.label)
+                number += 1
 
 
 @contextmanager
@@ -140,6 +196,13 @@ def _lost(sheets: list[str]) -> ReadError:
         "What stands in the other sheets can be found and quoted.",
         "Get a fresh copy if it matters.",
     )
+
+
+def _plain(cell: Cell | None) -> Cell:
+    """A cell of openpyxl, which knows days as their midnight only, as one of calamine."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date()
+    return "" if cell is None else cell
 
 
 def _shown(cell: Cell) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from rlm_desktop.core.model import Page
@@ -32,18 +33,30 @@ def read_table(path: Path) -> ReadResult:
         file.close()
         return read_text(path, "csv")
 
-    def rows() -> Iterator[str]:
-        reader = csv.reader(file, dialect)
-        next(reader, None)
-        for row in reader:
-            yield _line(row)
-
     def pages() -> Iterator[Page]:
         with file:
-            yield from row_pages(header[:_HEADER_CHARACTERS], rows())
+            yield from row_pages(header[:_HEADER_CHARACTERS], islice(_rows(file, dialect), 1, None))
 
     metadata = described({"encoding": file.encoding, "columns": header[:_HEADER_CHARACTERS]})
     return ReadResult("csv", pages(), metadata)
+
+
+def _rows(file: Iterable[str], dialect: type[csv.Dialect] | csv.Dialect) -> Iterator[str]:
+    """The rows of a table. From a quotation mark on that nothing closes, every line is a row."""
+    waiting: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in file:
+            waiting.append(line)
+            yield line
+
+    try:
+        for row in csv.reader(lines(), dialect):
+            waiting.clear()
+            yield _line(row)
+    except csv.Error:
+        for line in chain(waiting, file):
+            yield _line(line.split(dialect.delimiter))
 
 
 def _line(cells: list[str]) -> str:
