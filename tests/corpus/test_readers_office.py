@@ -136,7 +136,7 @@ def test_a_stray_cell_at_the_end_of_a_sheet_does_not_fill_the_memory(tmp_path, m
     assert stray.text.endswith("\n | … | stray")
     kept = [page.text for page in vast.pages if page is not stray]
     assert [text for text in kept if "item" in text] == [page.text for page in whole.pages if "item" in page.text][:-1]
-    assert [page.text for page in vast.pages[-1:]] == [page.text for page in whole.pages[-1:]]
+    assert vast.pages[-1].text.endswith(whole.pages[-1].text)
 
 
 def test_hidden_sheets_and_comments_on_cells_are_read(tmp_path):
