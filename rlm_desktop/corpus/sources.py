@@ -95,7 +95,7 @@ def _copies(
         return
     rows = connection.execute(
         """
-        SELECT path, paths.size, modified, sha256, container, position,
+        SELECT paths.path, paths.size, modified, sha256, container, position,
             (SELECT kind FROM documents WHERE documents.id = container)
         FROM paths JOIN documents ON documents.id = document
         WHERE document = ? ORDER BY container IS NOT NULL, state = 'missing', paths.rowid
