@@ -145,7 +145,15 @@ def _zip_lies() -> Iterator[Hostile]:
     sound = zipped([("letter.txt", SENTENCE * 9), ("other.txt", "another text")])
     summed = _patched(sound, 14, b"\x00\x00\x00\x01", 16)
     yield Hostile(
-        "zip/wrong checksum.zip", summed, "The checksum of a member is wrong", "both", ("another text",), ("broken",)
+        "zip/wrong checksum.zip",
+        summed,
+        "The checksum of a member is wrong",
+        "both",
+        ("another text",),
+        (
+            "broken",
+            "cut-off",
+        ),
     )
     vast = struct.pack("<I", 0xFFFFFFF0)
     yield either("zip/vast member.zip", _patched(sound, 22, vast, 24), "A member is said to be 4 GB long")
@@ -160,7 +168,7 @@ def _zip_lies() -> Iterator[Hostile]:
         "A member is packed in a way that is not known",
         "both",
         ("another text",),
-        ("broken", "unknown"),
+        ("broken", "cut-off", "unknown"),
     )
     yield read(
         "zip/junk before.zip",
@@ -174,7 +182,7 @@ def _zip_lies() -> Iterator[Hostile]:
     many = sound[: place + 8] + struct.pack("<HH", 0xFFFF, 0xFFFF) + sound[place + 12 :]
     yield either("zip/too many members.zip", many, "65,535 members are said to be in it, and two are")
     yield problem("zip/no directory.zip", sound[: sound.index(b"PK\x01\x02")], "Its directory is missing")
-    yield problem("zip/empty archive.zip", zipped([]), "An archive of nothing", "empty", "no-text", "broken")
+    yield problem("zip/empty archive.zip", zipped([]), "An archive of nothing", "empty", "no-text", "broken", "cut-off")
     link = zipfile.ZipInfo("link.txt")
     link.create_system, link.external_attr = 3, 0o120777 << 16
     out = io.BytesIO()
@@ -217,7 +225,9 @@ def _zip_locks() -> Iterator[Hostile]:
         ("encrypted",),
     )
     marked = _patched(zipped([("letter.txt", SENTENCE)]), 6, b"\x01\x00", 8)
-    yield problem("zip/said to be locked.zip", marked, "It says that it is encrypted and is not", "encrypted", "broken")
+    yield problem(
+        "zip/said to be locked.zip", marked, "It says that it is encrypted and is not", "encrypted", "broken", "cut-off"
+    )
 
 
 def encrypted_zip(name: str, content: bytes, password: bytes) -> bytes:
@@ -310,7 +320,7 @@ def tars() -> Iterator[Hostile]:
     yield either(
         "tar/wrong checksum.tar", sound[:148] + b"000001\0 " + sound[156:], "The checksum of the first header is wrong"
     )
-    yield read("tar/no end.tar", sound[:2048], "The blocks at the end are missing", "broken")
+    yield read("tar/no end.tar", sound[:2048], "The blocks at the end are missing", "broken", "cut-off")
     yield problem("tar/empty archive.tar", bytes(10240), "An archive of nothing", *DAMAGED)
     yield either("tar/long name without end.tar", _long_name(), "A name that is said to be 8 GB long")
     yield read(
@@ -321,7 +331,11 @@ def tars() -> Iterator[Hostile]:
     yield problem("compressed/bomb.bz2", bz2.compress(b" " * 300_000_000), "300 MB of spaces", *TOO_MUCH, "no-text")
     yield problem("compressed/bomb.xz", lzma.compress(b" " * 300_000_000), "300 MB of spaces", *TOO_MUCH, "no-text")
     yield read(
-        "compressed/junk after.gz", gzipped(_LETTER * 9) + b"junk" * 99, "Something else stands after it", "broken"
+        "compressed/junk after.gz",
+        gzipped(_LETTER * 9) + b"junk" * 99,
+        "Something else stands after it",
+        "broken",
+        "cut-off",
     )
     yield read(
         "compressed/two in a row.gz", gzipped(b"another text\n") + gzipped(_LETTER), "Two compressed files in a row"
@@ -395,6 +409,7 @@ def seven_zips() -> Iterator[Hostile]:
             "An archive of another program, full of noise",
             "unknown",
             "broken",
+            "cut-off",
         )
 
 
@@ -458,7 +473,9 @@ def _mail_bodies() -> Iterator[Hostile]:
         outer = mail(SENTENCE, depth)
         outer.add_attachment(inner)
         inner = outer
-    yield read("mail/60 deep.eml", inner.as_bytes(policy=SMTP), "A mail in a mail, 60 deep", "nested", "broken")
+    yield read(
+        "mail/60 deep.eml", inner.as_bytes(policy=SMTP), "A mail in a mail, 60 deep", "nested", "broken", "cut-off"
+    )
     parts = f"--x\r\n{plain}" * 20_000
     yield read(
         "mail/many parts.eml",
@@ -534,6 +551,7 @@ def _mail_attachments() -> Iterator[Hostile]:
         _attached("winmail.dat", winmail, "application/ms-tnef").as_bytes(),
         "A damaged wrapping of Outlook",
         "broken",
+        "cut-off",
         "unknown",
     )
     many = mail()
@@ -549,7 +567,10 @@ def _mail_attachments() -> Iterator[Hostile]:
         "A part that is a file of the computer",
         "read",
         ("heron",),
-        ("broken",),
+        (
+            "broken",
+            "cut-off",
+        ),
         ("root:x:0:0",),
     )
 

@@ -16,9 +16,9 @@ SENTENCE = "The heron crossed the river at dawn."
 FOUND = ("heron crossed the river",)
 TIME = (2021, 1, 1, 0, 0, 0)
 
-DAMAGED = ("broken", "no-text", "unknown", "empty")
+DAMAGED = ("broken", "cut-off", "no-text", "unknown", "empty")
 """Codes of problems that say of a damaged file that it is one."""
-TOO_MUCH = ("bomb", "memory", "timeout", "broken", "crashed")
+TOO_MUCH = ("bomb", "memory", "timeout", "broken", "cut-off", "crashed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _CAUSES = {
     ENCRYPTED: "Protected with a password",
     NO_TEXT: "No text in it",
     "broken": "Damaged",
+    "cut-off": "Cut off in the archive",
     "empty": "Empty",
     "unknown": "Of a kind that is not read",
     "misnamed": "Not what the name says",

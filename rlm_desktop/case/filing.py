@@ -141,14 +141,17 @@ def known_hashes(connection: sqlite3.Connection, size: int) -> frozenset[str]:
 
 
 def share_problem(connection: sqlite3.Connection, document: int, path: Path) -> bool:
-    """Give a copy of a document the problem that its other copies have, or none.
+    """Give a copy of a document the problem of its content that its other copies have, or none.
+
+    What is wrong with the name or the container of another copy is no problem of this one.
 
     Returns:
         Whether there is such a problem.
     """
     row = connection.execute(
         """
-        SELECT code, sentence FROM problems JOIN paths USING (path) WHERE document = ? ORDER BY path = ? LIMIT 1
+        SELECT code, sentence FROM problems JOIN paths USING (path)
+        WHERE document = ?1 AND (path = ?2 OR code NOT IN ('cut-off', 'misnamed')) ORDER BY path = ?2 LIMIT 1
         """,
         (document, path_text(path)),
     ).fetchone()

@@ -70,7 +70,7 @@ class Filer:
             self._file_failure(reading)
             return self._settle(task, None)
         if not reading.kind:
-            return self._settle(task, self._file_copy(reading))
+            return self._settle(task, self._file_copy(reading, task.damage))
         new = NewDocument(
             reading.sha256, reading.kind, reading.date, reading.metadata, reading.language, reading.signature
         )
@@ -147,7 +147,7 @@ class Filer:
             keep_path(self._connection, reading.file, None)
         self.counts.update(problems=1)
 
-    def _file_copy(self, reading: Reading) -> int:
+    def _file_copy(self, reading: Reading, damage: tuple[str, str] | None) -> int:
         """One more path of a document that the case has, or the same path, whose file was only touched."""
         document = find_hash(self._connection, reading.sha256)
         assert document is not None, "documents are never deleted"
@@ -158,6 +158,8 @@ class Filer:
         else:
             self.counts.update(duplicates=1, changed=keep_path(self._connection, reading.file, document))
             self.counts.update(problems=share_problem(self._connection, document, reading.file.path))
+        if damage:
+            file_problem(self._connection, reading.file.path, *damage)
         return document
 
     def _file_relations(self, document: int, reading: Reading) -> None:

@@ -183,7 +183,7 @@ def _shortened(part: str) -> str:
 
 def _cut_off() -> ReadError:
     return ReadError(
-        "broken",
+        "cut-off",
         "It is damaged in the archive or mailbox and could not be taken out to its end.",
         "What comes before the damage was read, and can be found and quoted; the rest cannot.",
         "Get a fresh copy of the archive or mailbox if it matters.",

@@ -133,8 +133,19 @@ def test_a_member_that_is_cut_off_is_read_so_far_and_told(case, folder):
     connection = connect_read_only(case)
     assert search(connection, '"line 77 of the log"')
     (told,) = list_problems(connection)
-    assert (told.path.name, told.code) == ("log.txt", "broken")
+    assert (told.path.name, told.code) == ("log.txt", "cut-off")
     assert "What comes before the damage was read" in told.sentence
+
+
+def test_damage_of_one_archive_is_no_problem_of_the_same_file_elsewhere(case, folder):
+    text = b"the whole of the letter\n" * 99
+    (folder / "a.txt.gz").write_bytes(gzip.compress(text) + b"junk" * 9)
+    (folder / "b.txt").write_bytes(text)
+    (folder / "c.txt.gz").write_bytes(gzip.compress(text) + b"junk" * 8)
+    ingest(case, folder)
+    problems = list_problems(connect_read_only(case))
+    assert sorted(problem.path.name for problem in problems) == ["a.txt", "c.txt"]
+    assert {len(document.paths) for document in list_documents(connect_read_only(case)) if document.pages} == {3}
 
 
 def test_an_archive_within_itself_is_opened_once(case, folder):

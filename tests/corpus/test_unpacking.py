@@ -79,7 +79,7 @@ def test_what_comes_before_the_damage_of_a_member_is_kept(tmp_path):
         (tmp_path / name).write_bytes(content)
         ((taken,), _) = unpack_all(tmp_path / name, "gzip", tmp_path / f"out {name}")
         assert taken.problem is not None
-        assert taken.problem[0] == "broken"
+        assert taken.problem[0] == "cut-off"
         assert taken.size == taken.file.stat().st_size > len(text) // 3
         assert text.startswith(taken.file.read_bytes())
 
