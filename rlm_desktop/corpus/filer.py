@@ -158,6 +158,8 @@ class Filer:
         else:
             self.counts.update(duplicates=1, changed=keep_path(self._connection, reading.file, document))
             self.counts.update(problems=share_problem(self._connection, document, reading.file.path))
+        if reading.file.container == document:
+            damage = _holds_itself()
         if damage:
             file_problem(self._connection, reading.file.path, *damage)
         return document
@@ -209,6 +211,16 @@ def _too_deep() -> ReadError:
         "Its members and attachments can be neither found nor quoted.",
         "Unpack it and add what it holds, if that matters.",
     )
+
+
+def _holds_itself() -> tuple[str, str]:
+    error = ReadError(
+        "nested",
+        "The archive holds itself, so unpacking it would never end.",
+        "It was opened once; nothing in it is lost.",
+        "It is made to harm programs that open it, and can be left out.",
+    )
+    return error.code, str(error)
 
 
 def _holds_nothing() -> ReadError:

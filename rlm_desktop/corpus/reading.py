@@ -218,6 +218,9 @@ def _refused(error: OSError) -> ReadError:
     """What the file system refused: to give the file out, or to take what was to be written on the way."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return ReadError(DISK_FULL, "The disk is full.")
+    # Libraries raise some of their own, without a number; a place before the beginning only a damaged file tells.
+    if error.errno in (None, errno.EINVAL):
+        return _unexpected(error)
     return unreachable(error)
 
 

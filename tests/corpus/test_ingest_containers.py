@@ -1,5 +1,6 @@
 """What a container holds becomes documents of their own, and every member is accounted for."""
 
+import base64
 import gzip
 import io
 import mailbox
@@ -161,6 +162,22 @@ def test_an_archive_within_itself_is_opened_once(case, folder):
     ingest(case, folder)
     (problem,) = list_problems(connect_read_only(case))
     assert problem.code == "nested"
+
+
+def test_an_archive_that_is_its_own_member_is_told(case, folder):
+    # A stream that unpacks to itself, after Russ Cox, "Zip Files All The Way Down" (2010); from libarchive's tests.
+    quine = (
+        "H4sIAAAAAAAAAwAPAPD/H4sIAAAAAAAAAwAPAPD/AAAA//8AAAD//4JxoVwAAB4A4f8AAAD//wAAAP//gnGhXAAAHgDh/wAAAP//"
+        "AAAA//8AAAD//wAAAP//AAAA//8AAAD//8ImhmABABQA6/8AAAD//wAAAP//wiaGYAEAFADr/8ImhmABABQA6/+ZIDWNiCgxMjM0"
+        "ArPALAAAFADr/wKzwCwAABQA6/9CiCHEAAAAAP//AwBDSk0h0gAAAEKIIcQAAAAA//8DAENKTSHSAAAA"
+    )
+    (folder / "again.gz").write_bytes(base64.b64decode(quine))
+    ingest(case, folder)
+    (account,) = accounts(case).values()
+    assert (account.expected, account.agrees, account.complete) == (1, True, True)
+    (told,) = list_problems(connect_read_only(case))
+    assert (told.code, told.path.name) == ("nested", "again")
+    assert "holds itself" in told.sentence
 
 
 def test_two_members_of_one_name_are_both_kept(case, folder):

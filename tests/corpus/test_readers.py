@@ -8,7 +8,7 @@ import docx
 import pymupdf
 import pytest
 from docx.enum.text import WD_BREAK
-from files import make_docx, make_pdf, make_picture, make_scan
+from files import make_docx, make_package, make_pdf, make_picture, make_scan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -256,6 +256,15 @@ def test_a_quotation_mark_that_nothing_closes_costs_no_row(tmp_path):
     assert '1 | plain\n2 | "never closed\n0 | plain' in pages[0].text
     assert sum(page.text.count(" | plain") for page in pages) == 30_001
     assert pages[-1].text.endswith("last | row")
+
+
+def test_a_place_that_only_a_damaged_file_tells_is_no_fault_of_the_disk(tmp_path):
+    path = make_package(tmp_path / "a.odt", {"mimetype": "application/vnd.oasis.opendocument.text", "b": "b" * 99})
+    content = path.read_bytes()
+    path.write_bytes(content[:40] + content[60:])
+    reading = read_file(FileState(tmp_path / "a.odt", 0, 0), frozenset(), read, tmp_path)
+    assert reading.problem is not None
+    assert reading.problem[0] == "broken"
 
 
 def test_invisible_characters_are_no_text(tmp_path):
