@@ -37,6 +37,7 @@ class CaseReader(QObject):
         super().__init__(parent)
         self.folder: Path | None = None
         self._opening = 0
+        self._ended = False
         self._connection: sqlite3.Connection | None = None
         self._worker = Worker("case-reader", self)
 
@@ -70,13 +71,19 @@ class CaseReader(QObject):
         self._submit(lambda: query(self._open_connection()), then, failed)
 
     def shutdown(self) -> None:
-        """Close the case and wait until the thread has ended. Nothing can be read afterwards."""
+        """Close the case and wait until the thread has ended.
+
+        What is asked for afterwards, by a signal that was still on its way, is never answered.
+        """
         self.close()
+        self._ended = True
         self._worker.shutdown()
 
     def _submit(
         self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None] | None
     ) -> None:
+        if self._ended:
+            return
         opening = self._opening
 
         def work_if_wanted() -> Any:

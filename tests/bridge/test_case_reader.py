@@ -104,3 +104,10 @@ def test_shutdown_ends_the_thread(qtbot, case):
     reader.read(count_documents, lambda _: None)
     reader.shutdown()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("case-reader")]
+
+
+def test_what_is_asked_for_after_the_end_is_never_answered(qtbot, case):
+    reader = CaseReader()
+    reader.open(case)
+    reader.shutdown()
+    reader.read(count_documents, lambda _: pytest.fail("answered"))
