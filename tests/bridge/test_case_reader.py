@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.case.connection import create_case
 from rlm_desktop.core.errors import CaseError
