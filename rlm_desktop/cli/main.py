@@ -167,7 +167,7 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     export = _command(commands, "export", runs.export_run, "write a run as a report")
     _case(export)
     export.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
-    export.add_argument("--format", choices=("html", "md"), help="default: by the ending of the file's name")
+    export.add_argument("--format", choices=("html", "md", "docx"), help="default: by the ending of the file's name")
     export.add_argument("-o", "--output", metavar="PATH", type=Path, required=True)
 
 

@@ -28,7 +28,7 @@ from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.reports.export import export
 
-_FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+_FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
 
 
 def ask_question(options: argparse.Namespace) -> int:
@@ -69,9 +69,7 @@ def export_run(options: argparse.Namespace) -> int:
     """Write a run as a report."""
     kind = options.format or _FORMATS.get(options.output.suffix.lower())
     if kind is None:
-        raise UsageError(
-            f"The format of {options.output.name} is not clear.", remedy="Add --format html or --format md."
-        )
+        raise UsageError(f"The format of {options.output.name} is not clear.", remedy="Add --format html, md or docx.")
     with opened(options.case) as connection:
         run = find_run(connection, options.run)
         export(connection, run, kind, options.output)

@@ -13,8 +13,13 @@ from rlm_desktop.core.errors import ExportError
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
 from rlm_desktop.reports.report import Report, read_report
+from rlm_desktop.reports.word import render_word
 
-FORMATS: dict[str, Callable[[Report, datetime], str]] = {"html": render_html, "md": render_markdown}
+FORMATS: dict[str, Callable[[Report, datetime], str | bytes]] = {
+    "html": render_html,
+    "md": render_markdown,
+    "docx": render_word,
+}
 """The formats of a report by name, which is also the usual ending of their files."""
 
 
@@ -38,8 +43,8 @@ def export(
     if format not in FORMATS:
         known = ", ".join(FORMATS)
         raise ExportError(f"There is no report format {format!r}.", remedy=f"Choose one of these: {known}.")
-    text = FORMATS[format](read_report(connection, run), exported or datetime.now(UTC))
-    _write(path, text.encode())
+    content = FORMATS[format](read_report(connection, run), exported or datetime.now(UTC))
+    _write(path, content.encode() if isinstance(content, str) else content)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_REPORTS = {"Web page (*.html)": "html", "Markdown (*.md)": "md"}
+_REPORTS = {"Web page (*.html)": "html", "Word document (*.docx)": "docx", "Markdown (*.md)": "md"}
 _NAME_LENGTH = 60
 
 

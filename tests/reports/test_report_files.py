@@ -1,13 +1,16 @@
 """A run becomes a report file: whole, inert, the same every time."""
 
+import io
 import re
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import pytest
 from markdown_it import MarkdownIt
 
@@ -30,6 +33,7 @@ from rlm_desktop.core.events import (
     encode,
 )
 from rlm_desktop.core.model import CellEnd, CellResult, Citation, PageRange, QuoteState, Span, Usage
+from rlm_desktop.corpus.readers.docx import read_docx
 from rlm_desktop.reports.export import FORMATS, export
 
 RUN = "20211203-090000-beef"
@@ -96,6 +100,8 @@ def keep(case: sqlite3.Connection, run_events, run: str = RUN) -> None:
 def written(case: sqlite3.Connection, tmp_path: Path, kind: str, exported: datetime = EXPORTED) -> str:
     path = tmp_path / f"report.{kind}"
     export(case, RUN, kind, path, exported=exported)
+    if kind == "docx":
+        return "\n".join(page.text for page in read_docx(path).pages)
     return path.read_text(encoding="utf-8")
 
 
@@ -289,3 +295,28 @@ def test_what_cannot_replace_the_target_leaves_nothing_behind(case, tmp_path):
     with pytest.raises(ExportError, match="could not be written"):
         export(case, RUN, "html", tmp_path / "target")
     assert {path.name for path in tmp_path.iterdir()} == {"Vessmouth", "target"}
+
+
+def test_a_word_file_has_headings_tables_and_the_same_bytes_for_the_same_run(case, tmp_path):
+    keep(case, events(answer="Paid **too early** [c1].\n\n- first\n  - `second`\n\n1. third"))
+    written(case, tmp_path, "docx")
+    first = (tmp_path / "report.docx").read_bytes()
+    written(case, tmp_path, "docx")
+    assert (tmp_path / "report.docx").read_bytes() == first
+    document = docx.Document(io.BytesIO(first))
+    styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
+    assert styles["Answer"] == "Heading 2"
+    assert (styles["first"], styles["second"], styles["third"]) == ("List Bullet", "List Bullet 2", "List Number")
+    assert [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.bold][:1] == ["too early"]
+    assert document.tables[0].rows[0].cells[1].text == "Quote"
+
+
+@pytest.mark.parametrize("place", ["answer", "question", "output", "prompt", "quote"])
+def test_hostile_text_stays_text_in_word(case, tmp_path, place):
+    keep(case, events(**{place: HOSTILE}))
+    written(case, tmp_path, "docx")
+    with zipfile.ZipFile(tmp_path / "report.docx") as package:
+        content = package.read("word/document.xml").decode()
+        relations = package.read("word/_rels/document.xml.rels").decode()
+    assert not re.search(r"<w:(?:hyperlink|instrText|fldSimple|object|pict)|<w:drawing", content)
+    assert "External" not in relations
