@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _LISTS = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
 _DEEPEST_LIST = 3
+_TEXT_WIDTH = 17.0
+"""Of a page, in centimetres."""
+_NARROWEST, _WIDEST = 12, 45
+"""What a column of a table is reckoned to hold, in characters."""
+_PADDING = 8
 _EMPHASIS = {"strong": "bold", "em": "italic"}
 # Every member of the archive has the earliest time that ZIP knows, so that equal reports are equal files.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -89,9 +94,18 @@ class _Writer:
         return paragraph
 
     def _table(self, rows: list[list[Token]]) -> None:
-        table = self._document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
+        from docx.shared import Cm
+
+        table = self._document.add_table(len(rows), len(rows[0]), style="Table Grid")
+        longest = [max(len(row[column].content) for row in rows) + _PADDING for column in range(len(rows[0]))]
+        shares = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
+        widths = [Cm(_TEXT_WIDTH * share / sum(shares)) for share in shares]
+        # Some programs go by the width of the columns, others by that of the cells.
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
-            for cell, token in zip(row.cells, cells, strict=False):
+            for cell, token, width in zip(row.cells, cells, widths, strict=True):
+                cell.width = width
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Table Text"
                 _write_inline(paragraph, token, bold=number == 0)
