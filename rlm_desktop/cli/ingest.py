@@ -132,13 +132,13 @@ def _reporter() -> Callable[[IngestProgress], None]:
 def _in_words(progress: IngestProgress) -> str:
     state = "Stopped" if progress.state == "stopped" else "Done"
     counts = [
-        f"{progress.found:,} files found",
+        f"{counted(progress.found, 'file')} found",
         f"{counted(progress.added, 'document')} added",
-        f"{progress.duplicates:,} duplicates",
+        counted(progress.duplicates, "duplicate"),
         f"{progress.unchanged:,} unchanged",
-        f"{progress.changed:,} newer versions" if progress.changed else "",
+        counted(progress.changed, "newer version") if progress.changed else "",
         f"{progress.missing:,} missing" if progress.missing else "",
         f"{progress.pages_done:,} scanned pages recognised" if progress.pages_total else "",
-        f"{progress.problems:,} problems",
+        counted(progress.problems, "problem"),
     ]
     return f"{state} in {duration(progress.seconds)}: {', '.join(filter(None, counts))}."
