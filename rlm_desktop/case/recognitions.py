@@ -65,6 +65,14 @@ class WaitingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A scanned page: ``state`` is waiting, done or failed; ``confidence`` is as in :class:`Recognised`."""
+
+    state: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScanAccount:
     """What became of the scanned pages of a document; ``silent`` are those on which no words were found."""
 
@@ -188,6 +196,17 @@ def recognised_words(connection: sqlite3.Connection, document: int, number: int)
     return placed
 
 
+def scan_of(connection: sqlite3.Connection, document: int, number: int) -> Scan | None:
+    """How the recognition of a page stands; None when it is no scan."""
+    row = connection.execute(
+        """
+        SELECT state, confidence FROM recognitions JOIN pages ON pages.id = page WHERE document = ? AND number = ?
+        """,
+        (document, number),
+    ).fetchone()
+    return Scan(*row) if row else None
+
+
 def requeue_pages(connection: sqlite3.Connection, document: int | None = None) -> int:
     """Have the scanned pages of a document, or of the case, recognised once more, as with other languages.
 
@@ -259,15 +278,15 @@ def file_scan_problem(connection: sqlite3.Connection, document: int, code: str, 
     )
 
 
-def drop_scan_problem(connection: sqlite3.Connection, document: int) -> None:
-    """Forget what was wrong with the scanned pages of a document."""
-    connection.execute(
+def drop_scan_problem(connection: sqlite3.Connection, document: int) -> int:
+    """Forget what was wrong with the scanned pages of a document; of how many files that was a problem."""
+    return connection.execute(
         f"""
         DELETE FROM problems
         WHERE path IN (SELECT path FROM paths WHERE document = ?) AND code IN ({_marks(SCAN_CODES)})
         """,
         (document, *SCAN_CODES),
-    )
+    ).rowcount
 
 
 def pack_words(words: Sequence[RecognisedWord]) -> bytes:

@@ -95,6 +95,7 @@ class Ingest:
         self._next_report = 0.0
         self._backlog = Backlog(self._workers, executor, reader, passwords, file_seconds)
         self._failed: set[Path] = set()
+        self._unread = 0
 
     def pause(self) -> None:
         """Begin no more files; those in hand are read to their end and filed."""
@@ -268,6 +269,7 @@ class Ingest:
             lock_seconds=self._lock_seconds,
             on_progress=self._report_recognition,
         )
+        self._unread = self._counts["problems"]
         with self._lock:
             self._recognition = recognition
             if self._pause.is_set():
@@ -278,6 +280,8 @@ class Ingest:
 
     def _report_recognition(self, recognition: RecognitionProgress) -> None:
         self._counts["pages_total"], self._counts["pages_done"] = recognition.pages_total, recognition.pages_done
+        # Pages may have waited since an earlier ingest, whose problems were not counted here.
+        self._counts["problems"] = max(0, self._unread - recognition.solved)
         self._progress = replace(
             self._counted(),
             seconds=self._clock.seconds(),

@@ -65,6 +65,7 @@ class RecognitionProgress:
         pages_done: Pages that are dealt with.
         words: Recognised so far.
         failed: Pages that cannot be recognised.
+        solved: Files that had a problem for their scanned pages and have it no more.
         put_off: Pages that go on waiting: their file is out of reach, or its password is missing.
         current: The name of the document in hand, or empty.
         seconds: Since the start, without pauses.
@@ -76,6 +77,7 @@ class RecognitionProgress:
     pages_done: int = 0
     words: int = 0
     failed: int = 0
+    solved: int = 0
     put_off: int = 0
     current: str = ""
     seconds: float = 0.0
@@ -288,8 +290,8 @@ class Recognition:
             settled = settle(connection, document)
         self._queue.remove(task)
         words = 0 if problem else len(task.future.result().words)
-        self._count(pages_done=1, failed=int(problem is not None), words=words)
-        if settled:
+        self._count(pages_done=1, failed=int(problem is not None), words=words, solved=settled or 0)
+        if settled is not None:
             self._close(document)
 
     def _file_lost(self, connection: sqlite3.Connection, scan: _Scan) -> None:

@@ -26,26 +26,28 @@ _HELD_CHARACTERS = 500_000
 _UNREAD = "no-text"
 
 
-def settle(connection: sqlite3.Connection, document: int) -> bool:
-    """Draw the conclusions for a document after one of its pages was filed, if no other one waits; whether that is so.
+def settle(connection: sqlite3.Connection, document: int) -> int | None:
+    """Draw the conclusions for a document after one of its pages was filed, if no other one waits.
 
     Args:
         connection: Within the transaction that filed the page, so that a document is never left half done.
         document: Its id.
+
+    Returns:
+        Of how many files the problem is solved now; None while other pages wait.
     """
     if is_waiting(connection, document):
-        return False
+        return None
     texts = list(_texts(connection, document))
     language = detect(sample(texts))
     if language:
         file_language(connection, document, language)
     file_signature(connection, document, signature(texts))
     problem = _unread(scan_account(connection, document))
-    if problem:
-        file_trouble(connection, document, problem)
-    else:
-        drop_scan_problem(connection, document)
-    return True
+    if not problem:
+        return drop_scan_problem(connection, document)
+    file_trouble(connection, document, problem)
+    return 0
 
 
 def file_trouble(connection: sqlite3.Connection, document: int, error: ReadError) -> None:
@@ -73,11 +75,14 @@ def _unread(account: ScanAccount) -> ReadError | None:
         parts.append(f"{_of(account.failed, account.scanned)} could not be recognised")
     if not parts:
         return None
+    one = account.silent + account.failed == 1
     return ReadError(
         _UNREAD,
         f"{'; '.join(parts)}.",
-        "They may be empty, photographs, drawings or handwriting. What stands there cannot be found or quoted.",
-        "Look at them in the Document panel; if they show words, run OCR again with the languages they are in.",
+        f"{'It' if one else 'They'} may be empty, or show photographs, drawings or handwriting. "
+        "What stands there cannot be found or quoted.",
+        f"Look at {'it' if one else 'them'} in the Document panel; if there are words, run OCR again with their "
+        "languages.",
     )
 
 
