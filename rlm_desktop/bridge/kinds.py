@@ -38,7 +38,7 @@ _KINDS = {
 }
 MAILBOXES = frozenset({"mbox", "pst"})
 """Kinds whose members are messages."""
-DRAWN_KINDS = frozenset({"pdf", "image"})
+DRAWN_KINDS = frozenset({"pdf", "image", "xps"})
 """Kinds whose pages are shown as pictures; the others are shown as text."""
 
 

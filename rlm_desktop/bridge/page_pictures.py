@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+import tempfile
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from rlm_desktop.bridge.page_drawing import draw, warm_up
+from rlm_desktop.bridge.page_drawing import Sheet, draw, warm_up
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.corpus.pictures import render_page
 
@@ -40,10 +40,7 @@ class DrawnPage:
 @dataclass(frozen=True, slots=True)
 class _Wish:
     number: int
-    path: Path
-    page: int
-    scale: float
-    quotes: tuple[str, ...]
+    sheet: Sheet
 
 
 class PagePictures(QObject):
@@ -72,25 +69,20 @@ class PagePictures(QObject):
         # Starting a process holds up its thread for some milliseconds: not the GUI's.
         self._starter = Worker("page-pictures", self)
         self._pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._count = 0
         self._current: _Wish | None = None
         self._waiting: _Wish | None = None
         self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, path: Path, page: int, scale: float, quotes: Sequence[str] = ()) -> int:
+    def request(self, sheet: Sheet) -> int:
         """Wish for the picture of a page; what was wished before and has not come is dropped.
-
-        Args:
-            path: The file.
-            page: 1-based.
-            scale: Pixels of the picture per point of the page, which is 1/72 inch.
-            quotes: Words to mark.
 
         Returns:
             The number of the wish, which its signal carries.
         """
         self._count += 1
-        self._waiting = _Wish(self._count, path, page, scale, tuple(quotes))
+        self._waiting = _Wish(self._count, sheet)
         self._draw_next()
         return self._count
 
@@ -111,9 +103,15 @@ class PagePictures(QObject):
 
     def _schedule(self, wish: _Wish) -> None:
         future: Future[PagePicture | str] = self._pool.schedule(
-            draw, (self._render, wish.path, wish.page, wish.scale, wish.quotes), timeout=self._longest
+            draw, (self._render, wish.sheet, self._folder()), timeout=self._longest
         )
         future.add_done_callback(partial(self._announce, wish.number))
+
+    def _folder(self) -> Path:
+        """Where the other process puts what it takes out of containers, made when it is wanted first."""
+        if self._scratch is None:
+            self._scratch = tempfile.TemporaryDirectory(prefix="rlm-desktop-", ignore_cleanup_errors=True)
+        return Path(self._scratch.name)
 
     def _announce(self, number: int, future: Future[PagePicture | str]) -> None:
         """In a thread of the pool: unpack the picture here, not in the GUI thread."""
@@ -136,6 +134,8 @@ class PagePictures(QObject):
     def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
 
 def _unpack(picture: PagePicture | str) -> DrawnPage | str:

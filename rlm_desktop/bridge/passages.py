@@ -8,17 +8,20 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rlm_desktop.bridge.wording import place_words
 from rlm_desktop.core.model import SearchHit
 
 PASSAGE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The `Passage` of a row."""
 _NOWHERE = QModelIndex()
+_NO_TEXT = "This page has no text."
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A row: where something is, and what is there.
 
+    ``cut`` tells on which side a place that does not fit loses letters: paths do on the left, all else on the right.
     ``marks`` are (start, end) pairs in ``text`` that stand out. ``document`` and ``page`` are the place to open, None
     and 1 when there is none. ``words`` are those that were looked for, as they stand on the page.
     """
@@ -31,6 +34,7 @@ class Passage:
     page: int = 1
     words: tuple[str, ...] = ()
     tip: str = ""
+    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 
 
 class Passages(QAbstractListModel):
@@ -67,8 +71,8 @@ def hit_passages(hits: Sequence[SearchHit]) -> list[Passage]:
     return [
         Passage(
             hit.name,
-            f"Page {hit.page:,}" + (f" ({hit.label})" if hit.label else ""),
-            *_one_line(hit.snippet, hit.marks),
+            place_words(hit.page, hit.label),
+            *(_one_line(hit.snippet, hit.marks) if hit.snippet.strip() else (_NO_TEXT, ())),
             document=hit.document,
             page=hit.page,
             words=tuple(dict.fromkeys(hit.snippet[start:end] for start, end in hit.marks)),

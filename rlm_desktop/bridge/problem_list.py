@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from rlm_desktop.bridge.passages import Passage
 from rlm_desktop.bridge.row_words import account_words
 from rlm_desktop.case.listing import UNREAD_MEMBERS, Trouble
 
+_COMMAND = re.compile(r",? or `[^`]*`,?")
 ENCRYPTED = "encrypted"
 NO_TEXT = "no-text"
 _CAUSES = {
-    UNREAD_MEMBERS: "Archives and mails not read whole",
+    UNREAD_MEMBERS: "Not all members read",
     ENCRYPTED: "Protected with a password",
     NO_TEXT: "No text in it",
     "broken": "Damaged",
@@ -29,6 +33,10 @@ _CAUSES = {
     "crashed": "Made the reading crash",
     "bomb": "Unpacks to far too much",
     "nested": "In too many archives",
+    "encrypted-mail": "Encrypted for a key",
+    "too-large": "Too large",
+    "no-room": "No room to unpack",
+    "changed": "Changed since",
 }
 
 
@@ -60,14 +68,21 @@ def problem_count(troubles: Sequence[Trouble], code: str = "") -> int:
 def trouble_passage(trouble: Trouble) -> Passage:
     """A problem as a row of a list."""
     problem, account = trouble.problem, trouble.account
-    words = " ".join(filter(None, (problem.sentence, account_words(account) if account else "")))
+    members = account_words(account) if account and (account.expected or not problem.sentence) else ""
+    words = " ".join(filter(None, (without_commands(problem.sentence), members)))
     return Passage(
         problem.path.name,
         str(problem.path.parent),
         words,
         document=trouble.document,
         tip=f"{problem.path}\n{words}",
+        cut=Qt.TextElideMode.ElideLeft,
     )
+
+
+def without_commands(sentence: str) -> str:
+    """What is said of a problem, without the commands that would help: the window has buttons for it."""
+    return _COMMAND.sub("", sentence)
 
 
 def can_retry(trouble: Trouble) -> bool:

@@ -97,7 +97,7 @@ def account_words(account: Reconciliation) -> str:
         failed = f", {account.failed:,} not" if account.failed else ""
         return f"Not all of what it holds was taken out yet: {counted(account.read, 'file')} read so far{failed}."
     if not account.expected:
-        return "It holds no files."
+        return "Nothing was found in it."
     if not account.failed:
         return f"It holds {counted(account.expected, 'file')}; all were read."
     missing = account.expected - account.read - account.failed

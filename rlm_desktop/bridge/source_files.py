@@ -1,13 +1,20 @@
-"""Whether the file that a document was read from is still there and still the same."""
+"""Whether the file that a document was read from is still there and still the same, and how to have a copy of it."""
 
 from __future__ import annotations
 
-import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rlm_desktop.core.model import Document
+from rlm_desktop.core.errors import ReadError, RlmError
+
+if TYPE_CHECKING:
+    from rlm_desktop.corpus.sources import Source
 
 
 class SourceState(StrEnum):
@@ -21,28 +28,42 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The file of a document; ``path`` is the copy that is the same, else the first that is there, else the first."""
+    """The file of a document, or the one that holds it: the copy that is the same, else the first.
+
+    ``member`` is True for a document that has no file of its own: it lies in an archive, a mailbox or a mail.
+    """
 
     path: Path
     state: SourceState
+    member: bool = False
 
 
-def find_source(document: Document) -> SourceFile:
-    """Look at every copy of a document until one has its SHA-256. Reads files: not for the GUI thread."""
-    copies = list(dict.fromkeys((document.path, *document.paths)))
-    there = [path for path in copies if path.is_file()]
-    for path in there:
-        if path.stat().st_size == document.size and _sha256(path) == document.sha256:
-            return SourceFile(path, SourceState.SAME)
-    if there:
-        return SourceFile(there[0], SourceState.CHANGED)
-    return SourceFile(copies[0], SourceState.MISSING)
+def look_for(source: Source) -> SourceFile:
+    """Look at every copy of a document until one is as it was read. May read files: not for the GUI thread."""
+    from rlm_desktop.corpus.sources import stands
 
-
-def _sha256(path: Path) -> str:
-    """The hash of a file, or empty when it cannot be read (no permission, taken away meanwhile)."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+        copy = stands(source)
+    except ReadError as error:
+        first = source.copies[0] if source.copies else None
+        state = SourceState.CHANGED if error.code == "changed" else SourceState.MISSING
+        return SourceFile(first.path if first else Path(), state, bool(first and first.chain))
+    return SourceFile(copy.path, SourceState.SAME, bool(copy.chain))
+
+
+def save_copy(source: Source, target: Path, passwords: Sequence[str] = ()) -> Path:
+    """Put a copy of a document's file somewhere else, taken out of its containers first. Not for the GUI thread.
+
+    Raises:
+        RlmError: The file is not to be had, or the copy cannot be written.
+    """
+    from rlm_desktop.corpus.sources import open_source
+
+    with tempfile.TemporaryDirectory(prefix="rlm-desktop-") as folder:
+        file = open_source(source, Path(folder), passwords)
+        try:
+            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".rlm-desktop-") as beside:
+                os.replace(shutil.copyfile(file, Path(beside) / "copy"), target)
+        except OSError as error:
+            raise RlmError(f"The copy cannot be written to {target.parent} ({error.strerror}).") from error
+    return target

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.model import CellEnd, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL
+
+_QUOTED = re.compile(r'"(.*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,21 @@ def first_line(text: str, width: int = 120) -> str:
 def model_name(model: str) -> str:
     """A model as people call it: without the provider, and the built-in reader in words."""
     return "Offline reader" if model == OFFLINE_MODEL else model.rpartition("/")[2]
+
+
+def place_words(page: int, label: str) -> str:
+    """A page as a person would cite it: ``Page 3``, ``Slide 4``, ``Sheet “Budget” rows 1-200``, ``Page 9 (iv)``.
+
+    Args:
+        page: Its number.
+        label: Its own name, empty when it has none: ``slide 4`` is a place, ``iv`` and ``Annex 3`` are printed on it.
+    """
+    if " " in label and label[0].islower():
+        return label_words(label)
+    return f"Page {page:,}" + (f" ({label})" if label else "")
+
+
+def label_words(label: str) -> str:
+    """The own name of a page as people write it."""
+    name = _QUOTED.sub(r"“\1”", label)
+    return name[:1].upper() + name[1:]

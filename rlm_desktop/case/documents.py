@@ -100,6 +100,19 @@ def page_text(connection: sqlite3.Connection, document_id: int, number: int) -> 
     return str(row[0])
 
 
+def get_page(connection: sqlite3.Connection, document_id: int, number: int) -> Page:
+    """One page with its label.
+
+    Raises:
+        CaseError: The case has no such page.
+    """
+    text = page_text(connection, document_id, number)
+    (label,) = connection.execute(
+        "SELECT label FROM pages WHERE document = ? AND number = ?", (document_id, number)
+    ).fetchone()
+    return Page(number, text, label)
+
+
 def pages(connection: sqlite3.Connection, document_id: int) -> Iterator[Page]:
     """The pages of a document in order, one in memory at a time."""
     rows = connection.execute(

@@ -86,6 +86,7 @@ class Standing(msgspec.Struct, frozen=True):
         replaced: When it was found to be replaced by a newer version, ISO 8601; empty while it is current.
         newer: The document that took its place; None when there is none.
         account: What became of its members, when it is a container.
+        problem: What could not be read of it, as a sentence.
     """
 
     container: int | None = None
@@ -94,6 +95,7 @@ class Standing(msgspec.Struct, frozen=True):
     replaced: str = ""
     newer: int | None = None
     account: Reconciliation | None = None
+    problem: str = ""
 
 
 def list_entries(connection: sqlite3.Connection) -> list[Entry]:
@@ -171,7 +173,10 @@ def find_standing(connection: sqlite3.Connection, document: int) -> Standing:
     _, until, newer = (_replaced(connection, document) or [(document, "", None)])[-1]
     account = next(iter(list_reconciliations(connection, document)), None)
     holder, name, kind = container or (None, "", "")
-    return Standing(holder, name, kind, until, newer, account)
+    problem = connection.execute(
+        "SELECT sentence FROM problems JOIN paths USING (path) WHERE document = ? LIMIT 1", (document,)
+    ).fetchone()
+    return Standing(holder, name, kind, until, newer, account, problem[0] if problem else "")
 
 
 def _copies(connection: sqlite3.Connection) -> defaultdict[int, list[tuple[str, str]]]:

@@ -13,12 +13,15 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from rlm_desktop.case.recognitions import PlacedWord
 from rlm_desktop.core.errors import ReadError
+from rlm_desktop.corpus.readers.image import open_drawn
 from rlm_desktop.corpus.readers.recognise import recognise
 from rlm_desktop.corpus.readers.result import broken, clean_text
 
 Box = tuple[float, float, float, float]
 
+_DRAWN = ("pdf", "image", "xps")
 _MOST_PIXELS = 40_000_000
 _WORDS_THAT_STAND = 0.85
 
@@ -42,7 +45,14 @@ class PagePicture:
     text: str
 
 
-def render_page(path: Path, number: int, scale: float, quotes: Sequence[str] = ()) -> PagePicture:
+def render_page(
+    path: Path,
+    number: int,
+    scale: float,
+    quotes: Sequence[str] = (),
+    recognised: Sequence[PlacedWord] = (),
+    passwords: Sequence[str] = (),
+) -> PagePicture:
     """Draw a page of a PDF or a picture.
 
     Args:
@@ -50,6 +60,8 @@ def render_page(path: Path, number: int, scale: float, quotes: Sequence[str] = (
         number: The page, from 1.
         scale: Pixels for each point (1/72 inch); made smaller where the picture would not fit into memory.
         quotes: Words to mark. Those that do not stand on the page get no marks.
+        recognised: The words that were recognised on the page (OCR): quotes of them are marked, too.
+        passwords: To be tried where the file needs one.
 
     Raises:
         ReadError: The file is not one that has pictures, is damaged or protected, or has no such page.
@@ -58,21 +70,17 @@ def render_page(path: Path, number: int, scale: float, quotes: Sequence[str] = (
     import pymupdf
 
     kind = recognise(path)
-    if kind not in ("pdf", "image"):
+    if kind not in _DRAWN:
         raise ReadError(
             "unknown",
             "Only PDF files and pictures can be shown as they look.",
             "The text of the page can be read all the same.",
         )
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
-        with pymupdf.open(path, filetype="pdf" if kind == "pdf" else None) as document:
-            if document.needs_pass:
-                raise ReadError("encrypted", "The file is protected with a password and cannot be shown.")
+        with open_drawn(path, kind, passwords) as document:
             if not 1 <= number <= document.page_count:
                 raise ReadError("missing", f"The file has {document.page_count} pages now; there is no page {number}.")
-            return _drawn(document[number - 1], scale, quotes)
+            return _drawn(document[number - 1], scale, [quote for quote in quotes if quote.strip()], recognised)
     except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
         raise broken(str(error) or type(error).__name__) from error
 
@@ -87,7 +95,7 @@ def find_quote(page: Any, quote: str) -> list[Box]:
     return found or _find_words(page.get_text("words"), quote)
 
 
-def _drawn(page: Any, scale: float, quotes: Sequence[str]) -> PagePicture:
+def _drawn(page: Any, scale: float, quotes: Sequence[str], recognised: Sequence[PlacedWord]) -> PagePicture:
     import pymupdf
 
     area = max(1.0, page.rect.width * page.rect.height)
@@ -95,16 +103,22 @@ def _drawn(page: Any, scale: float, quotes: Sequence[str]) -> PagePicture:
     matrix = pymupdf.Matrix(scale, scale)
     pixels = page.get_pixmap(matrix=matrix, alpha=False)
     onto_picture = page.rotation_matrix * matrix
-    boxes = [pymupdf.Rect(box) * onto_picture for quote in quotes if quote.strip() for box in find_quote(page, quote)]
     # A page can begin elsewhere than at its origin.
     left, top = pixels.x, pixels.y
+    marks: list[Box] = []
+    for quote in quotes:
+        boxes = [pymupdf.Rect(box) * onto_picture for box in find_quote(page, quote)]
+        found = [(box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top) for box in boxes]
+        marks += found or _recognised_boxes(recognised, quote, pixels.width, pixels.height)
     return PagePicture(
-        pixels.width,
-        pixels.height,
-        pixels.tobytes("png"),
-        tuple((box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top) for box in boxes),
-        clean_text(page.get_text("text")),
+        pixels.width, pixels.height, pixels.tobytes("png"), tuple(marks), clean_text(page.get_text("text"))
     )
+
+
+def _recognised_boxes(words: Sequence[PlacedWord], quote: str, width: int, height: int) -> list[Box]:
+    """Where a quote of recognised words stands, in pixels of the picture."""
+    boxes = _find_words([(*word.box, word.text, 0, word.line) for word in words], quote)
+    return [(left * width, top * height, right * width, bottom * height) for left, top, right, bottom in boxes]
 
 
 def _find_words(words: Sequence[Any], quote: str) -> list[Box]:

@@ -6,12 +6,15 @@ import hashlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.discover import unreachable
+
+T = TypeVar("T")
 
 _DEEPEST = 8
 _MOST_COPIES = 50
@@ -69,17 +72,16 @@ def open_source(source: Source, folder: Path, passwords: Sequence[str] = ()) -> 
         ReadError: The file is not there (``missing``, ``permission``), is another one now (``changed``), or cannot be
             taken out of its container.
     """
-    errors: list[ReadError] = []
-    for copy in source.copies:
-        try:
-            return _open(copy, source.sha256, folder, passwords)
-        except ReadError as error:
-            errors.append(error)
-        except OSError as error:
-            errors.append(unreachable(error))
-    # A copy that is only out of reach may be back tomorrow: that goes before what is wrong with others.
-    errors.sort(key=lambda error: (error.code not in _PASSING, error.code == "changed"))
-    raise errors[0] if errors else unreachable(FileNotFoundError())
+    return _first(source, lambda copy: _open(copy, source.sha256, folder, passwords))
+
+
+def stands(source: Source) -> Copy:
+    """The first place where the file of a document still is as it was read. Unpacks nothing; may read much.
+
+    Raises:
+        ReadError: It stands nowhere (``missing``, ``permission``), or holds something else now (``changed``).
+    """
+    return _first(source, _check)
 
 
 def source_file(connection: sqlite3.Connection, document: int, folder: Path, passwords: Sequence[str] = ()) -> Path:
@@ -109,13 +111,33 @@ def _copies(
             yield from _copies(connection, container, ((kind, position), *chain), (*within, document))
 
 
-def _open(copy: Copy, sha256: str, folder: Path, passwords: Sequence[str]) -> Path:
-    from rlm_desktop.corpus.unpacking import extract
+def _first(source: Source, what: Callable[[Copy], T]) -> T:
+    """What can be done with the first of the copies that allow it."""
+    errors: list[ReadError] = []
+    for copy in source.copies:
+        try:
+            return what(copy)
+        except ReadError as error:
+            errors.append(error)
+        except OSError as error:
+            errors.append(unreachable(error))
+    # A copy that is only out of reach may be back tomorrow: that goes before what is wrong with others.
+    errors.sort(key=lambda error: (error.code not in _PASSING, error.code == "changed"))
+    raise errors[0] if errors else unreachable(FileNotFoundError())
 
+
+def _check(copy: Copy) -> Copy:
     status = copy.path.stat()
     unchanged = (status.st_size, status.st_mtime_ns) == (copy.size, copy.modified)
     if not unchanged and (status.st_size != copy.size or _hash(copy.path) != copy.sha256):
         raise _changed()
+    return copy
+
+
+def _open(copy: Copy, sha256: str, folder: Path, passwords: Sequence[str]) -> Path:
+    from rlm_desktop.corpus.unpacking import extract
+
+    _check(copy)
     if not copy.chain:
         return copy.path
     taken = Path(tempfile.mkdtemp(dir=folder))

@@ -80,6 +80,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("stop", "&Stop", "Ctrl+.", "circle-stop", "Stop the run; what it has found is kept"),
     ),
     "&Help": (
+        ActionSpec("searching", "How to &search", "", "search"),
         ActionSpec("shortcuts", "&Keyboard shortcuts", Key.HelpContents),
         ActionSpec("doctor", "What &works on this computer"),
         ActionSpec("log", "Show &log", "", "file-text"),

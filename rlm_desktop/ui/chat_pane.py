@@ -20,7 +20,7 @@ from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.core.figures import counted
 from rlm_desktop.ui.empty_state import EmptyState
-from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.past_questions import PastQuestions
 from rlm_desktop.ui.question_box import QuestionBox
 from rlm_desktop.ui.run_view import RunView
@@ -174,6 +174,7 @@ class ChatPane(QWidget):
         set_role(self._model, "caption")
         self._model.setAccessibleName("Model in use")
         set_role(self._change, "quiet")
+        self._change.setIconSize(beside_words(16))
         self._change.setAccessibleName("Choose another model")
         box = QHBoxLayout()
         box.setSpacing(8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
@@ -10,24 +11,25 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
 from rlm_desktop.bridge.row_words import date_words, language_words
-from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES
+from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES, label_words
 from rlm_desktop.core.figures import counted
-from rlm_desktop.core.model import Citation, Document
+from rlm_desktop.core.model import Citation, Document, Page
 from rlm_desktop.ui.elided_label import ElidedLabel
 from rlm_desktop.ui.icon_label import IconLabel
-from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
 _HASH_SHOWN = 12
 _PAGE_PADDING = 26
+_OPEN = ("Original", "", "external-link")
 
 
 class TitleBar(QWidget):
     """The document's name, what it is, and the way to its file.
 
     Signals:
-        original_asked: The file itself shall be opened.
+        original_asked: The file itself shall be opened, or a copy of what lies in another one shall be saved.
     """
 
     original_asked = Signal()
@@ -39,6 +41,7 @@ class TitleBar(QWidget):
         self._facts = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
         self.original = tool("external-link", "Open original")
         self.original.setText("Original")
+        self.original.setIconSize(beside_words(17))
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.original.clicked.connect(self.original_asked)
         set_role(self._name, "heading")
@@ -54,25 +57,40 @@ class TitleBar(QWidget):
         layout.addLayout(names, stretch=1)
         layout.addWidget(self.original)
 
-    def show_document(self, document: Document) -> None:
-        """Say which document this is."""
+    def show_document(self, document: Document, name: str) -> None:
+        """Say which document this is; the way to its file is open once that is offered."""
+        self.original.setEnabled(False)
         pages = counted(document.pages, "page") if document.pages else ""
         facts = [kind_words(document.kind), pages, date_words(document.date), language_words(document.language)]
-        self._name.show_text(document.name)
-        self._facts.show_text(
-            ", ".join(fact for fact in facts if fact) + f"  ·  SHA-256 {document.sha256[:_HASH_SHOWN]}…"
-        )
+        self._name.show_text(name)
+        told = ", ".join(fact for fact in facts if fact)
+        self._facts.show_text(f"{told}  ·  SHA-256 {document.sha256[:_HASH_SHOWN]}…", told)
         self._facts.setToolTip(f"SHA-256 {document.sha256}\n" + "\n".join(map(str, document.paths or (document.path,))))
         self._picture.show_icon(kind_icon(document.kind))
 
+    def offer_file(self, path: Path, *, there: bool, member: bool) -> None:
+        """Offer to open the file, or to save a copy of what lies in it.
+
+        Args:
+            path: The file of the document, or the one that holds it.
+            there: It is still there.
+            member: It holds the document.
+        """
+        words, tip, picture = ("Save…", f"Save a copy. It lies in {path}", "download") if member else _OPEN
+        self.original.setText(words)
+        self.original.setIcon(icon(picture))
+        self.original.setToolTip(tip or f"Open {path} in its own program")
+        self.original.setAccessibleName(words.rstrip("…"))
+        self.original.setEnabled(there)
+
 
 class PageBar(QWidget):
-    """Page n of m, zoom, picture or text, find.
+    """Page n of m, what it is called by itself, zoom, picture or text, find.
 
     Signals:
         page_asked: Go to this page.
         zoom_in_asked, zoom_out_asked, fit_asked: Change the size of the picture.
-        text_toggled: Show the text rather than the picture.
+        text_toggled: Show the text rather than the picture or the table.
         find_asked: Look for words in the document.
     """
 
@@ -93,12 +111,13 @@ class PageBar(QWidget):
         self._page.setValidator(self._numbers)
         self._page.setAccessibleName("Page")
         self._of = QLabel()
+        self._label = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
         self._zooms = [
             tool("zoom-out", "Zoom out (Ctrl+−)"),
             tool("zoom-in", "Zoom in (Ctrl++)"),
             tool("move-horizontal", "Fit the width (Ctrl+0)"),
         ]
-        self._text = tool("file-text", "Show the text that was read instead of the picture")
+        self._text = tool("file-text", "Show the text that was read")
         self._text.setCheckable(True)
         self._find = tool("search", "Find in this document (Ctrl+F)")
         self._lay_out()
@@ -110,9 +129,15 @@ class PageBar(QWidget):
         self._text.toggled.connect(self.text_toggled)
         self._find.clicked.connect(self.find_asked)
 
-    def show_page(self, page: int, of: int) -> None:
+    @property
+    def label(self) -> str:
+        """What the page is called by itself: ``Slide 4``."""
+        return self._label.text()
+
+    def show_page(self, shown: Page, of: int) -> None:
         """Say which page this is."""
-        self._number = page
+        self._number = page = shown.number
+        self._label.show_text(label_words(shown.label))
         self._numbers.setTop(max(of, 1))
         self._page.setText(str(page))
         self._page.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{of:,}") + _PAGE_PADDING)
@@ -120,11 +145,12 @@ class PageBar(QWidget):
         self._back.setEnabled(page > 1)
         self._next.setEnabled(page < of)
 
-    def offer(self, *, picture: bool, shown: bool) -> None:
-        """Offer a choice between picture and text, and zoom while the picture is shown."""
-        self._text.setVisible(picture)
+    def offer(self, *, text: str, zoom: bool) -> None:
+        """Offer the text instead of what is shown (``picture``, ``table``, empty for no choice), and zoom."""
+        self._text.setVisible(bool(text))
+        self._text.setToolTip(f"Show the text that was read instead of the {text}")
         for button in self._zooms:
-            button.setVisible(shown)
+            button.setVisible(zoom)
 
     def _entered(self) -> None:
         page = int(self._page.text() or self._number)
@@ -133,13 +159,15 @@ class PageBar(QWidget):
 
     def _lay_out(self) -> None:
         set_role(self._of, "muted")
+        set_role(self._label, "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 10, 8)
         layout.setSpacing(2)
         for widget in (self._back, self._page, self._of, self._next):
             layout.addWidget(widget)
         layout.setSpacing(4)
-        layout.addStretch(1)
+        layout.addSpacing(6)
+        layout.addWidget(self._label, stretch=1)
         for button in (*self._zooms, self._text, self._find):
             layout.addWidget(button)
 

@@ -2,62 +2,50 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.kinds import DRAWN_KINDS
+from rlm_desktop.bridge.page_drawing import Sheet
 from rlm_desktop.bridge.page_pictures import DrawnPage, PagePictures
-from rlm_desktop.bridge.source_files import SourceFile, SourceState, find_source
+from rlm_desktop.bridge.places import (
+    Place,
+    Target,
+    cited_target,
+    find_in_document,
+    has_rows,
+    marks_in,
+    read_place,
+    scan_note,
+    why_text,
+)
+from rlm_desktop.bridge.row_words import account_words
+from rlm_desktop.bridge.source_files import SourceFile, SourceState, look_for, save_copy
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.bridge.worker import Worker
-from rlm_desktop.case.documents import get_document, page_text
-from rlm_desktop.case.listing import Standing, find_standing
-from rlm_desktop.core.model import Citation, Document, GrepHit
+from rlm_desktop.core.model import Citation, GrepHit
+from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.document_bars import CitationStrip, FindStrip, PageBar, TitleBar
 from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.page_table import PageTable
 from rlm_desktop.ui.page_text import PageText
 from rlm_desktop.ui.page_view import PageView
 from rlm_desktop.ui.standing_bar import StandingBar
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_MOST_PLACES = 1000
 _NO_TEXT = "This page has no text."
-_NO_PAGES = "It has no text of its own. What it holds stands under it in Sources."
 _WARNING = StateWord("", "triangle-alert", "warning")
 _NOTHING = (
     "No document is open",
     "A click on a quote opens its page here, with the words marked. A document in Sources opens here, too.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A page to show, and what to mark on it: the words, or the (start, end) of its text where that is known."""
-
-    document: int
-    page: int = 1
-    words: tuple[str, ...] = ()
-    span: tuple[int, int] | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page as it was read from the case."""
-
-    document: Document
-    page: int
-    text: str
-    standing: Standing
 
 
 class DocumentPanel(QWidget):
@@ -67,14 +55,27 @@ class DocumentPanel(QWidget):
         reader: Reads the case.
         pictures: Draws pages.
         worker: Looks at files.
+        passwords: Tells those to be tried on protected files.
         parent: The Qt parent.
+
+    Signals:
+        reveal_asked: What a document (its id) holds shall be shown among the sources.
+        copy_saved: A copy of a document was written to this path.
     """
 
+    reveal_asked = Signal(int)
+    copy_saved = Signal(object)
+
     def __init__(
-        self, reader: CaseReader, pictures: PagePictures, worker: Worker, parent: QWidget | None = None
+        self,
+        reader: CaseReader,
+        pictures: PagePictures,
+        worker: Worker,
+        passwords: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._reader, self._pictures, self._worker = reader, pictures, worker
+        self._reader, self._pictures, self._worker, self._passwords = reader, pictures, worker, passwords
         self._target: Target | None = None
         self._place: Place | None = None
         self._source: SourceFile | None = None
@@ -82,6 +83,7 @@ class DocumentPanel(QWidget):
         self._scale = 1.0
         self._prefers_text = False
         self._cannot_draw = ""
+        self._rows = False
         self._citations: list[Citation] = []
         self._cited = -1
         self._found: list[GrepHit] = []
@@ -90,7 +92,8 @@ class DocumentPanel(QWidget):
         self._strip, self._find = CitationStrip(), FindStrip()
         self._note = StateLabel(wrap=True)
         self._empty = EmptyState("book-open", *_NOTHING)
-        self.picture, self.text = PageView(), PageText()
+        self._bare = EmptyState("layers", "", "")
+        self.picture, self.table, self.text = PageView(), PageTable(), PageText()
         self._lay_out()
         self._connect()
 
@@ -115,7 +118,7 @@ class DocumentPanel(QWidget):
         """Show the page that a citation is about with its quote marked, or say that its words stand nowhere."""
         markers = [known.marker for known in self._citations]
         self._choose_citation(markers.index(citation.marker) if citation.marker in markers else -1)
-        target = _target(citation)
+        target = cited_target(citation)
         if target is not None:
             self._go(target)
         else:
@@ -142,7 +145,7 @@ class DocumentPanel(QWidget):
     def step_page(self, step: int) -> None:
         """Turn pages."""
         if self._place is not None:
-            self._turn_to(self._place.page + step)
+            self._turn_to(self._place.page.number + step)
 
     def begin_find(self) -> None:
         """Let the user look for words in the document."""
@@ -172,59 +175,78 @@ class DocumentPanel(QWidget):
 
     def _go(self, target: Target) -> None:
         self._target = target
-        self._reader.read(
-            partial(_read_place, target.document, target.page), partial(self._arrived, target), self._tell
-        )
+        self._reader.read(partial(read_place, target.document, target.page), partial(self._arrived, target), self._tell)
 
     def _arrived(self, target: Target, place: Place) -> None:
         if target is not self._target:
             return
         before, self._place = self._place, place
         if before is None or before.document.id != place.document.id:
-            self._begin_document(place.document)
+            self._begin_document(place)
         self._standing.show_standing(place.document, place.standing)
         self._cannot_draw = ""
         self._pages.show_page(place.page, place.document.pages)
         self._tell(target.note)
         self.picture.begin_page()
-        self.picture.setAccessibleName(f"Picture of page {place.page} of {place.document.name}")
+        self.picture.setAccessibleName(f"Picture of page {place.page.number} of {place.name}")
         self.picture.setAccessibleDescription("The same page can be shown as text with the button Show the text.")
-        self.text.setAccessibleName(f"Text of page {place.page} of {place.document.name}")
-        self.text.setPlaceholderText(_NO_TEXT if place.document.pages else _NO_PAGES)
-        self.text.show_text(place.text, _marks(place.text, target))
+        self.text.setAccessibleName(f"Text of page {place.page.number} of {place.name}")
+        marks = marks_in(place.page.text, target)
+        self._rows = has_rows(place.document.kind, place.page.text)
+        if self._rows:
+            self.table.show_text(place.page.text, marks)
+        self.text.show_text(place.page.text, marks)
         self._show_bars(shown=True)
         self._choose_face()
 
-    def _begin_document(self, document: Document) -> None:
+    def _begin_document(self, place: Place) -> None:
         self._source = None
-        self._title.show_document(document)
-        self._title.original.setEnabled(False)
+        self._title.show_document(place.document, place.name)
         self.picture.clear()
         self._find.forget()
         self._found, self._found_at = [], -1
-        self._worker.do(partial(find_source, document), partial(self._source_known, document.id), self._tell)
+        self._worker.do(partial(look_for, place.source), partial(self._source_known, place.document.id), self._tell)
 
     def _source_known(self, document_id: int, source: SourceFile) -> None:
         if self._place is not None and self._place.document.id == document_id:
             self._source = source
-            self._title.original.setEnabled(source.state is not SourceState.MISSING)
-            self._title.original.setToolTip(str(source.path))
+            self._title.offer_file(source.path, there=source.state is not SourceState.MISSING, member=source.member)
             self._choose_face()
 
     def _choose_face(self) -> None:
-        """The picture where there can be one and it is wanted; else the text, with the reason where there is one."""
+        """The picture or the table where there can be one and it is wanted; else the text, with the reason if any."""
         place, source = self._place, self._source
         if place is None or self._target is None:
             return
+        if not place.document.pages:
+            self._show_bare(place)
+            return
         drawable = place.document.kind in DRAWN_KINDS
-        reason = self._target.note or self._cannot_draw or _reason(place, source, drawable=drawable)
+        reason = self._target.note or self._cannot_draw or why_text(place, source, drawable=drawable)
         possible = drawable and not self._cannot_draw and (source is None or source.state is SourceState.SAME)
         as_picture = possible and not self._prefers_text
+        as_table = self._rows and not self._prefers_text
         self._tell(reason)
-        self._pages.offer(picture=possible, shown=as_picture)
-        self._body.setCurrentWidget(self.picture if as_picture else self.text)
+        self._pages.offer(text="picture" if possible else "table" if self._rows else "", zoom=as_picture)
+        self._body.setCurrentWidget(self.picture if as_picture else self.table if as_table else self.text)
         if as_picture and source is not None:
             self._draw()
+
+    def _show_bare(self, place: Place) -> None:
+        """A document without pages: what it is, and what of it there is to see."""
+        account = place.standing.account
+        holds = account is not None and account.expected > 0
+        self._bare.set_message(
+            "No text of its own" if account else "No text",
+            account_words(account) if account else "No page of it could be read.",
+            "Show what it holds" if holds else None,
+        )
+        self._tell(self._target.note if self._target else "")
+        self._body.setCurrentWidget(self._bare)
+
+    def _reveal(self) -> None:
+        if self._place is not None:
+            self.reveal_asked.emit(self._place.document.id)
 
     # -- the picture ----------------------------------------------------------------------------------------
 
@@ -232,7 +254,9 @@ class DocumentPanel(QWidget):
         if self._place is not None and self._source is not None and self._target is not None:
             self._scale = self.picture.scale_wanted
             quotes = tuple(word for word in self._target.words if word.strip())
-            self._wish = self._pictures.request(self._source.path, self._place.page, self._scale, quotes)
+            place, passwords = self._place, tuple(self._passwords())
+            sheet = Sheet(place.source, place.page.number, self._scale, quotes, place.recognised, passwords)
+            self._wish = self._pictures.request(sheet)
 
     def _drawn(self, wish: int, page: DrawnPage) -> None:
         if wish != self._wish or self._target is None:
@@ -262,14 +286,26 @@ class DocumentPanel(QWidget):
         self._choose_face()
 
     def _open_original(self) -> None:
-        if self._source is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._source.path))):
+        if self._source is not None and self._source.member:
+            self._save_copy()
+        elif self._source is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._source.path))):
             self._tell(f"No program on this computer opens {self._source.path.name}.")
+
+    def _save_copy(self) -> None:
+        """What lies in an archive or a mail has no file to open: the user says where to put one."""
+        place = self._place
+        if place is not None and (target := file_dialogs.copy_of(self, place.document.name)):
+            save = partial(save_copy, place.source, target, tuple(self._passwords()))
+            self._worker.do(save, self._saved, self._tell)
+
+    def _saved(self, path: Path) -> None:
+        self.copy_saved.emit(path)
 
     def _find_words(self, words: str) -> None:
         if self._place is not None:
             self._find.tell("Searching…", 0)
             self._reader.read(
-                partial(_find, words, self._place.document.id),
+                partial(find_in_document, words, self._place.document.id),
                 partial(self._show_found, self._place.document.id),
                 lambda sentence: self._find.tell(sentence, 0),
             )
@@ -278,7 +314,7 @@ class DocumentPanel(QWidget):
         if self._place is None or self._place.document.id != document_id:
             return
         self._found = found
-        here = self._place.page
+        here = self._place.page.number
         self._found_at = next((number for number, hit in enumerate(found) if hit.span.page >= here), 0) - 1
         if found:
             self.step_place(1)
@@ -295,10 +331,13 @@ class DocumentPanel(QWidget):
         self._strip.show_citation(self._citations, place)
 
     def _tell(self, sentence: str) -> None:
-        self._note_frame.setVisible(bool(sentence))
-        self._note.setVisible(bool(sentence))
-        if sentence:
-            self._note.show_state(_WARNING, sentence)
+        """Say what is amiss with what is shown; where nothing is, how a scan was recognised."""
+        scan = scan_note(self._place) if self._place is not None and not sentence else None
+        state, words = scan or (_WARNING, sentence)
+        self._note_frame.setVisible(bool(words))
+        self._note.setVisible(bool(words))
+        if words:
+            self._note.show_state(state, words)
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -320,7 +359,8 @@ class DocumentPanel(QWidget):
         self._line = QFrame()
         set_role(self._line, "hairline")
         self._body = QStackedWidget()
-        for face in (self._empty, self.picture, self.text):
+        self.text.setPlaceholderText(_NO_TEXT)
+        for face in (self._empty, self._bare, self.picture, self.table, self.text):
             self._body.addWidget(face)
         frame = QFrame()
         set_role(frame, "panel")
@@ -346,6 +386,7 @@ class DocumentPanel(QWidget):
         self._pages.fit_asked.connect(self.picture.fit_width)
         self._pages.text_toggled.connect(self._prefer_text)
         self._pages.find_asked.connect(self.begin_find)
+        self._bare.activated.connect(self._reveal)
         self._strip.stepped.connect(self.step_citation)
         self._find.asked.connect(self._find_words)
         self._find.stepped.connect(self.step_place)
@@ -353,51 +394,3 @@ class DocumentPanel(QWidget):
         self.picture.sharper_wanted.connect(self._sharpen)
         self._pictures.drawn.connect(self._drawn)
         self._pictures.failed.connect(self._not_drawn)
-
-
-def _read_place(document_id: int, page: int, connection: sqlite3.Connection) -> Place:
-    document = get_document(connection, document_id)
-    number = min(max(page, 1), max(document.pages, 1))
-    text = page_text(connection, document_id, number) if document.pages else ""
-    return Place(document, number, text, find_standing(connection, document_id))
-
-
-def _find(words: str, document_id: int, connection: sqlite3.Connection) -> list[GrepHit]:
-    from rlm_desktop.corpus.grep import grep
-
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    return list(grep(connection, f"(?i){pattern}", limit=_MOST_PLACES, documents=[document_id]))
-
-
-def _target(citation: Citation) -> Target | None:
-    """The page a citation leads to: where its words stand, else where they were said to stand."""
-    words = (citation.found_text or citation.quote,)
-    if citation.span is not None:
-        span = citation.span
-        return Target(span.document, span.page, words, (span.start, span.end))
-    if citation.document is None:
-        return None
-    return Target(
-        citation.document, citation.page or 1, note="These words were not found in the documents. This page was cited."
-    )
-
-
-def _marks(text: str, target: Target) -> list[tuple[int, int]]:
-    """The places to mark in a text: the span first, so that it is brought into view, then the words."""
-    marks = [target.span] if target.span is not None else []
-    if target.span is None:
-        for word in filter(str.strip, target.words):
-            pattern = r"\s+".join(re.escape(part) for part in word.split())
-            marks += [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
-    return sorted(marks)
-
-
-def _reason(place: Place, source: SourceFile | None, *, drawable: bool) -> str:
-    """Why there is no picture, or why the file is not what was read, unless the bar above says so already."""
-    told = not place.document.current or place.document.missing or place.standing.container is not None
-    if source is None or source.state is SourceState.SAME or told:
-        return ""
-    what = "This is the text that was read." if drawable else "The text shown is what was read."
-    if source.state is SourceState.MISSING:
-        return f"The file is not at {source.path} any more. {what}"
-    return f"The file at {source.path} has changed since it was read (its SHA-256 is another). {what}"

@@ -60,6 +60,15 @@ class DocumentView(QTreeView):
         """From the next tree on, unfold it whole as long as it is small; or open the folders that were open."""
         self._unfold = unfold
 
+    def reveal(self, document: int) -> None:
+        """Unfold a document's row and choose it, at once or, while a filter is being taken away, with the next tree."""
+        self._current = document
+        index = self._tree.index_of(document)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.expand(index)
+            self.scrollTo(index)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a row, where the mouse is or, by the keyboard, where the row is."""
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse

@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """A label of one line whose text is cut where it does not fit, in its middle if not told; the whole is its tip."""
+    """A label of one line whose text is cut where it does not fit, in its middle if not told; the whole is its tip.
+
+    Where there is a shorter text, that is shown before the longer one is cut.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__(parent)
-        self._whole = ""
+        self._whole = self._shorter = ""
         self._cut = cut
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_text(self, text: str) -> None:
-        """Show a text."""
-        self._whole = text
+    def show_text(self, text: str, shorter: str = "") -> None:
+        """Show a text, or the shorter one where it does not fit."""
+        self._whole, self._shorter = text, shorter
         self.setToolTip(text)
         self.setAccessibleName(text)
         self._elide()
@@ -30,4 +33,8 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, self._cut, self.width()))
+        metrics = self.fontMetrics()
+        fits = metrics.horizontalAdvance(self._whole) <= self.width()
+        self.setText(
+            metrics.elidedText(self._whole if fits or not self._shorter else self._shorter, self._cut, self.width())
+        )

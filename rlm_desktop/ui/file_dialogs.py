@@ -51,6 +51,12 @@ def report(parent: QWidget, folder: Path, question: str) -> tuple[Path, str] | N
     return path, formats[path.suffix.lower()]
 
 
+def copy_of(parent: QWidget, name: str) -> Path | None:
+    """Where a copy of a document of this name shall be put."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save a copy", str(Path.home() / Path(name).name))
+    return Path(chosen) if chosen else None
+
+
 def _file_name(question: str) -> str:
     """A question as the name of a file, on every system."""
     words = re.sub(r"[^\w\s-]", "", question).split()

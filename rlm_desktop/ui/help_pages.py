@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from rlm_desktop import __version__
@@ -88,6 +89,7 @@ def _show(parent: QWidget, title: str, content: QWidget, size: tuple[int, int]) 
     dialog = QDialog(parent, windowTitle=title, modal=False)
     content.setAccessibleName(title)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
     buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(20, 20, 20, 16)

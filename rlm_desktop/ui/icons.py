@@ -73,6 +73,11 @@ def icon_pixmap(name: str, size: int, tint: str = "text") -> QPixmap:
     return icon(name, tint).pixmap(QSize(size, size), screen.devicePixelRatio() if screen else 1.0)
 
 
+def beside_words(side: int) -> QSize:
+    """The size to give a button whose icon stands before its words: styles put them too close together."""
+    return QSize(side + 5, side)
+
+
 def app_icon() -> QIcon:
     """The program's own icon."""
     return QIcon(str(resource("icons", "app.svg")))

@@ -40,6 +40,7 @@ from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.message_bar import MessageBar
 from rlm_desktop.ui.opening import keep_colours
 from rlm_desktop.ui.problem_help import ProblemHelp
+from rlm_desktop.ui.search_help import SearchHelp
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
@@ -74,7 +75,9 @@ class MainWindow(QMainWindow):
         self.chat = ChatPane(runs)
         self.sources = SourcesPanel(self.case.reader, self.case.ingest)
         self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
-        self.document = DocumentPanel(self.case.reader, self.case.pictures, self.case.worker)
+        self.document = DocumentPanel(
+            self.case.reader, self.case.pictures, self.case.worker, lambda: self.case.ingest.passwords
+        )
         self._help = ProblemHelp(self.case, self.sources, self.messages, self)
         self._status = StatusBar()
         self._overlay = DropOverlay(self)
@@ -141,7 +144,7 @@ class MainWindow(QMainWindow):
     def _case_opened(self, folder: Path) -> None:
         self.setWindowTitle(f"{folder.name} — RLM Desktop")
         self.setWindowFilePath(str(folder))
-        self.messages.hide()
+        self.messages.clear()
         self.document.clear()
         self._status.clear_case()
         self.sources.clear()
@@ -306,6 +309,7 @@ class MainWindow(QMainWindow):
             "reset_layout": self._docks.reset,
             "full_screen": self._show_full_screen,
             "stop": self.case.runs.stop,
+            "searching": self._explain_search,
             "shortcuts": lambda: help_pages.show_shortcuts(self, self._actions.shortcuts()),
             "doctor": lambda: help_pages.show_doctor(self, self.case.worker),
             "log": lambda: QDesktopServices.openUrl(_url(paths.log_folder())),
@@ -335,6 +339,7 @@ class MainWindow(QMainWindow):
     def _connect_panels(self) -> None:
         self.sources.document_opened.connect(self.open_document)
         self.sources.folder_asked.connect(self._ask_folder)
+        self.sources.help_asked.connect(self._explain_search)
         self.sources.follow_asked.connect(self._follow)
         self.sources.documents.shown.connect(self._fill_followed)
         self.sources.documents.loaded.connect(self._status.show_size)
@@ -342,8 +347,26 @@ class MainWindow(QMainWindow):
         self.chat.folder_asked.connect(self._ask_folder)
         self.chat.settings_requested.connect(self.show_settings)
         self.calls.page_activated.connect(self.open_document)
+        self.document.reveal_asked.connect(self._reveal)
+        self.document.copy_saved.connect(self._copy_saved)
         for panel in (self.chat, self.answer):
             panel.citation_activated.connect(self._show_citation)
+
+    def _reveal(self, document: int) -> None:
+        self._docks.left.show()
+        self.sources.reveal(document)
+
+    def _copy_saved(self, path: Path) -> None:
+        self.messages.tell(f"The copy is in {path}.", "good", "Open it", partial(_open_outside, path))
+
+    def _explain_search(self) -> None:
+        page = SearchHelp(self)
+        page.tried.connect(self._search_for)
+        page.show()
+
+    def _search_for(self, query: str) -> None:
+        self._docks.left.show()
+        self.sources.search(query)
 
     def _search_case(self) -> None:
         self._docks.left.show()

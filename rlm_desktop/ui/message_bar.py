@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -21,7 +22,7 @@ _TONES = {
 
 
 class MessageBar(QWidget):
-    """Shows the newest message until it is closed."""
+    """Shows the newest message until it is closed; an error gives way to other errors only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,9 +30,11 @@ class MessageBar(QWidget):
         self._action = QPushButton()
         self._action.hide()
         self._act: Callable[[], None] | None = None
+        self._tone = ""
+        self._waiting: Callable[[], None] | None = None
         close = QToolButton(icon=icon("x", "muted"), iconSize=QSize(16, 16), toolTip="Close this message")
         close.setAccessibleName("Close this message")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._close)
         self._action.clicked.connect(self._clicked)
         card = QFrame()
         set_role(card, "card")
@@ -59,7 +62,10 @@ class MessageBar(QWidget):
             action: What a button beside it says; none when empty.
             act: What the button does.
         """
-        self._act = act
+        if not self.isHidden() and self._tone == "bad" != tone:
+            self._waiting = partial(self.tell, sentence, tone, action, act)
+            return
+        self._act, self._tone = act, tone
         self._words.show_state(_TONES[tone], sentence)
         self._action.setText(action)
         self._action.setVisible(bool(action))
@@ -67,7 +73,20 @@ class MessageBar(QWidget):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def _clicked(self) -> None:
+    def clear(self) -> None:
+        """Show nothing, now or later."""
+        self._waiting = None
         self.hide()
-        if self._act is not None:
-            self._act()
+
+    def _close(self) -> None:
+        """Make room for what waits."""
+        self.hide()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _clicked(self) -> None:
+        act = self._act
+        self._close()
+        if act is not None:
+            act()

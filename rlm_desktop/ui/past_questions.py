@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import RUN_STATES, first_line, money
 from rlm_desktop.case.runs import RunSummary
-from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.state_label import state_icon
 
 _SHOWN = 30
@@ -32,6 +32,7 @@ class PastQuestions(QToolButton):
         self.questions = QMenu(self)
         self.setText("Past questions")
         self.setIcon(icon("history"))
+        self.setIconSize(beside_words(16))
         self.setToolTip("Every question put to this case, with its answer")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.clicked.connect(self._load)

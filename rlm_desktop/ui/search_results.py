@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.passages import Passages
+from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.passage_list import PassageList
 
@@ -15,9 +16,11 @@ class SearchResults(QWidget):
 
     Signals:
         closed: The user is done with them.
+        help_asked: The user wants to know how to search.
     """
 
     closed = Signal()
+    help_asked = Signal()
 
     def __init__(self, hits: Passages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +28,8 @@ class SearchResults(QWidget):
         self._head = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.list = PassageList(hits)
         self.list.setAccessibleName("Pages that the search found")
+        self._none = EmptyState("search", "No page found", "", "How to search")
+        self._none.activated.connect(self.help_asked)
         close = QToolButton(icon=icon("x", "muted"), toolTip="Close the search (Esc)")
         close.setAccessibleName("Close the search")
         close.clicked.connect(self.closed)
@@ -37,7 +42,14 @@ class SearchResults(QWidget):
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self.list, stretch=1)
+        layout.addWidget(self._none, stretch=1)
+        layout.addStretch(0)
         self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said of them."""
+        return self._head.text() if self._none.isHidden() else self._none.accessibleDescription()
 
     def begin(self, words: str) -> None:
         """A search has begun."""
@@ -46,6 +58,14 @@ class SearchResults(QWidget):
         self.show()
 
     def tell(self, sentence: str) -> None:
-        """Say what was found, or why nothing could be."""
+        """Say what was found, or that it is being looked for."""
         self._head.setText(sentence)
         self.list.setVisible(self._hits.rowCount() > 0)
+        self._none.hide()
+
+    def explain(self, sentence: str) -> None:
+        """Say why nothing was found."""
+        self._hits.show(())
+        self.tell("")
+        self._none.set_message("No page found", sentence, "How to search")
+        self._none.show()

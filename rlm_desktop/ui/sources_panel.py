@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +57,7 @@ class SourcesPanel(QWidget):
         folder_asked: The user wants to choose a folder to add.
         folder_shown: The folder that holds a file (a path) shall be shown outside.
         follow_asked: A dropped folder (a path), and whether its changes shall be followed.
+        help_asked: The user wants to know how to search.
         problems_read: The problems of the case (a sequence of `Trouble`) were read.
 
     Args:
@@ -68,6 +70,7 @@ class SourcesPanel(QWidget):
     folder_asked = Signal()
     folder_shown = Signal(object)
     follow_asked = Signal(object, bool)
+    help_asked = Signal()
     problems_read = Signal(object)
 
     def __init__(self, reader: CaseReader, ingest: IngestController, parent: QWidget | None = None) -> None:
@@ -82,6 +85,9 @@ class SourcesPanel(QWidget):
         glass.triggered.connect(self._search_entered)
         self._filter.setAcceptDrops(False)
         self._filter.setAccessibleName("Filter documents by name; Enter searches their text")
+        self._how = QToolButton(icon=icon("circle-question-mark", "muted"), toolTip="How to search")
+        self._how.setIconSize(QSize(18, 18))
+        self._how.setAccessibleName("How to search")
         self._tree = DocumentView(self.documents)
         self._results = SearchResults(self._hits)
         self._empty = EmptyState("folder-plus", *_NO_DOCUMENTS, "Add folder…")
@@ -123,7 +129,13 @@ class SourcesPanel(QWidget):
         self._wait.stop()
         self._filter_now("")
         self._results.begin(words)
-        self._reader.read(partial(_search, words), partial(self._show_hits, words), self._results.tell)
+        self._reader.read(partial(_search, words), partial(self._show_hits, words), self._results.explain)
+
+    def reveal(self, document: int) -> None:
+        """Show the row of a document, and what lies in it."""
+        self._clear_filter()
+        self._tabs.setCurrentIndex(0)
+        self._tree.reveal(document)
 
     def close_search(self) -> None:
         """Put the results away."""
@@ -149,7 +161,7 @@ class SourcesPanel(QWidget):
     def _show_hits(self, words: str, found: Found) -> None:
         if words == self._asked:
             self._hits.show(hit_passages(found.hits))
-            self._results.tell(_sentence(words, found))
+            (self._results.tell if found.pages else self._results.explain)(_sentence(words, found))
 
     def _show_problems(self, troubles: Sequence[Trouble]) -> None:
         self.problems.show_troubles(troubles)
@@ -161,6 +173,9 @@ class SourcesPanel(QWidget):
 
     def _count(self, documents: int, _pages: int) -> None:
         self._tabs.setTabText(0, f"Documents  {documents:,}" if documents else "Documents")
+        others = len(self.documents.entries) - documents
+        more = f"; {others:,} more: archives, mailboxes, older versions" if others else ""
+        self._tabs.setTabToolTip(0, f"{counted(documents, 'document')} to ask about{more}")
         self._filter.setEnabled(bool(documents))
 
     def _choose_face(self) -> None:
@@ -205,7 +220,9 @@ class SourcesPanel(QWidget):
             self._faces.addWidget(face)
         top = QHBoxLayout()
         top.setContentsMargins(10, 10, 10, 8)
+        top.setSpacing(4)
         top.addWidget(self._filter)
+        top.addWidget(self._how)
         documents = QFrame()
         set_role(documents, "panel")
         column = _column(documents)
@@ -232,6 +249,8 @@ class SourcesPanel(QWidget):
         self._tree.follow_asked.connect(self.follow_asked)
         self.problems.folder_shown.connect(self.folder_shown)
         self.problems.document_opened.connect(self._open_read)
+        self._how.clicked.connect(self.help_asked)
+        self._results.help_asked.connect(self.help_asked)
         self._results.closed.connect(self.close_search)
         self._results.list.opened.connect(self._open_hit)
         self._empty.activated.connect(self.folder_asked)
@@ -268,7 +287,10 @@ def _sentence(words: str, found: Found) -> str:
     if not found.pages:
         return f"No page holds “{words}”. Try fewer words, or the beginning of one with a star: bear*."
     if found.ranked < found.pages:
-        return f"The {len(found.hits)} best of {found.ranked:,} ranked, of {counted(found.pages, 'page')} for “{words}”"
+        return (
+            f"{counted(found.pages, 'page')} for “{words}”. {found.ranked:,} of them were ranked; these are the "
+            f"{len(found.hits)} best of those. Rarer words let all be ranked."
+        )
     if len(found.hits) < found.pages:
         return f"The {len(found.hits)} best of {counted(found.pages, 'page')} for “{words}”"
     return f"{counted(found.pages, 'page')} for “{words}”"

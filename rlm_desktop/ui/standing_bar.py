@@ -1,4 +1,4 @@
-"""The bars over a document that is an older version, or missing, or a member of another, or holds others."""
+"""The bars over a document that is an older version, or missing, a member of another, holds others, has a problem."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.kinds import kind_icon, member_words
+from rlm_desktop.bridge.problem_list import without_commands
 from rlm_desktop.bridge.row_words import account_words, date_words
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.case.listing import Standing
@@ -14,6 +15,7 @@ from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
 _OLDER = StateWord("Older version", "history", "warning")
+_PROBLEM = StateWord("Problem", "triangle-alert", "warning")
 _MISSING = StateWord("Missing", "file-warning", "warning")
 
 
@@ -31,8 +33,8 @@ class StandingBar(QFrame):
         self._older = _Row("Show the current one", "Show the version that is at its place now")
         self._missing = _Row()
         self._member = _Row("Open it", "Open the document that this one was taken out of")
-        self._holds = _Row()
-        self._rows = (self._older, self._missing, self._member, self._holds)
+        self._holds, self._problem = _Row(), _Row()
+        self._rows = (self._older, self._missing, self._member, self._holds, self._problem)
         self.setObjectName("standing_bar")
         self.setAccessibleName("How the document stands to others")
         set_role(self, "panel")
@@ -60,7 +62,10 @@ class StandingBar(QFrame):
         self._member.tell(picture, "" if standing.container is None else container, standing.container)
         tone = "warning" if standing.account and standing.account.failed else "muted"
         own = StateWord("", kind_icon(document.kind), tone)
-        self._holds.tell(own, account_words(standing.account) if standing.account else "")
+        # What is no more than that is said in the panel's middle.
+        account = standing.account if document.pages or (standing.account and standing.account.failed) else None
+        self._holds.tell(own, account_words(account) if account else "")
+        self._problem.tell(_PROBLEM, without_commands(standing.problem))
         self.setHidden(all(row.isHidden() for row in self._rows))
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rlm_desktop.bridge.problem_list import can_retry, causes, problem_count, sources, trouble_passage
+from rlm_desktop.bridge.problem_list import can_retry, causes, problem_count, sources, trouble_passage, without_commands
 from rlm_desktop.case.containers import Reconciliation
 from rlm_desktop.case.listing import UNREAD_MEMBERS, Trouble
 from rlm_desktop.core.model import Problem
@@ -43,3 +43,15 @@ def test_what_holds_a_member_is_read_again_once():
 
 def test_only_what_was_not_read_can_be_tried_again():
     assert [can_retry(each) for each in TROUBLES] == [True, True, True, False]
+
+
+def test_commands_are_left_out_where_there_are_buttons():
+    assert without_commands("Give it (Problems list > Passwords, or `ingest --passwords FILE`).") == (
+        "Give it (Problems list > Passwords)."
+    )
+    assert without_commands("Run OCR, or `ingest --ocr LANGS`, to read it.") == "Run OCR to read it."
+
+
+def test_nothing_is_said_of_the_members_of_a_container_that_did_not_open():
+    empty = Reconciliation(1, "a.7z", "/c/a.7z", 0, 0, 0, complete=True)
+    assert trouble_passage(trouble("/c/a.7z", "encrypted", account=empty)).text == "It is encrypted."

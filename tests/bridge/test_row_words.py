@@ -68,7 +68,7 @@ def test_a_date_is_as_exact_as_it_is_known(date, words):
     ("account", "words"),
     [
         ((3, 3, 0, True), "It holds 3 files; all were read."),
-        ((0, 0, 0, True), "It holds no files."),
+        ((0, 0, 0, True), "Nothing was found in it."),
         ((5, 3, 1, True), "It holds 5 files: 3 read, 1 not read, 1 unaccounted for."),
         ((5, 3, 0, False), "Not all of what it holds was taken out yet: 3 files read so far."),
     ],

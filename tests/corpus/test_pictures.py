@@ -3,7 +3,9 @@
 import pymupdf
 import pytest
 from files import make_docx, make_pdf, make_picture
+from scans import picture_of
 
+from rlm_desktop.case.recognitions import PlacedWord
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.pictures import render_page
 
@@ -111,3 +113,19 @@ def test_what_cannot_be_drawn_is_told(tmp_path, pdf):
     (tmp_path / "c.pdf").write_bytes(pdf.read_bytes()[:150])
     with pytest.raises(ReadError, match="damaged"):
         render_page(tmp_path / "c.pdf", 1, 1.0)
+
+
+def test_a_quote_of_recognised_words_is_marked_where_they_were_recognised(tmp_path):
+    path = tmp_path / "scan.png"
+    path.write_bytes(picture_of("none of it"))
+    words = [PlacedWord("fixed", 0, (0.1, 0.1, 0.2, 0.15)), PlacedWord("retainer,", 0, (0.22, 0.1, 0.4, 0.15))]
+    picture = render_page(path, 1, 1.0, ["Fixed retainer", "nowhere"], words)
+    (mark,) = picture.marks
+    assert mark == pytest.approx(
+        (0.1 * picture.width, 0.1 * picture.height, 0.4 * picture.width, 0.15 * picture.height), abs=1
+    )
+
+
+def test_a_protected_page_is_drawn_with_its_password(tmp_path):
+    path = make_pdf(tmp_path / "b.pdf", TEXT, password="x")
+    assert render_page(path, 1, 1.0, passwords=["wrong", "x"]).text.startswith("The consultant")

@@ -27,8 +27,8 @@ def add_document(case):
                 (hashlib.sha256(content).hexdigest(), path.name, str(path), kind, len(content), len(pages)),
             )
             connection.execute(
-                "INSERT INTO paths (path, document, size, modified, seen) VALUES (?, ?, 1, 1, '')",
-                (str(path), cursor.lastrowid),
+                "INSERT INTO paths (path, document, size, modified, seen) VALUES (?, ?, ?, ?, '')",
+                (str(path), cursor.lastrowid, len(content), path.stat().st_mtime_ns),
             )
             connection.executemany(
                 "INSERT INTO pages (document, number, characters, text) VALUES (?, ?, ?, ?)",

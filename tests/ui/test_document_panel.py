@@ -37,7 +37,7 @@ def letter(tmp_path):
 @pytest.fixture
 def panel(qtbot, reader, case):
     pictures, worker = PagePictures(), Worker("test")
-    panel = DocumentPanel(reader, pictures, worker)
+    panel = DocumentPanel(reader, pictures, worker, tuple)
     qtbot.addWidget(panel)
     panel.resize(500, 700)
     panel.show()
@@ -48,7 +48,7 @@ def panel(qtbot, reader, case):
 
 
 def showing(panel, page):
-    return panel.place is not None and panel.place.page == page
+    return panel.place is not None and panel.place.page.number == page
 
 
 def citation(marker, document, page, quote, state=QuoteState.EXACT, span=None):

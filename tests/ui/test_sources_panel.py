@@ -96,13 +96,13 @@ def test_enter_searches_the_text_and_a_hit_opens_its_page_with_its_words(full_pa
 
 def test_a_search_without_hits_says_so(full_panel, qtbot):
     full_panel.search("submarine")
-    qtbot.waitUntil(lambda: "No page holds" in full_panel._results._head.text())
+    qtbot.waitUntil(lambda: "No page holds" in full_panel._results.text)
 
 
 def test_a_query_that_cannot_be_understood_is_explained_in_place(full_panel, qtbot):
     full_panel.search('"never closed AND (')
-    qtbot.waitUntil(lambda: not full_panel._results._head.text().startswith("Searching"))
-    assert full_panel._results._head.text()
+    qtbot.waitUntil(lambda: not full_panel._results.text.startswith("Searching"))
+    assert full_panel._results.text
 
 
 def test_enter_on_a_document_opens_it(full_panel, qtbot):
@@ -129,7 +129,7 @@ def test_the_end_accounts_for_every_file(panel, ingest, case, files, qtbot):
     qtbot.waitUntil(lambda: len(panel.documents.entries) == 2)
     strip = panel.strip
     assert strip.isVisible()
-    assert strip._head.text() == "Done: 2 documents added, 1 problem."
+    assert strip._head.text() == "Done: 2 files added, 1 problem."
     assert not strip._pause.isVisible()
 
 
