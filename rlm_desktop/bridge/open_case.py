@@ -19,7 +19,7 @@ from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.case.connection import connect, is_case, open_or_create_case
 from rlm_desktop.case.filing import transaction
-from rlm_desktop.case.roots import Root, list_roots, watch_roots
+from rlm_desktop.case.roots import Root, begin_roots, list_roots, watch_roots
 from rlm_desktop.case.runs import list_runs
 from rlm_desktop.case.sample import open_sample_case
 from rlm_desktop.core.settings import Settings
@@ -100,11 +100,16 @@ class OpenCase(QObject):
         self.worker.do(partial(open_sample_case, folder), self._take, self.failed.emit)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Ingest files and folders."""
-        if self.folder is None:
+        """Ingest files and folders; follow the folders from now on where the settings say so."""
+        case = self.folder
+        if case is None:
             self._waiting.extend(paths)
+        elif paths and self._store.settings.reading.follow:
+            self.worker.do(
+                partial(_follow_new, case, paths), partial(self._add_followed, case, paths), self.failed.emit
+            )
         else:
-            self.ingest.ingest(self.folder, paths)
+            self.ingest.ingest(case, paths)
 
     def read_again(self, paths: Sequence[Path], *, recognise: bool = False) -> None:
         """Ingest files again that could not be read, or not wholly.
@@ -172,6 +177,12 @@ class OpenCase(QObject):
         self.ingest.ingest(case, [folder for folder in followed if folder not in before], quiet=True)
         self.folders_changed.emit()
 
+    def _add_followed(self, case: Path, paths: Sequence[Path], roots: list[Root]) -> None:
+        if case == self.folder:
+            self.watch.follow(case, [root.path for root in roots if root.watched])
+            self.folders_changed.emit()
+        self.ingest.ingest(case, paths)
+
     def _read_changes(self, case: Path, paths: tuple[Path, ...]) -> None:
         if case == self.folder:
             self.ingest.ingest(case, paths, quiet=True)
@@ -208,6 +219,14 @@ def _follow(case: Path, folder: Path, followed: bool) -> list[Root]:
     with closing(connect(case)) as connection:
         with transaction(connection):
             watch_roots(connection, [folder], watched=followed)
+        return list_roots(connection)
+
+
+def _follow_new(case: Path, paths: Sequence[Path]) -> list[Root]:
+    with closing(connect(case)) as connection:
+        with transaction(connection):
+            begin_roots(connection, paths)
+            watch_roots(connection, [path for path in paths if path.is_dir()], watched=True)
         return list_roots(connection)
 
 

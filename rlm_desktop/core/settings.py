@@ -33,12 +33,14 @@ class Reading:
         languages: The languages to expect on them; none for those of this system.
         scheduler: The address of a Dask scheduler whose workers read the files; empty for this machine.
         workers: How many files this machine reads at a time; 0 for one on each processor core.
+        follow: Follow the changes in folders that are added from now on.
     """
 
     recognise: bool = True
     languages: tuple[str, ...] = ()
     scheduler: str = ""
     workers: int = 0
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

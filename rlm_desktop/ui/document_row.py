@@ -34,13 +34,16 @@ class DocumentRow(QStyledItemDelegate):
         whole, wanted = metrics.horizontalAdvance(option.text), metrics.horizontalAdvance(note.words) + _GAP
         room = text.width() - 2 * style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget)
         for_name = min(whole, max(room - wanted, int(room * _NAME_SHARE)))
-        option.text = metrics.elidedText(option.text, option.textElideMode, for_name)
+        if for_name < whole:  # else a fraction of a pixel would cost letters
+            option.text = metrics.elidedText(option.text, option.textElideMode, for_name)
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         text.setLeft(text.left() + metrics.horizontalAdvance(option.text) + _GAP)
         if text.width() < _LEAST_NOTE:
             return  # The tool tip tells it.
         painter.save()
         painter.setPen(QColor(getattr(colours(), note.tone)))
-        words = metrics.elidedText(note.words, Qt.TextElideMode.ElideRight, text.width() - _GAP // 2)
+        words = note.words
+        if metrics.horizontalAdvance(words) > text.width():
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.restore()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rlm_desktop.corpus.progress import IngestProgress
 
 _STEPS = 1000
+_SEARCHABLE = "All other text can be searched and asked about already."
 
 
 class IngestStrip(QFrame):
@@ -74,6 +75,8 @@ class IngestStrip(QFrame):
         if not running:
             self._sum_up(progress)
             return
+        self._kept.setText(_SEARCHABLE if _recognises(progress) else "")
+        self._kept.setVisible(bool(self._kept.text()))
         self._bar.setMaximum(_STEPS if progress.found and progress.state != "scanning" else 0)
         self._bar.setValue(round(_STEPS * _part(progress)))
         for label, words in ((self._rate, _pace(progress)), (self._current, progress.current)):
@@ -181,7 +184,7 @@ def _recognises(progress: IngestProgress) -> bool:
 
 def _summary(progress: IngestProgress) -> str:
     """How it ended, with every file accounted for."""
-    parts = [f"{counted(progress.added, 'document')} added"]
+    parts = [f"{counted(progress.added, 'file')} added"]
     if progress.duplicates:
         parts.append(counted(progress.duplicates, "duplicate"))
     if progress.unchanged:

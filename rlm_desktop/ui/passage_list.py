@@ -11,8 +11,8 @@ from rlm_desktop.ui.qt_text import qt_position
 from rlm_desktop.ui.theme import colours
 
 _MARGIN_X, _MARGIN_Y, _GAP = 12, 9, 3
-_PLACE_SHARE = 0.55
-"""Of the width, what the place may take at most."""
+_APART = 14
+"""Pixels between a title and the place on one line with it; without them the place has a line of its own."""
 
 
 class PassageList(QListView):
@@ -32,6 +32,8 @@ class PassageList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(50)
+        # Without it, a list of wrapped rows is not laid out anew when its width changes.
+        self.setWordWrap(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._open)
@@ -50,13 +52,13 @@ class PassageDelegate(QStyledItemDelegate):
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
         layout = _lay_out(passage, option.font, width - 2 * _MARGIN_X)
-        head = QFontMetrics(option.font).height()
+        head = _head_height(passage, option.font, width - 2 * _MARGIN_X)
         return QSize(width, round(head + _GAP + layout.boundingRect().height() + 2 * _MARGIN_Y))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Draw title and place on one line, the text under it, and a hairline."""
+        """Draw title and place, on one line where both fit, the text under them, and a hairline."""
         passage, now = index.data(PASSAGE_ROLE), colours()
         widget = option.widget
         painter.save()
@@ -64,25 +66,42 @@ class PassageDelegate(QStyledItemDelegate):
         inner = option.rect.adjusted(_MARGIN_X, _MARGIN_Y, -_MARGIN_X, -_MARGIN_Y)
         self._paint_head(painter, inner, option.font, passage)
         painter.setPen(QColor(now.text))
-        top = inner.top() + QFontMetrics(option.font).height() + _GAP
+        top = inner.top() + _head_height(passage, option.font, inner.width()) + _GAP
         _lay_out(passage, option.font, inner.width()).draw(painter, QPointF(inner.left(), top))
         painter.setPen(QPen(QColor(now.border)))
         painter.drawLine(inner.left(), option.rect.bottom(), inner.right(), option.rect.bottom())
         painter.restore()
 
     def _paint_head(self, painter: QPainter, inner: QRect, font: QFont, passage: Passage) -> None:
-        plain, bold = QFontMetrics(font), QFont(font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        place = plain.elidedText(passage.place, Qt.TextElideMode.ElideLeft, int(inner.width() * _PLACE_SHARE))
-        room = inner.width() - plain.horizontalAdvance(place) - 10
-        title = QFontMetrics(bold).elidedText(passage.title, Qt.TextElideMode.ElideMiddle, room)
+        plain, bold = QFontMetrics(font), _bold(font)
+        title = QFontMetrics(bold).elidedText(passage.title, Qt.TextElideMode.ElideMiddle, inner.width())
         line = QRect(inner.left(), inner.top(), inner.width(), plain.height())
         painter.setFont(bold)
         painter.setPen(QColor(colours().text))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        side = Qt.AlignmentFlag.AlignRight
+        if not _on_one_line(passage, font, inner.width()):
+            line.translate(0, plain.height())
+            side = Qt.AlignmentFlag.AlignLeft
+        place = plain.elidedText(passage.place, passage.cut, inner.width())
         painter.setFont(font)
         painter.setPen(QColor(colours().muted))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, place)
+        painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, place)
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold
+
+
+def _on_one_line(passage: Passage, font: QFont, width: int) -> bool:
+    title = QFontMetrics(_bold(font)).horizontalAdvance(passage.title)
+    return not passage.place or title + _APART + QFontMetrics(font).horizontalAdvance(passage.place) <= width
+
+
+def _head_height(passage: Passage, font: QFont, width: int) -> int:
+    return QFontMetrics(font).height() * (1 if _on_one_line(passage, font, width) else 2)
 
 
 def _lay_out(passage: Passage, font: QFont, width: int) -> QTextLayout:

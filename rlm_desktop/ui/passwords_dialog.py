@@ -40,7 +40,6 @@ class PasswordsDialog(QDialog):
         label = QLabel("One password on each line:")
         label.setBuddy(self._field)
         self._field.setAccessibleName("Passwords, one on each line")
-        self._field.setPlaceholderText("One password on each line")
         self._field.setTabChangesFocus(True)
         self._field.setFont(mono_font())
         box = QDialogButtonBox()

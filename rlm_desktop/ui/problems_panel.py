@@ -30,7 +30,7 @@ from rlm_desktop.bridge.problem_list import (
 )
 from rlm_desktop.case.listing import Trouble
 from rlm_desktop.ui.empty_state import EmptyState
-from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.passage_list import PassageList
 from rlm_desktop.ui.theme import set_role
 
@@ -214,7 +214,7 @@ class ProblemsPanel(QStackedWidget):
 def _button(picture: str, words: str, tip: str) -> QPushButton:
     button = QPushButton(icon(picture), words)
     button.setToolTip(tip)
-    button.setIconSize(QSize(15, 15))
+    button.setIconSize(beside_words(15))
     button.setAccessibleDescription(tip)
     return button
 

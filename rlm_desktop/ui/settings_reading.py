@@ -1,4 +1,4 @@
-"""The part of the settings that says how documents are read: recognition of text, and where the work is done."""
+"""The part of the settings that says how documents are read: recognition of text, where the work is done, following."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PAUSE = 150
 
 
 class ReadingEditor(QWidget):
-    """Recognition of text with its languages, the address of a cluster, and the number of workers.
+    """Recognition of text with its languages, the address of a cluster, the number of workers, and what is followed.
 
     Args:
         reading: The settings as they are.
@@ -49,6 +49,8 @@ class ReadingEditor(QWidget):
         self._recognise.setChecked(reading.recognise)
         self._engine = StateLabel(_LOOKING, wrap=True)
         self._list = QListWidget()
+        self._follow = QCheckBox("Follow the folders that are added from now on")
+        self._follow.setChecked(reading.follow)
         self._scheduler = QLineEdit(reading.scheduler, placeholderText="This computer", clearButtonEnabled=True)
         self._workers = QSpinBox(maximum=_MOST_WORKERS, value=reading.workers)
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -66,7 +68,11 @@ class ReadingEditor(QWidget):
     def reading(self) -> Reading:
         """The settings as they stand in the fields."""
         return Reading(
-            self._recognise.isChecked(), self._languages, self._scheduler.text().strip(), self._workers.value()
+            self._recognise.isChecked(),
+            self._languages,
+            self._scheduler.text().strip(),
+            self._workers.value(),
+            self._follow.isChecked(),
         )
 
     @Slot()
@@ -139,9 +145,16 @@ class ReadingEditor(QWidget):
             wordWrap=True,
         )
         cores = QLabel("How many files are read at a time.", wordWrap=True)
-        for caption in (about, hint, cores, self._where):
+        followed = QLabel(
+            "New and changed files in them are read by themselves while their case is open. A folder that was added "
+            "before is followed with File > Follow changes in, or from its menu in Sources.",
+            wordWrap=True,
+        )
+        for caption in (about, hint, cores, followed, self._where):
             set_role(caption, "caption")
-        about.setIndent(26)
+        for caption in (about, followed):
+            caption.setIndent(26)
+        self._follow.setAccessibleDescription(followed.text())
         self._list.setFixedHeight(_LIST_HEIGHT)
         set_role(self._list, "card")
         self._list.setAccessibleName("Languages of scanned pages")
@@ -168,6 +181,9 @@ class ReadingEditor(QWidget):
         form.addRow("Workers", _with_caption(self._workers, cores))
         layout.addSpacing(8)
         layout.addLayout(form)
+        layout.addSpacing(8)
+        layout.addWidget(self._follow)
+        layout.addWidget(followed)
 
 
 def _with_caption(field: QWidget, caption: QLabel) -> QWidget:

@@ -7,7 +7,7 @@ from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.case.connection import connect
 from rlm_desktop.case.filing import transaction
 from rlm_desktop.case.roots import begin_roots, finish_roots, list_roots, watch_roots
-from rlm_desktop.core.settings import Reading
+from rlm_desktop.core.settings import Reading, Settings
 from rlm_desktop.models.keys import Keys
 
 
@@ -98,3 +98,16 @@ def test_settings_of_reading_reach_the_ingestion(open_case):
     reading = Reading(recognise=False, scheduler="tcp://10.0.0.5:8786")
     open_case._store.change(reading=reading)
     assert open_case.ingest.reading == reading
+
+
+def test_new_folders_are_followed_from_the_start_where_the_settings_say_so(open_case, qtbot, case, folder):
+    open_case._store.replace(Settings(reading=Reading(recognise=False, follow=True)))
+    with qtbot.waitSignal(open_case.opened):
+        open_case.open(case)
+    with qtbot.waitSignal(open_case.ingest.finished, timeout=20_000):
+        open_case.add([folder, folder / "note.txt"])
+    assert [(root.path, root.watched, root.finished) for root in roots_of(case)] == [
+        (folder, True, True),
+        (folder / "note.txt", False, True),
+    ]
+    assert open_case.watch.folders == (folder,)

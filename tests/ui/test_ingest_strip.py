@@ -36,6 +36,8 @@ def test_recognition_tells_its_pages(strip, ingest):
     assert strip._head.text() == "Recognising text: page 12 of 340"
     assert strip._bar.value() == round(1000 * 11 / 340)
     assert "files a second" not in strip._rate.text()
+    assert "can be searched" in strip._kept.text()
+    assert not strip._kept.isHidden()
 
 
 def test_a_pause_tells_where_it_stands(strip, ingest):
@@ -48,7 +50,7 @@ def test_a_pause_tells_where_it_stands(strip, ingest):
 def test_the_end_tells_in_words_what_was_kept(strip, ingest):
     done = IngestProgress(found=9, done=9, added=3, changed=1, missing=2, pages_total=4, pages_done=4, state="done")
     show(strip, ingest, done, running=False)
-    assert strip._head.text() == "Done: 3 documents added, text recognised on 4 pages."
+    assert strip._head.text() == "Done: 3 files added, text recognised on 4 pages."
     assert strip._kept.text() == (
         "1 file had changed; its older version is kept. 2 files are no longer there; their text is kept."
     )

@@ -35,7 +35,7 @@ def listed(editor):
 
 
 def test_what_is_not_touched_stays(make, desk):
-    reading = Reading(False, ("deu",), "tcp://10.0.0.5:8786", 3)
+    reading = Reading(False, ("deu",), "tcp://10.0.0.5:8786", 3, follow=True)
     editor = make(reading)
     desk.told.emit(THERE)
     assert editor.reading() == reading
@@ -93,3 +93,10 @@ def test_the_desk_knows_what_is_on_this_computer(qtbot):
     assert told.args[0].engine == ""
     assert told.args[0].trouble
     desk.shutdown()
+
+
+def test_whether_new_folders_are_followed_can_be_chosen(make):
+    editor = make()
+    assert not editor.reading().follow
+    editor._follow.click()
+    assert editor.reading().follow
