@@ -90,6 +90,8 @@ class GuestRequests:
             except UsageError as error:
                 return {"error": str(error)}
             seen = pages_in_prompt(tree.connection, prompt)
+            caution = tree.warn_of(self._ledger.run, seen)
+            prompt = f"{prompt}\n\n{caution}" if caution else prompt
             tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, seen))
             began = time.monotonic()
             request = Request(choice.model, (Message("user", prompt),), api_base=choice.api_base)

@@ -85,6 +85,7 @@ class Run:
         self._messages: list[Message] = []
         self._told = 0
         self._nudged = False
+        self._cautions: list[str] = []
         self._has_read = False
         self._steps = 0
         self._began = time.monotonic()
@@ -228,6 +229,7 @@ class Run:
         finally:
             self._tree.emit(CellFinished(cell, result))
         self._has_read = self._has_read or self._requests.read_anything or bool(result.pages)
+        self._cautions.append(self._tree.warn_of(self.id, result.pages))
         return result
 
     def _prose_answer(self, parsed: ParsedReply) -> str | None:
@@ -244,7 +246,9 @@ class Run:
     def _tell(self, results: list[CellResult], note: str | None) -> None:
         """Tell the root model what its code gave."""
         limits, budget = self._tree.limits, self._tree.budget.status()
-        self._messages.append(prompts.output_message(results, self._steps, limits, budget, note or ""))
+        notes = "\n".join(filter(None, [*dict.fromkeys(self._cautions), note]))
+        self._cautions.clear()
+        self._messages.append(prompts.output_message(results, self._steps, limits, budget, notes))
 
     # -- the end --------------------------------------------------------------------------------------------
 

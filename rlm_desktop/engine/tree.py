@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.events import Event, Noted
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
-from rlm_desktop.core.model import Citation, Reply, Request
+from rlm_desktop.core.model import Citation, PageRange, Reply, Request
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.budget import Budget, Ledger
+from rlm_desktop.engine.suspicion import Suspicion
 from rlm_desktop.models.gateway import Gateway
 
 _ATTEMPTS = 5
@@ -68,6 +69,7 @@ class RunTree:
         self.documents = {
             document.id: document for document in list_documents(connection, scope.documents) if document.pages
         }
+        self.suspicion = Suspicion(connection, self.documents)
         self.citations: dict[str, Citation] = {}
         self.looked_for: dict[str, Citation] = {}
         self._markers: dict[tuple[str, int | None, int | None], str] = {}
@@ -123,6 +125,12 @@ class RunTree:
                 ledger.book(usage=reply.usage, cost=reply.cost)
                 return replace(reply, text=_whole_characters(reply.text), reasoning=_whole_characters(reply.reasoning))
         raise AssertionError("the last attempt returns or raises")
+
+    def warn_of(self, run: str, pages: Sequence[PageRange]) -> str:
+        """Tell the user of pages that address a language model; returns what the model is to be told of them."""
+        for warning in self.suspicion.look(pages):
+            self.emit(Noted(run, warning, warning=True))
+        return self.suspicion.caution(pages)
 
     def keep_citation(self, citation: Citation) -> Citation:
         """Give a checked quote its marker; the same quote in the same place keeps the one it has."""
