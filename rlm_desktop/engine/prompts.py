@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from string import Template
@@ -117,7 +118,7 @@ def _cell_text(result: CellResult, index: int, of: int, shown: int) -> str:
     if result.output:
         kept = cut_middle(result.output, shown)
         size = f" ({result.output_length:,} characters)" if result.output_length > len(kept) else ""
-        parts.append(f"{name} printed{size}:\n{kept}")
+        parts.append(f"{name} printed{size}:\n{_fenced(kept)}")
     elif result.end is CellEnd.DONE:
         parts.append(f"{name} ran and printed nothing. Did you forget to print?")
     if result.error:
@@ -125,6 +126,12 @@ def _cell_text(result: CellResult, index: int, of: int, shown: int) -> str:
     if not result.variables_kept:
         parts.append("The REPL had to be restarted: all your variables are gone.")
     return "\n".join(parts)
+
+
+def _fenced(text: str) -> str:
+    """Printed text, which can be a document's, between marks that nothing in it can close."""
+    ticks = "`" * (2 + max([1, *(len(run) for run in re.findall("`+", text))]))
+    return f"{ticks}\n{text}\n{ticks}"
 
 
 _ENDS = {
