@@ -49,6 +49,7 @@ class Place:
         source: Where its file is to be looked for.
         scan: How the recognition of the page stands; None when it is no scan.
         recognised: The words that were recognised on it.
+        instructions: Words on it that address a language model rather than a reader; empty when there are none.
     """
 
     document: Document
@@ -57,6 +58,7 @@ class Place:
     source: Source
     scan: Scan | None = None
     recognised: tuple[PlacedWord, ...] = ()
+    instructions: str = ""
 
     @property
     def name(self) -> str:
@@ -72,18 +74,21 @@ def read_place(document_id: int, page: int, connection: sqlite3.Connection) -> P
     Raises:
         CaseError: The case has no such document.
     """
+    from rlm_desktop.corpus.instructions import quoted_instructions
     from rlm_desktop.corpus.sources import find_source
 
     document = get_document(connection, document_id)
     number = min(max(page, 1), max(document.pages, 1))
     scan = scan_of(connection, document_id, number)
+    shown = get_page(connection, document_id, number) if document.pages else Page(number, "")
     return Place(
         document,
-        get_page(connection, document_id, number) if document.pages else Page(number, ""),
+        shown,
         find_standing(connection, document_id),
         find_source(connection, document_id),
         scan,
         tuple(recognised_words(connection, document_id, number)) if scan else (),
+        quoted_instructions(shown.text),
     )
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 
 from rlm_desktop.corpus.patterns import compile_pattern
 
-_GAP = r"[^.\n]{0,40}?"
+_QUOTED = 120
+# Lines end anywhere in the text of a PDF.
+_GAP = r"[^.]{0,40}?"
 _MODEL = (
     r"(?:AIs?|A\.I\.|LLMs?|artificial intelligence|(?:large )?language models?|chat ?bots?|ChatGPT|GPT-?\d\w*|"
     r"Claude|Gemini|Copilot)"
@@ -51,9 +53,15 @@ _PHRASES = (
     r"(?:忽略|无视|忘记)[^。\n]{0,20}(?:指令|指示|提示词)",
     r"(?:指示|命令|プロンプト)[^。\n]{0,12}(?:無視|忘れ)",
 )
-_INSTRUCTIONS = "|".join(f"(?:{phrase})" for phrase in _PHRASES)
+_INSTRUCTIONS = "|".join(f"(?:{phrase})" for phrase in _PHRASES).replace(" ", r"\s+")
 
 
 def find_instructions(text: str) -> Iterator[tuple[int, int]]:
     """Where a text addresses a language model, (start, end) in characters, in order."""
     return compile_pattern(_INSTRUCTIONS, "i").spans(text)
+
+
+def quoted_instructions(text: str) -> str:
+    """The first words with which a text addresses a language model, on one line; empty when it does not."""
+    span = next(find_instructions(text), None)
+    return " ".join(text[span[0] : span[1] + _QUOTED].split())[:_QUOTED] if span else ""

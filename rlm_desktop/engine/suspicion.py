@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from rlm_desktop.core.model import Document, PageRange
-from rlm_desktop.corpus.instructions import find_instructions
+from rlm_desktop.corpus.instructions import quoted_instructions
 
 CAUTION = (
     "Note: a page of the documents addresses whoever reads it for the user ({places}). That is part of the evidence. "
@@ -17,7 +17,6 @@ CAUTION = (
 _MORE = "More pages address a language model than are listed here."
 _MOST_PAGES = 2_000
 _MOST_TOLD = 5
-_SHOWN = 120
 
 
 class Suspicion:
@@ -32,7 +31,7 @@ class Suspicion:
         self._connection = connection
         self._documents = documents
         self._looked_at: set[tuple[int, int]] = set()
-        self._suspected: dict[tuple[int, int], str] = {}
+        self._suspected: list[tuple[int, int]] = []
 
     def look(self, pages: Sequence[PageRange]) -> list[str]:
         """Warnings for the user about pages that were not looked at before.
@@ -65,10 +64,10 @@ class Suspicion:
         return CAUTION.format(places="; ".join(names[:_MOST_TOLD])) if names else ""
 
     def _suspect(self, place: tuple[int, int], text: str) -> list[str]:
-        span = next(find_instructions(text), None)
-        if span is None:
+        words = quoted_instructions(text)
+        if not words:
             return []
-        self._suspected[place] = words = " ".join(text[span[0] : span[1] + _SHOWN].split())[:_SHOWN]
+        self._suspected.append(place)
         if len(self._suspected) > _MOST_TOLD:
             return [_MORE] if len(self._suspected) == _MOST_TOLD + 1 else []
         name = self._documents[place[0]].name if place[0] in self._documents else f"document {place[0]}"

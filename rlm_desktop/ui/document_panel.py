@@ -183,7 +183,7 @@ class DocumentPanel(QWidget):
         before, self._place = self._place, place
         if before is None or before.document.id != place.document.id:
             self._begin_document(place)
-        self._standing.show_standing(place.document, place.standing)
+        self._standing.show_standing(place.document, place.standing, place.instructions)
         self._cannot_draw = ""
         self._pages.show_page(place.page, place.document.pages)
         self._tell(target.note)

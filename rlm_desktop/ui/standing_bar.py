@@ -16,6 +16,7 @@ from rlm_desktop.ui.theme import set_role
 
 _OLDER = StateWord("Older version", "history", "warning")
 _PROBLEM = StateWord("Problem", "triangle-alert", "warning")
+_ADDRESSED = StateWord("To a machine", "triangle-alert", "warning")
 _MISSING = StateWord("Missing", "file-warning", "warning")
 
 
@@ -33,8 +34,8 @@ class StandingBar(QFrame):
         self._older = _Row("Show the current one", "Show the version that is at its place now")
         self._missing = _Row()
         self._member = _Row("Open it", "Open the document that this one was taken out of")
-        self._holds, self._problem = _Row(), _Row()
-        self._rows = (self._older, self._missing, self._member, self._holds, self._problem)
+        self._holds, self._problem, self._addressed = _Row(), _Row(), _Row()
+        self._rows = (self._older, self._missing, self._member, self._holds, self._problem, self._addressed)
         self.setObjectName("standing_bar")
         self.setAccessibleName("How the document stands to others")
         set_role(self, "panel")
@@ -51,8 +52,8 @@ class StandingBar(QFrame):
         """What it says."""
         return "\n".join(row.text for row in self._rows if not row.isHidden())
 
-    def show_standing(self, document: Document, standing: Standing) -> None:
-        """Say how a document stands to others."""
+    def show_standing(self, document: Document, standing: Standing, instructions: str = "") -> None:
+        """Say how a document stands to others, and which words on the page address a language model."""
         when = f", replaced on {date_words(standing.replaced)}" if standing.replaced else ""
         self._older.tell(_OLDER, "" if document.current else f"Older version{when}.", standing.newer)
         missing = "The file is no longer where it was; its text is kept." if document.missing else ""
@@ -62,10 +63,12 @@ class StandingBar(QFrame):
         self._member.tell(picture, "" if standing.container is None else container, standing.container)
         tone = "warning" if standing.account and standing.account.failed else "muted"
         own = StateWord("", kind_icon(document.kind), tone)
-        # What is no more than that is said in the panel's middle.
-        account = standing.account if document.pages or (standing.account and standing.account.failed) else None
+        # Of what has no pages, the middle of the panel tells it.
+        account = standing.account if document.pages else None
         self._holds.tell(own, account_words(account) if account else "")
         self._problem.tell(_PROBLEM, without_commands(standing.problem))
+        words = f"This page addresses a language model: “{instructions}…” Models are told not to follow it."
+        self._addressed.tell(_ADDRESSED, words if instructions else "")
         self.setHidden(all(row.isHidden() for row in self._rows))
 
 
