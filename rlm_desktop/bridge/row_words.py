@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale, Qt
@@ -15,15 +16,17 @@ from rlm_desktop.core.figures import counted
 
 _COPIES_NAMED = 12
 _DAY = 10
+_FOLDED = re.compile(r"\b(near|older)[- ](?:duplicates?|versions?)")
 _BETWEEN = "  ·  "
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A few words beside the name of a row; ``tone`` is muted or warning."""
+    """A few words beside the name of a row, fewer where there is little room; ``tone`` is muted or warning."""
 
     words: str
     tone: str = "muted"
+    fewer: str = ""
 
 
 def row_note(node: Node, folder: str = "", *, followed: bool = False) -> Note:
@@ -56,7 +59,8 @@ def row_note(node: Node, folder: str = "", *, followed: bool = False) -> Note:
         words.append(f"+{counted(node.versions, 'older version')}")
     if entry.title and _letters(entry.title) not in (_letters(node.name), _letters(os.path.splitext(node.name)[0])):
         words.append(" ".join(entry.title.split()))
-    return Note(_BETWEEN.join(words), "warning" if warnings else "muted")
+    note = _BETWEEN.join(words)
+    return Note(note, "warning" if warnings else "muted", _FOLDED.sub(r"\1", note))
 
 
 def tool_tip(node: Node, *, followed: bool = False) -> str:

@@ -32,6 +32,13 @@ _EXAMPLES = (
     "Who signed, and on what date?",
 )
 _WIDEST = 880
+_DROP = (
+    "Drop a folder here",
+    "PDFs and scans, Office files, mail and mailboxes, archives, web pages and text, with all folders inside. "
+    "Your files stay as they are.",
+    "Add a folder…",
+)
+_READING = ("Reading your files…", "You can ask as soon as the first of them are read.")
 """Pixels: longer lines are hard to read."""
 
 
@@ -75,6 +82,10 @@ class ChatPane(QWidget):
         """Say how much there is to ask."""
         self._documents, self._pages = documents, pages
         self._changed()
+
+    def show_reading(self, reading: bool) -> None:
+        """Say while nothing can be asked yet whether files are being read."""
+        self._nothing.set_message(*(_READING if reading else _DROP))
 
     def send(self) -> None:
         """Ask the question in the box."""
@@ -137,10 +148,7 @@ class ChatPane(QWidget):
     def _lay_out(self) -> None:
         self._nothing = EmptyState(
             "inbox",
-            "Drop a folder here",
-            "PDFs and scans, Office files, mail and mailboxes, archives, web pages and text, with all folders inside. "
-            "Your files stay as they are.",
-            "Add a folder…",
+            *_DROP,
         )
         self._start = self._examples()
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)

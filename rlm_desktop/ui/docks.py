@@ -77,7 +77,8 @@ class Docks:
         for dock in self.all:
             dock.show()
         self.right[0].raise_()
-        window.resizeDocks([self.left, self.right[0]], [_LEFT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        widths = [max(_LEFT_WIDTH, window.width() * 22 // 100), max(_RIGHT_WIDTH, window.width() // 3)]
+        window.resizeDocks([self.left, self.right[0]], widths, Qt.Orientation.Horizontal)
 
     def save(self, store: QSettings) -> None:
         """Keep size, place and layout of the window."""

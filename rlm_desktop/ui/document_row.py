@@ -31,8 +31,12 @@ class DocumentRow(QStyledItemDelegate):
         style = option.widget.style() if option.widget else QApplication.style()
         text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
         metrics = option.fontMetrics
-        whole, wanted = metrics.horizontalAdvance(option.text), metrics.horizontalAdvance(note.words) + _GAP
+        whole = metrics.horizontalAdvance(option.text)
         room = text.width() - 2 * style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget)
+        words = note.words
+        if whole + _GAP + metrics.horizontalAdvance(words) > room:
+            words = note.fewer or words
+        wanted = metrics.horizontalAdvance(words) + _GAP
         for_name = min(whole, max(room - wanted, int(room * _NAME_SHARE)))
         if for_name < whole:  # else a fraction of a pixel would cost letters
             option.text = metrics.elidedText(option.text, option.textElideMode, for_name)
@@ -42,7 +46,6 @@ class DocumentRow(QStyledItemDelegate):
             return  # The tool tip tells it.
         painter.save()
         painter.setPen(QColor(getattr(colours(), note.tone)))
-        words = note.words
         if metrics.horizontalAdvance(words) > text.width():
             words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)

@@ -40,6 +40,7 @@ class DocumentView(QTreeView):
         self._unfold = False
         self._restoring = False
         self._current: int | None = None
+        self._wanted: int | None = None
         self._top = 0
         self._tree = model
         self.setModel(model)
@@ -62,12 +63,8 @@ class DocumentView(QTreeView):
 
     def reveal(self, document: int) -> None:
         """Unfold a document's row and choose it, at once or, while a filter is being taken away, with the next tree."""
-        self._current = document
-        index = self._tree.index_of(document)
-        if index.isValid():
-            self.setCurrentIndex(index)
-            self.expand(index)
-            self.scrollTo(index)
+        self._wanted = document
+        self._reveal_wanted()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a row, where the mouse is or, by the keyboard, where the row is."""
@@ -108,7 +105,7 @@ class DocumentView(QTreeView):
 
     def forget(self) -> None:
         """Forget which rows were open: another case comes."""
-        self._open, self._current, self._unfold = None, None, False
+        self._open, self._current, self._wanted, self._unfold = None, None, None, False
 
     def _size_columns(self) -> None:
         header = self.header()
@@ -124,6 +121,14 @@ class DocumentView(QTreeView):
         self._current = self.currentIndex().data(DOCUMENT_ROLE) if self.currentIndex().isValid() else None
         self._top = self.verticalScrollBar().value()
 
+    def _reveal_wanted(self) -> None:
+        index = self._tree.index_of(self._wanted) if self._wanted is not None else QModelIndex()
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.expand(index)
+            self.scrollTo(index)
+            self._wanted = None
+
     def _restore(self) -> None:
         model = self._tree
         self._restoring = True
@@ -138,6 +143,7 @@ class DocumentView(QTreeView):
         if self._current is not None:
             self.setCurrentIndex(model.index_of(self._current))
         self.verticalScrollBar().setValue(self._top)
+        self._reveal_wanted()
 
     def _expand_roots(self) -> None:
         for row in range(min(self.model().rowCount(), _ROOTS_UNFOLDED)):

@@ -328,6 +328,8 @@ class MainWindow(QMainWindow):
         case.exported.connect(self._exported)
         case.spend_changed.connect(self._run_changed)
         case.ingest.case_grew.connect(self.sources.reload)
+        case.ingest.started.connect(partial(self.chat.show_reading, True))
+        case.ingest.finished.connect(_without_state(partial(self.chat.show_reading, False)))
         case.folders_changed.connect(self.sources.reload)
         case.resumed.connect(self._tell_resumed)
         case.runs.changed.connect(self._run_changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
@@ -54,7 +54,8 @@ class PageTable(QTableView):
                 self.setSpan(row, 0, 1, self._cells.columnCount())
         if self.marks:
             first = self._cells.index(*self.marks[0])
-            self.setCurrentIndex(first)
+            # Not selected: that would hide the mark.
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(first, QAbstractItemView.ScrollHint.PositionAtCenter)
         else:
             self.scrollToTop()

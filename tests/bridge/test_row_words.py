@@ -75,3 +75,9 @@ def test_a_date_is_as_exact_as_it_is_known(date, words):
 )
 def test_the_account_of_a_container_in_a_sentence(account, words):
     assert account_words(Reconciliation(1, "a.zip", "/a.zip", *account)) == words
+
+
+def test_notes_have_fewer_words_for_narrow_rows():
+    tree = build_tree([entry(1, "/c/a.pdf"), entry(2, "/c/b.pdf", near=1), entry(3, "/c/old/c.pdf", near=1)])
+    assert row_note(node(tree, 1)).fewer == "+2 near"
+    assert row_note(node(tree, 3), "/c").fewer == "near, in old"

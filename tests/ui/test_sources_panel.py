@@ -7,7 +7,8 @@ from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE
 from rlm_desktop.bridge.ingest_controller import IngestController
 from rlm_desktop.bridge.passages import PASSAGE_ROLE
 from rlm_desktop.case.connection import connect
-from rlm_desktop.ui.sources_panel import SourcesPanel
+from rlm_desktop.corpus.search import Found
+from rlm_desktop.ui.sources_panel import SourcesPanel, _sentence
 
 
 @pytest.fixture
@@ -173,3 +174,27 @@ def test_names_have_the_room_of_the_kinds_in_a_narrow_panel(full_panel):
     assert tree.isColumnHidden(2)
     full_panel.resize(600, 700)
     assert not tree.isColumnHidden(2)
+
+
+def test_a_document_is_revealed_even_where_a_filter_hid_it(full_panel, qtbot):
+    full_panel.activateWindow()
+    qtbot.keyClicks(full_panel._filter, "reply")
+    qtbot.waitUntil(lambda: full_panel.documents.tree.documents == 1)
+    full_panel._tabs.setCurrentIndex(1)
+    full_panel.reveal(1)
+    qtbot.waitUntil(lambda: full_panel._tree.currentIndex().data() == "contract.txt")
+    assert full_panel._tabs.currentIndex() == 0
+
+
+def test_help_on_searching_can_be_asked_for_beside_the_box_and_where_nothing_was_found(full_panel, qtbot):
+    with qtbot.waitSignal(full_panel.help_asked):
+        full_panel._how.click()
+    full_panel.search("submarine")
+    qtbot.waitUntil(lambda: full_panel._results._none.isVisible())
+    with qtbot.waitSignal(full_panel.help_asked):
+        full_panel._results._none.activated.emit()
+
+
+def test_a_ranking_of_a_part_says_of_how_many_pages(full_panel):
+    found = Found((), 573_016, 12_300)
+    assert _sentence("the", found).startswith("573,016 pages for “the”. 12,300 of them were ranked")

@@ -63,7 +63,7 @@ def protected(passwords: Sequence[str] = ()) -> ReadError:
         if passwords
         else "The file is protected with a password.",
         "Nothing in it can be found or quoted.",
-        "Give its password in RLM Desktop (Problems list > Passwords, or `ingest --passwords FILE`).",
+        "Give its password (Problems list > Passwords, or `ingest --passwords FILE`).",
     )
 
 
