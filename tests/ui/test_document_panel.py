@@ -1,12 +1,20 @@
 """The Document panel: pages as pictures or text, quotes marked, citations one after the other."""
 
+import zipfile
+
 import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.worker import Worker
+from rlm_desktop.case.connection import connect, connect_read_only
+from rlm_desktop.case.documents import list_documents
+from rlm_desktop.case.filing import transaction
+from rlm_desktop.case.recognitions import Recognised, RecognisedWord, file_recognition, queue_document
 from rlm_desktop.core.model import Citation, QuoteState, Span
+from rlm_desktop.corpus.ingest import Ingest
+from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.document_panel import DocumentPanel
 
 PAGES = (
@@ -160,3 +168,63 @@ def test_another_case_empties_the_panel(panel, add_document, letter, qtbot):
     panel.clear()
     assert panel._body.currentWidget() is panel._empty
     assert panel.place is None
+
+
+@pytest.fixture
+def read_archive(case, tmp_path, pdf):
+    """A case that holds an archive of the contract and a sheet, read as any other files."""
+    with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+        archive.write(pdf, "annex/contract.pdf")
+        archive.writestr("sums.csv", "name,sum\nVoss,4000\n")
+    Ingest(case, [tmp_path / "box.zip"], workers=1).run()
+    connection = connect_read_only(case)
+    ids = {document.name: document.id for document in list_documents(connection)}
+    connection.close()
+    return ids
+
+
+def test_what_an_archive_holds_is_drawn_saved_and_leads_back_to_it(panel, read_archive, qtbot, monkeypatch, tmp_path):
+    panel.show_document(read_archive["contract.pdf"], 2, ["KL-450"])
+    qtbot.waitUntil(lambda: len(panel.picture.marks) == 1, timeout=20_000)
+    assert "File in box.zip" in panel._standing.text
+    monkeypatch.setattr(file_dialogs, "copy_of", lambda parent, name: tmp_path / f"saved {name}")
+    with qtbot.waitSignal(panel.copy_saved, timeout=10_000) as saved:
+        panel._title.original.click()
+    assert saved.args[0].read_bytes() == (tmp_path / "contract.pdf").read_bytes()
+
+
+def test_an_archive_says_what_it_holds_and_leads_to_it(panel, read_archive, qtbot):
+    panel.show_document(read_archive["box.zip"])
+    qtbot.waitUntil(lambda: panel._body.currentWidget() is panel._bare)
+    assert panel._bare.accessibleDescription() == "It holds 2 files; all were read."
+    with qtbot.waitSignal(panel.reveal_asked) as asked:
+        panel._bare.activated.emit()
+    assert asked.args == [read_archive["box.zip"]]
+
+
+def test_a_sheet_is_a_table_whose_text_can_be_shown(panel, read_archive, qtbot):
+    panel.show_document(read_archive["sums.csv"], 1, ["4000"])
+    qtbot.waitUntil(lambda: panel._body.currentWidget() is panel.table)
+    assert panel.table.marks == ((1, 1),)
+    assert panel._pages.label == "Row 1"
+    panel._pages._text.click()
+    assert panel._body.currentWidget() is panel.text
+    assert panel.text.marks
+
+
+def test_a_scan_says_how_it_was_recognised_and_marks_recognised_words(panel, add_document, case, qtbot, tmp_path):
+    with pymupdf.open() as document:
+        document.new_page()
+        document.save(tmp_path / "scan.pdf")
+    scan = add_document(tmp_path / "scan.pdf", "pdf", [""])
+    words = (RecognisedWord(0, 5, (0.1, 0.1, 0.2, 0.12)), RecognisedWord(6, 14, (0.22, 0.1, 0.4, 0.12)))
+    connection = connect(case)
+    with transaction(connection):
+        queue_document(connection, scan)
+        (page,) = connection.execute("SELECT id FROM pages WHERE document = ?", (scan,)).fetchone()
+        file_recognition(connection, page, Recognised("fixed retainer", words, 0.93), "an engine", ("eng",))
+    connection.close()
+    panel.show_document(scan, 1, ["fixed retainer"])
+    qtbot.waitUntil(lambda: len(panel.picture.marks) == 1, timeout=20_000)
+    assert "93% sure" in panel.note
+    assert panel.picture.marks[0].left() == pytest.approx(59.5, abs=3)
