@@ -1,17 +1,22 @@
-"""Takes the pictures of the window under docs/images/: each step of the main job on the sample, light and dark.
+"""Takes the pictures of the window under docs/images/, light and dark.
 
-Run it from a checkout: ``.venv/bin/python packaging/make_screenshots.py``. It needs no screen.
+Each step of the main job on the sample, and what the window shows of files of many kinds, with changes between two
+ingests of them (``picture_files.py``). Run it from a checkout, with tesseract installed for the scan:
+``.venv/bin/python packaging/make_screenshots.py``. It needs no screen.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+
+from picture_files import SPOKEN, change_files, make_files
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -77,7 +82,56 @@ class _Photographer:
         window.case.export(runs.run_id, "html", report)
         self._until(report.exists)
         self._take("8-exported")
+        self._walk_through_kinds(self._case.parent / "Documents" / "Clerk's papers")
         window.close()
+
+    def _walk_through_kinds(self, papers: Path) -> None:
+        """Mailbox, archive, scan and others: read, recognised, changed, searched and shown."""
+        from rlm_desktop.ui.settings_dialog import SettingsDialog
+
+        window, ingest = self._window, self._window.case.ingest
+        shutil.rmtree(papers, ignore_errors=True)
+        make_files(papers)
+        window.begin(self._case.parent / f"kinds-{self._theme}")
+        self._until(lambda: window.case.folder is not None and window.case.folder.name.startswith("kinds"))
+        self._until(lambda: False, 1.0)
+        window.case.add([papers])
+        self._until(lambda: ingest.progress is not None and ingest.progress.pages_done > 0)
+        self._take("9-recognising", settle=0.0)
+        self._until(lambda: not ingest.running)
+        change_files(papers)
+        window.case.add([papers])
+        self._until(lambda: ingest.running)
+        self._until(lambda: not ingest.running)
+        self._bring_up("document")
+        window.sources._tree.expandAll()
+        self._open("Note for the file.txt", current=False)
+        self._take("10-sources")
+        window.messages.hide()
+        window.sources._tabs.setCurrentIndex(1)
+        self._open("From the clerk's laptop.zip")
+        self._take("11-problems")
+        window.sources._tabs.setCurrentIndex(0)
+        window.sources.search("retainer OR stage")
+        self._open("Minutes 14 October.pdf", 2, SPOKEN)
+        self._take("12-scan", settle=3.0)
+        window.sources.search("kind:xlsx retainer")
+        self._open("Payments 2021.xlsx", 1, "Retainer, October")
+        self._take("13-sheet")
+        window._help.ask_passwords()
+        self._take_dialog("14-passwords")
+        window.show_settings()
+        window.findChildren(SettingsDialog)[-1].show_section("Documents")
+        self._take_dialog("15-settings", settle=3.0)
+        window._explain_search()
+        self._take_dialog("16-search-help")
+
+    def _open(self, name: str, page: int = 1, words: str = "", *, current: bool = True) -> None:
+        """Show a page of the document of this name, when there is one."""
+        entries = self._window.sources.documents.entries
+        found = [entry for entry in entries if entry.name == name and entry.current == current]
+        for entry in found:
+            self._window.open_document(entry.id, page, (words,) if words else ())
 
     def _bring_up(self, panel: str) -> None:
         next(dock for dock in self._window._docks.all if dock.objectName().startswith(panel)).bring_up()
@@ -85,6 +139,16 @@ class _Photographer:
     def _take(self, name: str, settle: float = 0.8) -> None:
         self._until(lambda: False, settle)
         self._window.grab().save(str(IMAGES / f"{name}-{self._theme}.png"))
+
+    def _take_dialog(self, name: str, settle: float = 0.8) -> None:
+        """The newest dialog, which is closed then."""
+        from PySide6.QtWidgets import QDialog
+
+        self._until(lambda: False, settle)
+        dialog = [each for each in self._window.findChildren(QDialog) if each.isVisible()][-1]
+        dialog.grab().save(str(IMAGES / f"{name}-{self._theme}.png"))
+        dialog.reject()
+        self._until(lambda: False, 0.3)
 
     def _until(self, condition: Callable[[], bool], longest: float = _LONGEST) -> None:
         """Let the window work until something is so."""
