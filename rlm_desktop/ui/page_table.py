@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from rlm_desktop.bridge.places import rows_of
 from rlm_desktop.ui.theme import colours
@@ -32,6 +39,7 @@ class PageTable(QTableView):
         self.marks: tuple[tuple[int, int], ...] = ()
         self._cells = _Cells(self)
         self.setModel(self._cells)
+        self.setItemDelegate(_CellDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptDrops(False)
         self.setWordWrap(False)
@@ -63,6 +71,16 @@ class PageTable(QTableView):
     def _size_columns(self) -> None:
         for column, width in enumerate(self._cells.widths(self.fontMetrics())):
             self.setColumnWidth(column, min(max(width + _PADDING, _NARROWEST), _WIDEST))
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Draws the tint of a mark itself: style sheets with a rule for items leave the model's out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tint = index.data(Qt.ItemDataRole.BackgroundRole)
+        if tint is not None:
+            painter.fillRect(option.rect, tint)
+        super().paint(painter, option, index)
 
 
 class _Cells(QAbstractTableModel):

@@ -1,9 +1,10 @@
 """Sheets are shown as tables, with the cells of a citation marked."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from rlm_desktop.ui.page_table import PageTable
+from rlm_desktop.ui.theme import apply_theme, light
 
 TEXT = "Payments 2021\nname | sum | note\nVoss | 4,000 | retainer\nTait | 96,300"
 
@@ -53,3 +54,15 @@ def test_columns_show_what_stands_in_them(table):
     table.show_text(TEXT)
     width = table.fontMetrics().horizontalAdvance("retainer")
     assert width < table.columnWidth(2) < 4 * width
+
+
+def test_a_mark_is_tinted_under_the_style_of_the_program(table, qapp):
+    apply_theme(qapp, "light")
+    table.show_text("a | b")
+    table.show()
+    plain = table.viewport().grab().toImage()
+    table.show_text("a | b", [(0, 1)])
+    picture = table.viewport().grab().toImage()
+    spot = table.visualRect(table.model().index(0, 0)).bottomRight() - QPoint(3, 3)
+    assert picture.pixelColor(spot).name() == light().highlight
+    assert plain.pixelColor(spot).name() != light().highlight
