@@ -7,6 +7,7 @@ import copyreg
 import decimal
 import string
 import types
+from abc import ABCMeta
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -85,6 +86,20 @@ def keep_match_args_plain(cls: type) -> None:
     )
     if plain != declared and "__match_args__" in cls.__dict__:
         type.__setattr__(cls, "__match_args__", plain)
+
+
+def close_registers(ownership: Ownership) -> None:
+    """Let abstract classes of the library take no more classes for their own: all later cells would be told so."""
+    register = ABCMeta.register
+
+    def register_with_own(cls: ABCMeta, subclass: type) -> type:
+        if not ownership.owns_class(cls):
+            raise TypeError(
+                f"nothing can be registered with {cls.__name__} here: it is shared. Use a class of your own."
+            )
+        return register(cls, subclass)
+
+    ABCMeta.register = register_with_own  # type: ignore[method-assign]
 
 
 def _slots(cls: type) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from rlm_desktop.sandbox.builtins import guest_builtins
 from rlm_desktop.sandbox.cells import Outcome, describe_error, run_cell
 from rlm_desktop.sandbox.confine import Confinement, confine
 from rlm_desktop.sandbox.facades import Modules, Tools
-from rlm_desktop.sandbox.guards import Attributes, Ownership, kind_of
+from rlm_desktop.sandbox.guards import Attributes, Ownership, close_registers, kind_of
 from rlm_desktop.sandbox.interrupts import CellInterrupt, Interrupts
 from rlm_desktop.sandbox.layers import Layers
 from rlm_desktop.sandbox.names import GuestNames
@@ -90,6 +90,7 @@ class Guest:
         modules = Modules(tools)
         self._run_coroutine = modules.find("asyncio").run
         if self._layers & Layers.LANGUAGE:
+            close_registers(ownership)
             self._namespace |= {
                 "__builtins__": guest_builtins(attributes, modules.find, self._namespace),
                 "_getattr_": attributes.read,

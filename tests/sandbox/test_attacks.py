@@ -63,4 +63,4 @@ def test_bomb_harms_only_its_own_process(guests, short_fuse, name):
 
 
 def test_there_are_attacks_enough():
-    assert len(LANGUAGE_ATTACKS) + len(SYSTEM_ATTACKS) + len(BOMBS) >= 150
+    assert len(LANGUAGE_ATTACKS) + len(SYSTEM_ATTACKS) + len(BOMBS) >= 400
