@@ -9,11 +9,12 @@ put otherwise is not found, and who writes about such attacks is found as well: 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
-
-from rlm_desktop.corpus.patterns import compile_pattern
+from typing import Any
 
 _QUOTED = 120
+_MEMORY = 64 << 20
 # Lines end anywhere in the text of a PDF.
 _GAP = r"[^.]{0,40}?"
 _MODEL = (
@@ -49,7 +50,8 @@ _PHRASES = (
     rf"\b(?:ignor[ae]|olvid[ae])[drs]?\b{_GAP}\binstrucciones\b",
     rf"\b(?:ignore|esque[çc]a)\b{_GAP}\binstru[çc][õo]es\b",
     rf"\b(?:zignoruj|ignoruj)\w*\b{_GAP}\b(?:instrukcj|polece)\w*",
-    rf"\b(?:игнорируй|проигнорируй|забудь)\w*\b{_GAP}\bинструкци\w*",
+    # RE2 knows ends of words in ASCII only.
+    rf"(?:игнорируй|забудь){_GAP}\sинструкци",
     r"(?:忽略|无视|忘记)[^。\n]{0,20}(?:指令|指示|提示词)",
     r"(?:指示|命令|プロンプト)[^。\n]{0,12}(?:無視|忘れ)",
 )
@@ -58,7 +60,16 @@ _INSTRUCTIONS = "|".join(f"(?:{phrase})" for phrase in _PHRASES).replace(" ", r"
 
 def find_instructions(text: str) -> Iterator[tuple[int, int]]:
     """Where a text addresses a language model, (start, end) in characters, in order."""
-    return compile_pattern(_INSTRUCTIONS, "i").spans(text)
+    return (match.span() for match in _program().finditer(text))
+
+
+@functools.cache
+def _program() -> Any:
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive, options.max_mem = False, _MEMORY
+    return re2.compile(_INSTRUCTIONS, options)
 
 
 def quoted_instructions(text: str) -> str:
