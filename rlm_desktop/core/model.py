@@ -197,7 +197,7 @@ class CellEnd(StrEnum):
     ERROR = "error"
     """An exception the code raised."""
     REFUSED = "refused"
-    """The policy of the sandbox does not allow the code; nothing ran."""
+    """The code asked for what the sandbox does not allow: before it ran, or where the error says."""
     TIMEOUT = "timeout"
     """The step's time limit; the code was interrupted."""
     MEMORY = "memory"

@@ -136,7 +136,7 @@ def _fenced(text: str) -> str:
 
 _ENDS = {
     CellEnd.ERROR: "raised an error; what was set before it is kept",
-    CellEnd.REFUSED: "was refused and did not run",
+    CellEnd.REFUSED: "asked for what is not allowed here",
     CellEnd.TIMEOUT: "ran out of time",
     CellEnd.MEMORY: "ran out of memory",
     CellEnd.KILLED: "had to be killed",

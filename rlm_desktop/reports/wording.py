@@ -28,7 +28,7 @@ RUN_MEANINGS = {
 CELL_ENDS = {
     CellEnd.DONE: "Done",
     CellEnd.ERROR: "Error",
-    CellEnd.REFUSED: "Refused by the sandbox; nothing ran",
+    CellEnd.REFUSED: "Refused by the sandbox",
     CellEnd.TIMEOUT: "Time limit reached",
     CellEnd.MEMORY: "Out of memory",
     CellEnd.KILLED: "The sandbox process ended",

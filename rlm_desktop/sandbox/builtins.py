@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rlm_desktop.sandbox.guards import SUBCLASSABLE, Attributes, GuestType, is_internal
-from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, is_special
+from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, is_special, refusal
 
 _MISSING = object()
 _PLAIN_BUILTINS = [
@@ -113,7 +113,7 @@ def guest_builtins(
 
 def _unavailable(name: str, sentence: str) -> Callable[..., Any]:
     def refuse(*_: Any, **__: Any) -> Any:
-        raise PermissionError(sentence)
+        raise refusal(PermissionError(sentence))
 
     refuse.__name__ = refuse.__qualname__ = name
     return refuse

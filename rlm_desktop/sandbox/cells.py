@@ -16,7 +16,7 @@ from rlm_desktop.sandbox.interrupts import Finished, Interrupts, TimeUp
 from rlm_desktop.sandbox.layers import Layers
 from rlm_desktop.sandbox.names import RESERVED
 from rlm_desktop.sandbox.output import Output
-from rlm_desktop.sandbox.policy import FILE_PREFIX, GuestPolicy
+from rlm_desktop.sandbox.policy import FILE_PREFIX, GuestPolicy, is_refusal
 from rlm_desktop.sandbox.protocol import ERROR_SHOWN
 
 _TOO_DEEP = "this code is nested too deeply to be compiled; split it into several statements"
@@ -205,7 +205,7 @@ def _run(
     except MemoryError as error:
         return Outcome(CellEnd.MEMORY, describe_error(error))
     except BaseException as error:  # noqa: BLE001 - told to whoever wrote the code
-        return Outcome(CellEnd.ERROR, describe_error(error))
+        return Outcome(CellEnd.REFUSED if is_refusal(error) else CellEnd.ERROR, describe_error(error))
     return Outcome(CellEnd.DONE)
 
 

@@ -11,7 +11,7 @@ from abc import ABCMeta
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rlm_desktop.sandbox.policy import GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_special
+from rlm_desktop.sandbox.policy import GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_special, refusal
 from rlm_desktop.sandbox.text import Text
 
 _MISSING = object()
@@ -58,14 +58,16 @@ class Ownership:
         if type(name) is not str:
             raise TypeError("attribute name must be a string")
         if name in INTERNALS or (is_special(name) and name not in ("__name__", "__qualname__", "__doc__")):
-            raise AttributeError(f"attribute {name!r} cannot be set here")
+            raise refusal(AttributeError(f"attribute {name!r} cannot be set here"))
         if self.owns(thing) or self.owns_function(thing) or type(thing) in PLAIN_RECORDS:
             return thing
         if type(thing) is super:
-            raise AttributeError("set attributes on self, not on super()")
-        raise AttributeError(
-            f"attribute {name!r} of this {kind_of(thing)} object cannot be set: it is shared. "
-            "Keep the value in a variable or in a class of your own."
+            raise refusal(AttributeError("set attributes on self, not on super()"))
+        raise refusal(
+            AttributeError(
+                f"attribute {name!r} of this {kind_of(thing)} object cannot be set: it is shared. "
+                "Keep the value in a variable or in a class of your own."
+            )
         )
 
 
@@ -94,8 +96,8 @@ def close_registers(ownership: Ownership) -> None:
 
     def register_with_own(cls: ABCMeta, subclass: type) -> type:
         if not ownership.owns_class(cls):
-            raise TypeError(
-                f"nothing can be registered with {cls.__name__} here: it is shared. Use a class of your own."
+            raise refusal(
+                TypeError(f"{cls.__name__} takes no more classes here: it is shared. Use a class of your own.")
             )
         return register(cls, subclass)
 
@@ -130,13 +132,13 @@ class Attributes:
         if type(name) is not str:
             raise TypeError("attribute name must be string")
         if name in INTERNALS or name in GUARDS:
-            raise AttributeError(f"{name!r} belongs to the interpreter's internals and is not available")
+            raise refusal(AttributeError(f"{name!r} belongs to the interpreter's internals and is not available"))
         if name in RESOLVED_BY_C:
             return self._resolved(thing, name)
         if is_special(name):
             return self._special(thing, name)
         if name.startswith("_") and name != "_" and not self._private_allowed(thing, name):
-            raise AttributeError(f"{name!r} is private to this {kind_of(thing)} object")
+            raise refusal(AttributeError(f"{name!r} is private to this {kind_of(thing)} object"))
         return getattr(thing, name)
 
     def _private_allowed(self, thing: Any, name: str) -> bool:
@@ -147,9 +149,9 @@ class Attributes:
 
     def _resolved(self, thing: Any, name: str) -> Any:
         if name == "mro" and isinstance(thing, type):
-            raise AttributeError("'mro' is not available")
+            raise refusal(AttributeError("'mro' is not available"))
         if name == "obj" and isinstance(thing, BaseException | super):
-            raise AttributeError("'obj' is not available on exceptions")
+            raise refusal(AttributeError("'obj' is not available on exceptions"))
         value = getattr(thing, name)
         if name in ("format", "format_map"):
             return self._safe_format(value, name)
@@ -181,7 +183,7 @@ class Attributes:
 
     def _special(self, thing: Any, name: str) -> Any:
         if name not in READABLE:
-            raise AttributeError(f"{name!r} is not available here")
+            raise refusal(AttributeError(f"{name!r} is not available here"))
         if name == "__class__":
             return type_of(thing)
         if name == "__traceback__":
@@ -189,7 +191,7 @@ class Attributes:
         if name in ("__setattr__", "__delattr__"):
             return self._writer(thing, name)
         if name in _REFUSED_ON_INTERNALS and not self._constructible(thing):
-            raise AttributeError(f"{name!r} of this {kind_of(thing)} object is not available")
+            raise refusal(AttributeError(f"{name!r} of this {kind_of(thing)} object is not available"))
         if name in ("__dict__", "__annotations__"):
             return self._mapping(thing, name)
         value = getattr(thing, name)
@@ -205,7 +207,7 @@ class Attributes:
 
     def _mapping(self, thing: Any, name: str) -> Any:
         if not (self._ownership.owns(thing) or self._ownership.owns_function(thing) or type(thing) in PLAIN_RECORDS):
-            raise AttributeError(f"{name!r} of this {kind_of(thing)} object is not available")
+            raise refusal(AttributeError(f"{name!r} of this {kind_of(thing)} object is not available"))
         return types.MappingProxyType(dict(getattr(thing, name)))
 
     def _writer(self, thing: Any, name: str) -> Callable[..., None]:
@@ -265,7 +267,7 @@ class SimpleNamespace(types.SimpleNamespace):
     def __init__(self, **named: Any) -> None:
         for name in named:
             if is_special(name):
-                raise AttributeError(f"attribute {name!r} cannot be set here")
+                raise refusal(AttributeError(f"attribute {name!r} cannot be set here"))
         super().__init__(**named)
 
     def __repr__(self) -> str:

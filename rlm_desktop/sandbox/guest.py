@@ -84,13 +84,12 @@ class Guest:
         self._requests = 0
         self._namespace: dict[str, Any] = {"__name__": "__main__"}
         self._names = GuestNames(self._ask, self._view, self._limits, self._namespace)
-        ownership = Ownership(self._namespace)
+        self._ownership = ownership = Ownership(self._namespace)
         attributes = Attributes(ownership)
         tools = Tools(ownership, attributes, self._names.answer_together, self._names.asks_a_model, describe_error)
         modules = Modules(tools)
         self._run_coroutine = modules.find("asyncio").run
         if self._layers & Layers.LANGUAGE:
-            close_registers(ownership)
             self._namespace |= {
                 "__builtins__": guest_builtins(attributes, modules.find, self._namespace),
                 "_getattr_": attributes.read,
@@ -114,6 +113,8 @@ class Guest:
         # Library code looks classes up by the module they say they are from.
         sys.modules["__main__"] = types.ModuleType("__main__")
         sys.stdout = sys.stderr = self._output
+        if self._layers & Layers.LANGUAGE:
+            close_registers(self._ownership)
         with contextlib.suppress(OSError):
             os.nice(10)
         gc.collect()

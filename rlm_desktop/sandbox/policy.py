@@ -15,6 +15,7 @@ guest code starts from (``guards``, ``facades``, ``names``) lead to nothing dang
 from __future__ import annotations
 
 import ast
+import errno
 import types
 from collections.abc import Iterator
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTransformer
 
 _Node = TypeVar("_Node", bound=ast.AST)
+Error = TypeVar("Error", bound=Exception)
 
 FILE_PREFIX = "<cell "
 GUARDS = frozenset({"_getattr_", "_wattr_", "_own_class_", "_unstoppable_"})
@@ -291,3 +293,15 @@ def _bound_names(node: ast.AST) -> Iterator[str]:
 def _located(new: Any, old: ast.AST) -> Any:
     """A new node at the place of an old one."""
     return ast.fix_missing_locations(ast.copy_location(new, old))
+
+
+def refusal(error: Error) -> Error:
+    """Mark an error as the wall's own word, not Python's: a cell that ends in it was refused."""
+    error.of_the_wall = True  # type: ignore[attr-defined]
+    return error
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether an error says that code asked for what it must not have: by the wall's word, or by the kernel's."""
+    denied = isinstance(error, PermissionError) and error.errno in (errno.EPERM, errno.EACCES)
+    return denied or getattr(error, "of_the_wall", False) is True

@@ -18,6 +18,11 @@ from rlm_desktop.sandbox.program import cells, run_program
         ("FINAL('done')\n# %%\nprint('after')", "", 0),
         ("print('ran')\n().__class__.__base__", "", 3),
         ("while True: pass", "", 3),
+        ("print('ran')\nopen('/etc/passwd')", "ran\n", 3),
+        ("getattr(int, '__sub' + 'classes__')", "", 3),
+        ("import os", "", 3),
+        ("try:\n    import numpy\nexcept ImportError:\n    print('without')", "without\n", 0),
+        ("raise PermissionError('my own')", "", 1),
         ("x = 'a' * 10 ** 10", "", 3),
         ("", "", 0),
     ],
@@ -37,10 +42,10 @@ def test_program_reads_a_case_or_a_context(guests, tmp_path):
 def test_program_behind_one_layer_reports_that_layer(guests):
     code = "import os\nprint(len(os.getcwd()))\nopen('/etc/passwd')"
     alone = guests.wait(run_program(code, layers=Layers.OS))
-    assert (alone.exit_code, "language" in alone.layers, "seccomp" in alone.layers) == (1, False, True)
+    assert (alone.exit_code, "language" in alone.layers, "seccomp" in alone.layers) == (3, False, True)
     assert "Error" in alone.error
     language = guests.wait(run_program(code, layers=Layers.LANGUAGE))
-    assert (language.layers, language.exit_code) == (("language",), 1)
+    assert (language.layers, language.exit_code) == (("language",), 3)
     assert "there is no module 'os'" in language.error
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rlm_desktop.sandbox.guards import Attributes, Ownership
+from rlm_desktop.sandbox.policy import refusal
 
 
 class Facade:
@@ -97,7 +98,7 @@ class Modules:
             return None
         module = self._modules.get(name) if level == 0 and type(name) is str else None
         if module is None:
-            raise ImportError(self._no_module(str(name)))
+            raise refusal(ImportError(self._no_module(str(name))))
         for member in wanted or ():
             if member != "*" and member not in module.__all__:
                 raise ImportError(
