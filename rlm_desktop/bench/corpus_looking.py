@@ -28,7 +28,7 @@ from rlm_desktop.bench.made_case import real_lines
 from rlm_desktop.case.connection import case_file, connect, connect_read_only, create_case, now
 from rlm_desktop.case.listing import list_entries
 from rlm_desktop.corpus.pictures import find_quote
-from rlm_desktop.corpus.readers.pdf import open_document
+from rlm_desktop.corpus.readers.image import open_drawn
 from rlm_desktop.corpus.search import search
 from rlm_desktop.sandbox.view import CaseView
 
@@ -98,7 +98,7 @@ def measure_boxes(setting: Setting) -> Iterator[Outcome]:
     # The first of them loads the library.
     for path, number, quote in quotes[:1] + quotes:
         began = time.process_time()
-        with open_document(path, "pdf") as document:
+        with open_drawn(path, "pdf") as document:
             missed += not find_quote(document[number - 1], quote)
         spent.append(1000 * (time.process_time() - began))
     note = f"{len(quotes)} pages, median {statistics.median(spent):.1f} ms, {missed} not found again"

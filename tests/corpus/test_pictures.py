@@ -129,3 +129,26 @@ def test_a_quote_of_recognised_words_is_marked_where_they_were_recognised(tmp_pa
 def test_a_protected_page_is_drawn_with_its_password(tmp_path):
     path = make_pdf(tmp_path / "b.pdf", TEXT, password="x")
     assert render_page(path, 1, 1.0, passwords=["wrong", "x"]).text.startswith("The consultant")
+
+
+def test_a_page_of_a_long_document_is_found_without_a_look_at_the_others(tmp_path, monkeypatch):
+    path = make_pdf(tmp_path / "long.pdf", *(f"page number {number}" for number in range(1, 41)))
+    with pymupdf.open(path) as document:
+        document.set_toc([[1, f"Chapter {number}", number] for number in range(1, 41)])
+        document.saveIncr()
+    monkeypatch.setattr(pymupdf.mupdf, "fz_load_outline", lambda _: pytest.fail("all pages were looked at"))
+    assert [render_page(path, number, 0.2).text.strip() for number in (40, 1, 17)] == [
+        "page number 40",
+        "page number 1",
+        "page number 17",
+    ]
+
+
+def test_a_page_of_a_locked_document_is_drawn_with_its_password(tmp_path):
+    path = make_pdf(tmp_path / "open.pdf", "behind the lock")
+    locked = tmp_path / "locked.pdf"
+    with pymupdf.open(path) as document:
+        document.save(locked, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="swordfish", owner_pw="owner")
+    assert render_page(locked, 1, 0.2, passwords=("wrong", "swordfish")).text.strip() == "behind the lock"
+    with pytest.raises(ReadError):
+        render_page(locked, 1, 0.2, passwords=("wrong",))

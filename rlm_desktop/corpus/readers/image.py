@@ -40,6 +40,8 @@ def read_image(path: Path) -> ReadResult:
 def open_drawn(path: Path, kind: str, passwords: Sequence[str] = ()) -> Any:
     """Any file whose pages can be seen as they look, as a document of MuPDF, to be closed by the caller.
 
+    It is opened for its pages only: it tells nothing of its outline and of itself.
+
     Args:
         path: The file.
         kind: image, pdf, xps or mobi.
@@ -48,7 +50,7 @@ def open_drawn(path: Path, kind: str, passwords: Sequence[str] = ()) -> Any:
     Raises:
         ReadError: It is damaged, or none of the passwords opens it.
     """
-    return open_picture(path) if kind == "image" else open_document(path, kind, passwords)
+    return open_picture(path) if kind == "image" else open_document(path, kind, passwords, in_pieces=True)
 
 
 def open_picture(path: Path) -> Any:

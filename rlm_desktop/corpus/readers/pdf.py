@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -49,13 +50,15 @@ def read_mobi(path: Path) -> ReadResult:
     return _read(path, "mobi", ())
 
 
-def open_document(path: Path, kind: str, passwords: Sequence[str] = ()) -> Any:
+def open_document(path: Path, kind: str, passwords: Sequence[str] = (), *, in_pieces: bool = False) -> Any:
     """A document of MuPDF, to be closed by the caller.
 
     Args:
         path: The file.
         kind: pdf, xps or mobi.
         passwords: To be tried where it needs one.
+        in_pieces: Only some of its pages are wanted, each looked up in the file by itself, and neither its outline nor
+            what it tells of itself. Measured on 2,400 pages: 10 ms for one of them, and 157 ms otherwise.
 
     Raises:
         ReadError: It is damaged, or none of the passwords opens it.
@@ -64,7 +67,9 @@ def open_document(path: Path, kind: str, passwords: Sequence[str] = ()) -> Any:
 
     silence()
     try:
-        document = pymupdf.open(path, filetype=kind)
+        document = (_bare_document() if in_pieces else pymupdf.Document)(path, filetype=kind)
+        if in_pieces and document.is_pdf:
+            pymupdf.mupdf.pdf_set_page_tree_cache(pymupdf.mupdf.pdf_document_from_fz_document(document.this), 0)
         if document.needs_pass and not any(document.authenticate(password) for password in ("", *passwords)):
             document.close()
             raise protected(passwords)
@@ -75,6 +80,14 @@ def open_document(path: Path, kind: str, passwords: Sequence[str] = ()) -> Any:
         document.close()
         raise broken("it has no pages")
     return document
+
+
+@functools.cache
+def _bare_document() -> Any:
+    """A class of documents that read nothing in advance: an outline's entries have MuPDF look at every page."""
+    import pymupdf
+
+    return type("BareDocument", (pymupdf.Document,), {"init_doc": lambda self: None})
 
 
 def silence() -> None:
