@@ -2,22 +2,155 @@
 
 import contextlib
 import io
+import re
 
 import pytest
 from program_tables import ORDINARY
+from sandbox_guests import Served, expected_context, make_case
 
 from rlm_desktop.core.model import CellEnd
+from rlm_desktop.sandbox.host import CaseGrant
+
+PAGES = {
+    "contracts/lease.txt": [
+        'LEASE AGREEMENT\n\nThis agreement is made on 1 March 2019 between Harbour Estates Ltd ("the Landlord")\n'
+        'and Nora Lindqvist ("the Tenant").\n\n1. Rent. The Tenant shall pay EUR 1,250.00 per month.\n'
+        "2. Deposit. A deposit of EUR 3,750.00 is due on signing.\n",
+        "3. Term. The lease runs from 2019-04-01 to 2022-03-31.\n4. Notice. Either party may give notice of 3 months.\n"
+        "5. Repairs. See clause 3 and clause 1.\n",
+    ],
+    "invoices/2021-004.txt": [
+        "Invoice no. INV-2021-004\nDate: 12.05.2021\nCustomer: Nora Lindqvist\n\n"
+        "Item              Qty   Price\nDesk lamp           2   19.90\nOffice chair        1  149.00\nCable               5    3.50\n"
+        "\nTotal: EUR 206.30\n",
+    ],
+    "invoices/2021-009.txt": [
+        "Invoice no. INV-2021-009\nDate: 03.09.2021\nCustomer: Tomás Ferreira\n\n"
+        "Item              Qty   Price\nStanding desk       1  499.00\nDesk lamp           1   19.90\n\nTotal: EUR 518.90\n",
+    ],
+    "letters/complaint.txt": [
+        "From: Nora Lindqvist <nora@example.org>\nTo: office@harbour-estates.example\nDate: Mon, 7 Jun 2021 09:14:00 +0200\n"
+        "Subject: Heating\n\nDear Sir or Madam,\n\nthe heating has failed on 3 June, 5 June and 6 June 2021. I ask you to repair it\n"
+        "by 14 June 2021 at the latest; otherwise I will reduce the rent by 20 %.\n\nNora Lindqvist\nTel. +49 30 5550 1234\n",
+    ],
+    "minutes/board.md": [
+        "# Minutes of the board, 15 January 2022\n\nPresent: A. Okafor (chair), B. Lind, C. Ferreira\n\n"
+        "## Decisions\n- D1: The budget of €12,400 is approved. (2 for, 1 against)\n- D2: The lease is extended until 2024-03-31. (3 for, 0 against)\n",
+        "## Actions\n- [x] B. Lind: send the letter to the tenant (due 2022-01-31)\n- [ ] C. Ferreira: obtain three offers for the heating (due 2022-02-15)\n"
+        "- [ ] A. Okafor: update the register (due 2022-03-01)\n",
+    ],
+    "tables/payments.csv": [
+        "date,payer,amount,note\n2021-01-04,Nora Lindqvist,1250.00,rent\n2021-02-03,Nora Lindqvist,1250.00,rent\n"
+        '2021-03-09,Nora Lindqvist,1250.00,"rent, late"\n2021-05-20,Nora Lindqvist,206.30,INV-2021-004\n'
+        "2021-06-02,Nora Lindqvist,1000.00,rent reduced\n2021-09-30,Tomás Ferreira,518.90,INV-2021-009\n",
+    ],
+}
+"""What the programs read: a small case about a flat, by path."""
+
+
+class PlainDocument(str):
+    """A document of the case in plain Python."""
+
+    def __new__(cls, identifier, path):
+        document = super().__new__(
+            cls, expected_context({path: PAGES[path]}).replace("Document 1:", f"Document {identifier}:")
+        )
+        document.id, document.path, document.pages = identifier, path, PAGES[path]
+        document.name, document.kind = path.rpartition("/")[2], path.rpartition(".")[2]
+        document.date, document.metadata, document.text = "2020-01-02", {"title": path.upper()}, str(document)
+        return document
+
+
+class PlainHit(dict):
+    """A place that was found, in plain Python."""
+
+    __getattr__ = dict.__getitem__
+
+
+PLAIN_DOCUMENTS = [PlainDocument(identifier, path) for identifier, path in enumerate(PAGES, 1)]
+
+
+def plain_grep(pattern, limit=None, flags=0, documents=PLAIN_DOCUMENTS):
+    hits = [
+        PlainHit(
+            document=document, page=number, text=match[0], start=match.start(), end=match.end(), line=line_of(match)
+        )
+        for document in documents
+        for number, text in enumerate(document.pages, 1)
+        for match in re.finditer(pattern, text, flags)
+    ]
+    return hits[:limit]
+
+
+def line_of(match):
+    first = match.string.rfind("\n", 0, match.start()) + 1
+    return match.string[first:].partition("\n")[0].strip()
+
+
+FOUND = [
+    {"document": 4, "page": 1, "snippet": "the heating has failed on 3 June", "score": 2.5},
+    {"document": 5, "page": 2, "snippet": "obtain three offers for the heating", "score": 1.25},
+]
+
+
+def plain_search(query, limit=20, documents=None):
+    return [PlainHit(hit, document=PLAIN_DOCUMENTS[hit["document"] - 1], text=hit["snippet"]) for hit in FOUND]
+
+
+def plain_query(prompt, model=None):
+    return f"echo: {prompt[:40]}"
+
+
+PLAIN_NAMES = {
+    "__name__": "__main__",
+    "context": expected_context(PAGES),
+    "documents": PLAIN_DOCUMENTS,
+    "query": "Who paid?",
+    "grep": plain_grep,
+    "search": plain_search,
+    "llm_query": plain_query,
+    "llm_query_batched": lambda prompts, model=None: [plain_query(prompt) for prompt in prompts],
+}
+
+
+@pytest.fixture(scope="module")
+def guest(guests, tmp_path_factory):
+    return guests.start(case=CaseGrant(make_case(tmp_path_factory.mktemp("ordinary") / "case", PAGES)))
 
 
 @pytest.mark.parametrize("name", ORDINARY)
-def test_prints_what_plain_python_prints(guests, name):
+def test_prints_what_plain_python_prints(guests, guest, name):
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(ORDINARY[name], name, "exec", dont_inherit=True), {"__name__": "__main__"})
-    result = guests.run(ORDINARY[name])
+        exec(compile(ORDINARY[name], "<cell 1>", "exec", dont_inherit=True), dict(PLAIN_NAMES))
+    result = guests.run(ORDINARY[name], guest, Served(hits=FOUND))
     assert (result.end, result.error) == (CellEnd.DONE, "")
     assert result.output == printed.getvalue()
+    assert result.output
 
 
 def test_there_are_programs_enough():
-    assert len(ORDINARY) >= 60
+    assert len(ORDINARY) >= 220
+
+
+@pytest.mark.parametrize(
+    "statement, told",
+    [
+        ("import os", "documents"),
+        ("import pandas as pd", "csv"),
+        ("from pathlib import Path", "documents"),
+        ("import requests", "network"),
+        ("import threading", "concurrent.futures"),
+        ("import pickle", "json"),
+        ("import dateutil.parser", "datetime"),
+        ("from nltk.tokenize import word_tokenize", "re"),
+        ("import frobnicate", "statistics, string"),
+        ("from operator import nothing", "itemgetter"),
+        ("from . import sibling", "There are: "),
+    ],
+)
+def test_import_of_anything_else_names_what_exists(guests, guest, statement, told):
+    result = guests.run(statement, guest)
+    assert result.end in (CellEnd.ERROR, CellEnd.REFUSED)
+    assert "ModuleNotFoundError" in result.error or "ImportError" in result.error
+    assert told in result.error

@@ -62,6 +62,30 @@ def public(module: Any) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if not name.startswith("_")}
 
 
+_NO_FILES = "the text of all files stands in `documents` and `context`"
+_NO_NETWORK = "ask models with llm_query(…); nothing else can be reached"
+_NO_THREADS = "concurrent.futures.ThreadPoolExecutor and asyncio.gather make model calls together"
+_TABLES = "use csv, statistics, collections and lists of dicts"
+_NO_PARSERS = "the text is read already: documents[0].text, documents[0].pages"
+_INSTEAD = {
+    name: instead
+    for names, instead in (
+        ("os pathlib shutil glob tempfile fileinput zipfile tarfile gzip", _NO_FILES),
+        ("requests httpx urllib3 aiohttp socket http ssl openai anthropic litellm", _NO_NETWORK),
+        ("threading multiprocessing queue subprocess joblib", _NO_THREADS),
+        ("pandas numpy scipy polars tabulate", _TABLES),
+        ("PyPDF2 pypdf fitz pdfplumber docx openpyxl bs4 lxml", _NO_PARSERS),
+        ("nltk spacy sklearn rapidfuzz fuzzywuzzy Levenshtein regex", "use re, difflib, search(…), or llm_query(…)"),
+        ("dateutil pytz zoneinfo arrow dateparser", "use datetime, with strptime and timezone"),
+        ("pickle marshal shelve sqlite3 yaml toml tomllib", "use json, and keep values in variables"),
+        ("logging tqdm rich", "use print"),
+        ("inspect importlib builtins gc ctypes dis code", "write the code itself; SHOW_VARS() lists your variables"),
+    )
+    for name in names.split()
+}
+"""What to use in the place of modules that are often asked for."""
+
+
 class Modules:
     """The modules there are, and the ``__import__`` that finds them."""
 
@@ -91,14 +115,15 @@ class Modules:
         """What ``import`` statements call.
 
         Raises:
-            ImportError: There is no such module here, or it has no such member.
+            ModuleNotFoundError: There is no such module here.
+            ImportError: It has no such member.
         """
         if isinstance(wanted, list):
             # C code (datetime.strptime, for one) imports through the running frame; it looks in sys.modules itself.
             return None
         module = self._modules.get(name) if level == 0 and type(name) is str else None
         if module is None:
-            raise refusal(ImportError(self._no_module(str(name))))
+            raise refusal(ModuleNotFoundError(self._no_module(str(name)), name=str(name)))
         for member in wanted or ():
             if member != "*" and member not in module.__all__:
                 raise ImportError(
@@ -108,4 +133,6 @@ class Modules:
 
     def _no_module(self, name: str) -> str:
         available = ", ".join(sorted(self._modules))
-        return f"there is no module {name!r} here: no files, no network, no packages. There are: {available}"
+        instead = _INSTEAD.get(name.partition(".")[0])
+        advice = f"{instead[0].upper()}{instead[1:]}. " if instead else ""
+        return f"there is no module {name!r} here: no files, no network, no packages. {advice}There are: {available}"
