@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 
+import msgspec
+
 from rlm_desktop.case.connection import CASE_FILE, is_case
 from rlm_desktop.case.paths import FileState
 from rlm_desktop.core.errors import ReadError
@@ -20,7 +22,22 @@ _JUNK = frozenset(
 )
 
 
-def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[FileState | tuple[Path, ReadError]]:
+class Met(msgspec.Struct, frozen=True, gc=False):
+    """A file that was met on the way: its absolute path, its size in bytes, its time in nanoseconds since the epoch.
+
+    Most are met unchanged; to make a ``Path`` of each would take as long as to look at them.
+    """
+
+    path: str
+    size: int
+    modified: int
+
+    def state(self) -> FileState:
+        """The same for who reads it."""
+        return FileState(Path(self.path), self.size, self.modified)
+
+
+def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[Met | tuple[Path, ReadError]]:
     """Every file under the given paths once, or, where one cannot be looked at, its path and why.
 
     Left out below a given folder: hidden files and folders, what systems leave behind (Thumbs.db, __MACOSX), files
@@ -39,7 +56,7 @@ def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[FileState | t
             if stat.S_ISREG(status.st_mode):
                 # Only among several given paths, or through links to folders, is a file met twice.
                 if not several or path not in seen_files:
-                    yield FileState(Path(path), status.st_size, status.st_mtime_ns)
+                    yield Met(path, status.st_size, status.st_mtime_ns)
                 if several:
                     seen_files.add(path)
             elif stat.S_ISDIR(status.st_mode):

@@ -185,7 +185,7 @@ class Ingest:
                 missed.append(found)
                 self._count(first, "found", "done", "problems")
             elif found.container is not None:
-                self._backlog.append(filer.unpack(found.container, found.file, 0))
+                self._backlog.append(filer.unpack(found.container, found.file.state(), 0))
                 self._count_unchanged(found, first)
             elif not found.to_read:
                 self._count_unchanged(found, first)
@@ -201,8 +201,9 @@ class Ingest:
         return whole
 
     def _queue_file(self, found: Seen) -> None:
-        if found.file.path not in self._failed:
-            self._backlog.append([ReadFile(found.file)])
+        file = found.file.state()
+        if file.path not in self._failed:
+            self._backlog.append([ReadFile(file)])
 
     def _count_unchanged(self, found: Seen, first: bool) -> None:
         size = found.file.size

@@ -24,7 +24,7 @@ from rlm_desktop.case.paths import (
 )
 from rlm_desktop.case.roots import list_roots
 from rlm_desktop.core.errors import ReadError
-from rlm_desktop.corpus.discover import discover
+from rlm_desktop.corpus.discover import Met, discover
 
 _DOUBT_SECONDS = 2
 """A file may change again within the tick of its file system's clock (2 s on FAT) without a change of its time."""
@@ -34,12 +34,12 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     """A file that was looked at.
 
     Attributes:
-        file: Its state.
+        file: It, as it was met.
         to_read: It is new or changed, or may be.
         container: It is an unchanged container with members still to come: its document.
     """
 
-    file: FileState
+    file: Met
     to_read: bool
     container: int | None = None
 
@@ -90,14 +90,14 @@ def scan(
             if isinstance(found, tuple):
                 yield found
                 continue
-            known = lookup(writable(os.fspath(found.path)))
+            known = lookup(writable(found.path))
             if known is not None and not known.missing:
                 tally.looked_at[root] += 1
             if known is None or not _unchanged(known, found, retry_problems, trusting):
                 yield Seen(found, to_read=True)
                 continue
             if known.missing:
-                tally.returned.append(found)
+                tally.returned.append(found.state())
             yield Seen(found, to_read=False, container=known.document if known.document in opened else None)
 
 
@@ -119,7 +119,7 @@ def close_scan(connection: sqlite3.Connection, tally: Tally) -> int:
     return missing
 
 
-def _unchanged(known: KnownFile, file: FileState, retry_problems: bool, trusting: bool) -> bool:
+def _unchanged(known: KnownFile, file: Met, retry_problems: bool, trusting: bool) -> bool:
     if (known.size, known.modified) != (file.size, file.modified):
         return False
     if known.document is None:

@@ -5,8 +5,7 @@ import os
 import pytest
 
 from rlm_desktop.case.connection import create_case
-from rlm_desktop.case.paths import FileState
-from rlm_desktop.corpus.discover import discover
+from rlm_desktop.corpus.discover import Met, discover
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def write(folder, *names):
 
 
 def found(*paths, case):
-    return [str(file.path.relative_to(paths[0])) for file in discover(paths, case) if isinstance(file, FileState)]
+    return [os.path.relpath(file.path, paths[0]) for file in discover(paths, case) if isinstance(file, Met)]
 
 
 def test_files_are_found_at_every_depth_in_the_order_of_their_names(folder, tmp_path):
