@@ -5,47 +5,14 @@ import io
 import re
 
 import pytest
-from program_tables import ORDINARY
+from program_tables import ORDINARY, programs
 from sandbox_guests import Served, expected_context, make_case
 
 from rlm_desktop.core.model import CellEnd
 from rlm_desktop.sandbox.host import CaseGrant
 
-PAGES = {
-    "contracts/lease.txt": [
-        'LEASE AGREEMENT\n\nThis agreement is made on 1 March 2019 between Harbour Estates Ltd ("the Landlord")\n'
-        'and Nora Lindqvist ("the Tenant").\n\n1. Rent. The Tenant shall pay EUR 1,250.00 per month.\n'
-        "2. Deposit. A deposit of EUR 3,750.00 is due on signing.\n",
-        "3. Term. The lease runs from 2019-04-01 to 2022-03-31.\n4. Notice. Either party may give notice of 3 months.\n"
-        "5. Repairs. See clause 3 and clause 1.\n",
-    ],
-    "invoices/2021-004.txt": [
-        "Invoice no. INV-2021-004\nDate: 12.05.2021\nCustomer: Nora Lindqvist\n\n"
-        "Item              Qty   Price\nDesk lamp           2   19.90\nOffice chair        1  149.00\nCable               5    3.50\n"
-        "\nTotal: EUR 206.30\n",
-    ],
-    "invoices/2021-009.txt": [
-        "Invoice no. INV-2021-009\nDate: 03.09.2021\nCustomer: Tomás Ferreira\n\n"
-        "Item              Qty   Price\nStanding desk       1  499.00\nDesk lamp           1   19.90\n\nTotal: EUR 518.90\n",
-    ],
-    "letters/complaint.txt": [
-        "From: Nora Lindqvist <nora@example.org>\nTo: office@harbour-estates.example\nDate: Mon, 7 Jun 2021 09:14:00 +0200\n"
-        "Subject: Heating\n\nDear Sir or Madam,\n\nthe heating has failed on 3 June, 5 June and 6 June 2021. I ask you to repair it\n"
-        "by 14 June 2021 at the latest; otherwise I will reduce the rent by 20 %.\n\nNora Lindqvist\nTel. +49 30 5550 1234\n",
-    ],
-    "minutes/board.md": [
-        "# Minutes of the board, 15 January 2022\n\nPresent: A. Okafor (chair), B. Lind, C. Ferreira\n\n"
-        "## Decisions\n- D1: The budget of €12,400 is approved. (2 for, 1 against)\n- D2: The lease is extended until 2024-03-31. (3 for, 0 against)\n",
-        "## Actions\n- [x] B. Lind: send the letter to the tenant (due 2022-01-31)\n- [ ] C. Ferreira: obtain three offers for the heating (due 2022-02-15)\n"
-        "- [ ] A. Okafor: update the register (due 2022-03-01)\n",
-    ],
-    "tables/payments.csv": [
-        "date,payer,amount,note\n2021-01-04,Nora Lindqvist,1250.00,rent\n2021-02-03,Nora Lindqvist,1250.00,rent\n"
-        '2021-03-09,Nora Lindqvist,1250.00,"rent, late"\n2021-05-20,Nora Lindqvist,206.30,INV-2021-004\n'
-        "2021-06-02,Nora Lindqvist,1000.00,rent reduced\n2021-09-30,Tomás Ferreira,518.90,INV-2021-009\n",
-    ],
-}
-"""What the programs read: a small case about a flat, by path."""
+PAGES = {path: text.split("# next page\n") for path, text in programs("case").items()}
+"""What the programs read: a small case about a flat, by path of the document."""
 
 
 class PlainDocument(str):
@@ -134,7 +101,7 @@ def test_there_are_programs_enough():
 
 
 @pytest.mark.parametrize(
-    "statement, told",
+    ("statement", "told"),
     [
         ("import os", "documents"),
         ("import pandas as pd", "csv"),
