@@ -22,7 +22,8 @@ PASSING = frozenset({"permission", "missing"})
 _HELD_FILES = 100_000
 _KNOWN = "size, modified, document, CAST(strftime('%s', seen) AS INTEGER), state = 'missing'"
 # "0" follows "/" in every order of characters, so that this is a range of the index.
-_UNDER = "(path = ? OR (path > ? || '/' AND path < ? || '0'))"
+UNDER = "(path = ? OR (path > ? || '/' AND path < ? || '0'))"
+"""The condition for paths at and under one, with the values that :func:`under` gives."""
 
 
 class FileState(msgspec.Struct, frozen=True, gc=False):
@@ -81,9 +82,7 @@ def known_file(connection: sqlite3.Connection, path: str) -> KnownFile | None:
 
 def known_files(connection: sqlite3.Connection, folder: str) -> Callable[[str], KnownFile | None]:
     """Looks up what the case knows of the paths at and under a folder, quickly, and in bounded memory."""
-    rows = connection.execute(
-        f"SELECT path, {_KNOWN} FROM paths WHERE {_UNDER} LIMIT ?", (*_under(folder), _HELD_FILES)
-    )
+    rows = connection.execute(f"SELECT path, {_KNOWN} FROM paths WHERE {UNDER} LIMIT ?", (*under(folder), _HELD_FILES))
     held = {row[0]: KnownFile(*row[1:]) for row in rows}
     return held.get if len(held) < _HELD_FILES else partial(known_file, connection)
 
@@ -122,7 +121,7 @@ def refresh_path(connection: sqlite3.Connection, file: FileState) -> None:
 def count_paths(connection: sqlite3.Connection, folder: str) -> int:
     """How many files of the case lie under a folder and were there when it was last looked at; members not counted."""
     (count,) = connection.execute(
-        f"SELECT count(*) FROM paths WHERE {_UNDER} AND container IS NULL AND state = 'present'", _under(folder)
+        f"SELECT count(*) FROM paths WHERE {UNDER} AND container IS NULL AND state = 'present'", under(folder)
     ).fetchone()
     return int(count)
 
@@ -136,11 +135,11 @@ def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
         How many files are newly missing.
     """
     rows = connection.execute(
-        f"SELECT path, document FROM paths WHERE {_UNDER} AND container IS NULL AND state = 'present'", _under(folder)
+        f"SELECT path, document FROM paths WHERE {UNDER} AND container IS NULL AND state = 'present'", under(folder)
     ).fetchall()
     gone = [(path, document) for path, document in rows if not os.path.lexists(path)]
     for path, document in gone:
-        connection.execute(f"UPDATE paths SET state = 'missing' WHERE {_UNDER}", _under(path))
+        connection.execute(f"UPDATE paths SET state = 'missing' WHERE {UNDER}", under(path))
         if document is None:
             connection.execute("DELETE FROM problems WHERE path = ?", (path,))
     return len(gone)
@@ -149,7 +148,7 @@ def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
 def forget_passing_problems(connection: sqlite3.Connection, folder: str) -> None:
     """Forget the problems at and under a path that may pass without a change of the file."""
     codes = ", ".join(f"'{code}'" for code in sorted(PASSING))
-    connection.execute(f"DELETE FROM problems WHERE {_UNDER} AND code IN ({codes})", _under(folder))
+    connection.execute(f"DELETE FROM problems WHERE {UNDER} AND code IN ({codes})", under(folder))
 
 
 def member_path(connection: sqlite3.Connection, container: int, position: int, path: Path) -> Path:
@@ -160,7 +159,8 @@ def member_path(connection: sqlite3.Connection, container: int, position: int, p
     return path.with_name(f"{path.stem} ({position}){path.suffix}")
 
 
-def _under(path: str) -> tuple[str, str, str]:
+def under(path: str) -> tuple[str, str, str]:
+    """The values for :data:`UNDER`."""
     folder = path.rstrip("/")
     return path, folder, folder
 

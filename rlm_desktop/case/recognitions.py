@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rlm_desktop.case.connection import now
 from rlm_desktop.case.index import reindex_page
+from rlm_desktop.case.paths import UNDER, under
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom of a place on a page as it is shown, each from 0 to 1: a share of its width or height."""
@@ -207,21 +208,29 @@ def scan_of(connection: sqlite3.Connection, document: int, number: int) -> Scan 
     return Scan(*row) if row else None
 
 
-def requeue_pages(connection: sqlite3.Connection, document: int | None = None) -> int:
-    """Have the scanned pages of a document, or of the case, recognised once more, as with other languages.
+def requeue_pages(connection: sqlite3.Connection, folder: str, languages: Sequence[str]) -> int:
+    """Have scanned pages of the files at or under a path recognised once more.
 
-    What was recognised before stays until there is something in its place.
+    These are the pages on which nothing was recognised, and those for which other languages were expected. What was
+    recognised before stays until there is something in its place.
+
+    Args:
+        connection: Within a transaction.
+        folder: The path, as :func:`rlm_desktop.case.paths.path_text` writes it.
+        languages: The codes of the languages to expect now.
 
     Returns:
         How many pages wait that did not before.
     """
     return connection.execute(
         f"""
-        UPDATE recognitions SET state = 'waiting' WHERE state != 'waiting' AND page IN (
-            SELECT pages.id FROM pages JOIN documents ON documents.id = pages.document WHERE {_MATCHING}
+        UPDATE recognitions SET state = 'waiting'
+        WHERE (state = 'failed' OR (state = 'done' AND (confidence IS NULL OR languages != ?))) AND page IN (
+            SELECT pages.id FROM pages JOIN documents ON documents.id = pages.document
+            WHERE current AND documents.id IN (SELECT document FROM paths WHERE {UNDER})
         )
         """,
-        {"document": document},
+        ("+".join(languages), *under(folder)),
     ).rowcount
 
 
@@ -233,7 +242,10 @@ def queue_document(connection: sqlite3.Connection, document: int) -> int:
     Returns:
         How many of its pages wait now; 0 where its kind has no pages to look at.
     """
-    if not requeue_pages(connection, document) and not waiting_count(connection, document):
+    connection.execute(
+        "UPDATE recognitions SET state = 'waiting' WHERE page IN (SELECT id FROM pages WHERE document = ?)", (document,)
+    )
+    if not waiting_count(connection, document):
         connection.execute(
             f"""
             INSERT INTO recognitions (page, state, start)

@@ -16,6 +16,8 @@ from rlm_desktop import __version__
 from rlm_desktop.cli.output import print_each
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import SandboxLimits
+from rlm_desktop.corpus.ocr.engines import available_engines, choose_engine
+from rlm_desktop.corpus.ocr.languages import language_names
 from rlm_desktop.corpus.readers.libreoffice import find_libreoffice
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import probe
@@ -120,7 +122,14 @@ def _libreoffice() -> Finding:
 
 
 def _ocr() -> Finding:
-    return Finding("ocr", "limited", "this version reads no scans: pages that are pictures are listed as problems")
+    engines = available_engines()
+    try:
+        chosen = choose_engine()
+    except RlmError as error:
+        return Finding("ocr", "limited", str(error))
+    there = "; ".join(f"{engine.name}: {' '.join(engine.languages)}" for engine in engines)
+    words = f"{chosen.name} would expect {language_names(chosen.languages)}; there is {there}"
+    return Finding("ocr", "ok", words)
 
 
 def _keyring() -> Finding:

@@ -21,6 +21,7 @@ from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.corpus.cluster import cluster
 from rlm_desktop.corpus.ingest import Ingest
+from rlm_desktop.corpus.ocr.engines import choose_engine
 from rlm_desktop.corpus.ocr.languages import parse_languages
 from rlm_desktop.corpus.progress import IngestProgress
 from rlm_desktop.corpus.watching import watch_changes
@@ -33,7 +34,7 @@ def ingest(options: argparse.Namespace) -> int:
     missing = [path for path in options.paths if not path.exists()]
     if missing:
         raise UsageError(f"There is no {missing[0]}.")
-    languages = parse_languages(options.ocr) if options.ocr else None
+    languages = _languages(options.ocr)
     passwords = _passwords(options.passwords)
     case = open_or_create_case(options.case)
     paths = options.paths or _roots(case)
@@ -71,7 +72,7 @@ def _run(job: Ingest, case: Path, stop: threading.Event, *, as_json: bool) -> in
     if as_json:
         print_json({"progress": progress, "problems": problems})
     else:
-        print(_in_words(progress))
+        print(_in_words(progress, len(problems)))
         for problem in problems:
             print(f"  {problem_words(problem)}")
     return 1 if problems or progress.state == "stopped" else 0
@@ -98,6 +99,15 @@ def _roots(case: Path) -> list[Path]:
 
 def _executor(address: str, paths: Sequence[Path]) -> contextlib.AbstractContextManager[Executor | None]:
     return cluster(address, paths) if address else contextlib.nullcontext()
+
+
+def _languages(told: str | None) -> tuple[str, ...] | None:
+    """The languages to recognise text in, for which there is an engine: who waits for hours shall not be told then."""
+    if told is None:
+        return None
+    languages = parse_languages(told)
+    choose_engine(languages)
+    return languages
 
 
 def _passwords(file: Path | None) -> tuple[str, ...]:
@@ -129,7 +139,8 @@ def _reporter() -> Callable[[IngestProgress], None]:
     return report
 
 
-def _in_words(progress: IngestProgress) -> str:
+def _in_words(progress: IngestProgress, problems: int) -> str:
+    """What was done, and how many problems the case has, those of earlier ingests among them."""
     state = "Stopped" if progress.state == "stopped" else "Done"
     counts = [
         f"{counted(progress.found, 'file')} found",
@@ -138,7 +149,7 @@ def _in_words(progress: IngestProgress) -> str:
         f"{progress.unchanged:,} unchanged",
         counted(progress.changed, "newer version") if progress.changed else "",
         f"{progress.missing:,} missing" if progress.missing else "",
-        f"{progress.pages_done:,} scanned pages recognised" if progress.pages_total else "",
-        counted(progress.problems, "problem"),
+        f"{counted(progress.pages_done, 'scanned page')} recognised" if progress.pages_total else "",
+        f"{counted(problems, 'problem')} in the case",
     ]
     return f"{state} in {duration(progress.seconds)}: {', '.join(filter(None, counts))}."

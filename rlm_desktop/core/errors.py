@@ -5,6 +5,9 @@ Every error is written for the person in front of the screen: what happened, wha
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 
 class RlmError(Exception):
     """Anything that RLM Desktop can explain.
@@ -26,6 +29,10 @@ class RlmError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.happened, self.meaning, self.remedy) if part)
+
+    def __reduce__(self) -> tuple[Callable[..., RlmError], tuple[object, ...]]:
+        """Cross over from a worker process whole: exceptions are else made anew from their one argument."""
+        return _revived, (type(self), self.args, self.__dict__)
 
 
 class UsageError(RlmError):
@@ -116,3 +123,9 @@ class BudgetError(RlmError):
 
 class ExportError(RlmError):
     """A report cannot be written."""
+
+
+def _revived(kind: type[RlmError], args: tuple[Any, ...], state: Mapping[str, Any]) -> RlmError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

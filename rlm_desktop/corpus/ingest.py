@@ -23,10 +23,12 @@ from rlm_desktop.case.connection import connect
 from rlm_desktop.case.containers import reopen_containers
 from rlm_desktop.case.filing import StoppedError, disk_full, file_problem, transaction
 from rlm_desktop.case.paths import PASSING, path_text
+from rlm_desktop.case.recognitions import requeue_pages
 from rlm_desktop.case.roots import begin_roots, finish_roots
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.backlog import AHEAD, Backlog
 from rlm_desktop.corpus.filer import Filer
+from rlm_desktop.corpus.ocr.engines import choose_engine
 from rlm_desktop.corpus.ocr.recognition import Recognition, RecognitionProgress
 from rlm_desktop.corpus.progress import Clock, IngestProgress, remaining_seconds
 from rlm_desktop.corpus.readers import read
@@ -53,7 +55,8 @@ class Ingest:
         executor: Reads the files in place of processes of this machine, such as that of a cluster. It is left running.
         on_progress: Called in the thread of :meth:`run`, at most ten times a second, and at the end.
         file_seconds: Time limit for one file; each MiB of its size adds a second.
-        retry_problems: Read again what could not be read before, though it has not changed.
+        retry_problems: Read again what could not be read before, though it has not changed; with ``ocr``, scanned pages
+            on which nothing was recognised, or with other languages, are recognised again.
         passwords: To be tried on files and members that are encrypted.
         ocr: Languages in which the text of scanned pages is to be recognised when all else is read, none of them for
             that of this system; None leaves those pages as they are.
@@ -262,6 +265,8 @@ class Ingest:
 
     def _recognise(self, languages: Sequence[str]) -> None:
         """Have the text of scanned pages recognised, now that all other text can be searched."""
+        if self._retry_problems:
+            self._requeue(choose_engine(languages).languages)
         recognition = Recognition(
             self._folder,
             languages=languages,
@@ -278,6 +283,11 @@ class Ingest:
             if self._stop.is_set():
                 recognition.stop()
         recognition.run()
+
+    def _requeue(self, languages: Sequence[str]) -> None:
+        with closing(connect(self._folder)) as connection, self._transaction(connection):
+            for path in self._paths:
+                requeue_pages(connection, path_text(path), languages)
 
     def _report_recognition(self, recognition: RecognitionProgress) -> None:
         self._counts["pages_total"], self._counts["pages_done"] = recognition.pages_total, recognition.pages_done

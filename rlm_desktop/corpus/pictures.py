@@ -108,8 +108,9 @@ def _drawn(page: Any, scale: float, quotes: Sequence[str], recognised: Sequence[
     marks: list[Box] = []
     for quote in quotes:
         boxes = [pymupdf.Rect(box) * onto_picture for box in find_quote(page, quote)]
-        found = [(box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top) for box in boxes]
-        marks += found or _recognised_boxes(recognised, quote, pixels.width, pixels.height)
+        marks += [(box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top) for box in boxes]
+        # A scan can have text of its own besides, such as a stamp.
+        marks += _recognised_boxes(recognised, quote, pixels.width, pixels.height)
     return PagePicture(
         pixels.width, pixels.height, pixels.tobytes("png"), tuple(marks), clean_text(page.get_text("text"))
     )
@@ -122,22 +123,24 @@ def _recognised_boxes(words: Sequence[PlacedWord], quote: str, width: int, heigh
 
 
 def _find_words(words: Sequence[Any], quote: str) -> list[Box]:
-    """The boxes of the run of words that fits the quote best, joined line by line."""
+    """The boxes of each run of words that is the quote, else of the one that fits it best, joined line by line."""
     wanted = _joined_words(quote)
-    places: list[int] = []
-    letters: list[str] = []
-    for place, word in enumerate(words):
-        folded = _fold(word[4])
-        letters.append(folded)
-        places.extend([place] * len(folded))
+    letters = [_fold(word[4]) for word in words]
+    places = [place for place, folded in enumerate(letters) for _ in folded]
     text = "".join(letters)
     if not wanted or not text:
         return []
-    start = text.find(wanted)
-    chosen = set(places[start : start + len(wanted)]) if start >= 0 else _nearest(letters, quote)
+    starts = [found.start() for found in re.finditer(re.escape(wanted), text)]
+    # Parts of words count where nothing else does: hyphens part words, and recognition runs them together.
+    whole = [start for start in starts if not start or places[start] != places[start - 1]] or starts
+    runs = [sorted(set(places[start : start + len(wanted)])) for start in whole] or [sorted(_nearest(letters, quote))]
+    return [box for run in runs for box in _line_boxes([words[place] for place in run])]
+
+
+def _line_boxes(words: Sequence[Any]) -> list[Box]:
     lines: dict[tuple[int, int], list[Any]] = {}
-    for place in sorted(chosen):
-        lines.setdefault((words[place][5], words[place][6]), []).append(words[place])
+    for word in words:
+        lines.setdefault((word[5], word[6]), []).append(word)
     return [
         (min(w[0] for w in line), min(w[1] for w in line), max(w[2] for w in line), max(w[3] for w in line))
         for line in lines.values()

@@ -21,6 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MEMORY = 1536 << 20
+"""Bytes of addresses that a worker may use."""
 _TASKS_BEFORE_RENEWAL = 500
 _NICENESS = 10
 _GRACE_SECONDS = 3.0
@@ -61,11 +62,13 @@ class WorkerPool(Executor):
     Args:
         workers: How many processes; as many as there are processor cores when None.
         niceness: How far they yield to the programs a person is using, 0 to 19.
+        memory: Bytes of addresses that each may use.
     """
 
-    def __init__(self, workers: int | None = None, niceness: int = _NICENESS) -> None:
+    def __init__(self, workers: int | None = None, niceness: int = _NICENESS, memory: int = _MEMORY) -> None:
         self.workers = workers or available_cores()
         self._niceness = niceness
+        self._memory = memory
         self._pool = self._new_pool()
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
@@ -99,7 +102,7 @@ class WorkerPool(Executor):
             max_workers=self.workers,
             max_tasks=_TASKS_BEFORE_RENEWAL,
             initializer=_prepare_worker,
-            initargs=(self._niceness,),
+            initargs=(self._niceness, self._memory),
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -149,7 +152,7 @@ def failure(error: BaseException, seconds: float) -> ReadError:
     raise error
 
 
-def _prepare_worker(niceness: int) -> None:
+def _prepare_worker(niceness: int, memory: int) -> None:
     """Set up a worker: it yields to the programs a person is using, and cannot eat the machine's memory."""
     # Libraries tell on stderr what they make of a hostile file; what matters of it is told as the file's problem.
     with open(os.devnull, "w") as nowhere:
@@ -166,5 +169,5 @@ def _prepare_worker(niceness: int) -> None:
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

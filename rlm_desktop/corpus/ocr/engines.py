@@ -22,6 +22,7 @@ class Engine(Protocol):
         name: With its version; kept with the text.
         languages: The codes of the languages it was told to expect.
         dpi: The resolution that suits it best.
+        most_pixels: The largest picture that it should be given.
     """
 
     @property
@@ -33,11 +34,15 @@ class Engine(Protocol):
     @property
     def dpi(self) -> int: ...  # noqa: D102
 
+    @property
+    def most_pixels(self) -> int: ...  # noqa: D102
+
     def recognise(self, picture: Picture) -> Sequence[Paragraph]:
         """The paragraphs of a page in reading order, each of lines, each of words.
 
         Raises:
             ReadError: The picture cannot be made anything of.
+            MemoryError: It is too large for what memory there is.
         """
 
 

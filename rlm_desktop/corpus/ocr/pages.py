@@ -17,7 +17,6 @@ from rlm_desktop.corpus.readers.pdf import refused
 from rlm_desktop.corpus.readers.result import broken
 
 _POINTS = 72
-_MOST_PIXELS = 20_000_000
 _UNTOLD = frozenset({0, 72, 96})
 """Resolutions that stand in pictures which were never measured: nothing tells how large the letters are."""
 _LONGEST_SIDE = 16.5
@@ -54,18 +53,18 @@ def _recognise(path: Path, kind: str, number: int, passwords: Sequence[str], eng
     with open_drawn(path, kind, passwords) as document:
         try:
             page = document[number - 1]
-            picture = _drawn(page, engine.dpi)
+            picture = _drawn(page, engine.dpi, engine.most_pixels)
             known = _known_words(page, picture) if kind != "image" else []
         except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
             raise refused(error) from error
     return compose(_new_words(engine.recognise(picture), known), picture.width, picture.height)
 
 
-def _drawn(page: Any, dpi: int) -> Picture:
+def _drawn(page: Any, dpi: int, most_pixels: int) -> Picture:
     import pymupdf
 
     wide, high = page.rect.width / _POINTS, page.rect.height / _POINTS
-    scale = min(dpi, (_MOST_PIXELS / max(wide * high, 1e-6)) ** 0.5)
+    scale = min(dpi, (most_pixels / max(wide * high, 1e-6)) ** 0.5)
     if _is_unmeasured(page):
         scale = min(scale, dpi * _LONGEST_SIDE / max(wide, high))
     pixels = page.get_pixmap(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ _TALL = 1.5
 _PREFERENCE = 1.1
 """For a turned page: single lines that lie on their side are recognised, too, but do not come in the right order."""
 _LONGEST_SIDE = 4_000
+_OF_MEMORY = re.compile(r"bad_alloc|allocate|insufficient memory", re.IGNORECASE)
 _PARAMETERS = {
     "Global.log_level": "critical",
     "Global.use_cls": False,
@@ -46,6 +48,8 @@ class RapidEngine:
 
     languages: tuple[str, ...]
     dpi: int = 150
+    most_pixels: int = 6_000_000
+    """A good half more than A3 has. Each million takes 145 MB beside 360 MB, and at times half of that again."""
 
     @property
     def name(self) -> str:
@@ -106,8 +110,15 @@ def _lines(pixels: Any) -> list[Placed]:
     """The lines that stand upright, each with the box around it."""
     import numpy
 
-    # The model is made for colours.
-    found = _loaded()(numpy.ascontiguousarray(numpy.repeat(pixels[:, :, None], 3, axis=2)))
+    engine = _loaded()
+    try:
+        # The model is made for colours.
+        found = engine(numpy.ascontiguousarray(numpy.repeat(pixels[:, :, None], 3, axis=2)))
+    except Exception as error:
+        # Its libraries, ONNX Runtime and OpenCV, have errors of their own for that.
+        if _OF_MEMORY.search(str(error)):
+            raise MemoryError from error
+        raise
     if found.txts is None:
         return []
     lines: list[Placed] = []

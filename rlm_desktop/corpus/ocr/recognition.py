@@ -45,6 +45,8 @@ Recogniser = Callable[[Path, str, int, Sequence[str], Engine], Recognised]
 
 _TICK_SECONDS = 0.1
 _NICENESS = 19
+_MEMORY = 3 << 30
+"""Bytes of addresses that a worker may use. RapidOCR was seen to take 2.1 GB of them, 1.4 GB in memory, for A3."""
 _QUEUED = 200
 """How many waiting pages are looked up at a time."""
 _AHEAD_PER_WORKER = 2
@@ -181,7 +183,7 @@ class Recognition:
         return self._progress
 
     def _recognise(self, connection: sqlite3.Connection, engine: Engine, spool: Path) -> None:
-        pool = WorkerPool(self._workers, _NICENESS)
+        pool = WorkerPool(self._workers, _NICENESS, _MEMORY)
         try:
             while not self._stop.is_set() and self._fill(connection):
                 self._step(connection, pool, engine, spool)
@@ -377,6 +379,7 @@ def _problem(error: BaseException, seconds: float) -> ReadError:
         return error
     if isinstance(error, MemoryError):
         return too_much_memory()
-    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+    # The end of a process and of its time are errors of the system, too, but not of the file.
+    if isinstance(error, OSError) and not (isinstance(error, TimeoutError) or is_crash(error)):
         return unreachable(error)
     return failure(error, seconds)

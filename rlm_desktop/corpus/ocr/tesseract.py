@@ -49,6 +49,7 @@ class TesseractEngine:
     installed: Tesseract
     languages: tuple[str, ...]
     dpi: int = 200
+    most_pixels: int = 20_000_000
 
     @property
     def name(self) -> str:

@@ -115,12 +115,13 @@ def raise_if_memory(error: BaseException) -> None:
         raise MemoryError from error
 
 
-def pictures(count: int, of: int) -> ReadError:
-    """The error for pages without text: ``count`` of the ``of`` pages of a document."""
+def pictures(count: int, of: int, *, thin: bool = False) -> ReadError:
+    """The error for pages without text, ``count`` of the ``of`` pages of a document; ``thin`` if some have a bit."""
+    much = "Hardly any" if thin else "No"
     which = "its only page" if of == 1 else f"all {of} pages" if count == of else f"{count} of {of} pages"
     return ReadError(
         "no-text",
-        f"No text: {which} can be seen, but not read as text, like a scan or a photograph.",
+        f"{much} text: {which} can be seen, but not read as text, like a scan or a photograph.",
         "What stands there cannot be found or quoted.",
         "Run OCR in the Problems list, or `ingest --ocr LANGS`, to have the words recognised.",
     )
@@ -233,6 +234,7 @@ class _Reading:
         self._label = _labels(document) if result.kind == "pdf" else lambda number: ""
         self._form = result.kind == "pdf" and bool(document.is_form_pdf)
         self._pictures = 0
+        self._stamped = 0
         self._damaged: list[int] = []
         self._unread_remarks: list[int] = []
 
@@ -256,7 +258,7 @@ class _Reading:
         if form:
             return _dynamic()
         if drawn or self._pictures:
-            return pictures(self.count if drawn else self._pictures, self.count)
+            return pictures(self.count if drawn else self._pictures, self.count, thin=self._stamped > 0)
         if self._unread_remarks:
             return _partly_broken("the remarks on some pages cannot be read", self._unread_remarks)
         return None
@@ -270,7 +272,8 @@ class _Reading:
             silent = not text.strip()
             covered, drawn = _covered(page) if silent or page.get_images() else (0.0, True)
             scanned = covered > 0 if silent else covered >= _MOST_OF_A_PAGE
-            self._pictures += silent and scanned
+            self._pictures += scanned
+            self._stamped += scanned and not silent
         if self._form or page.first_annot is not None:
             text = self._with_remarks(page, text, number)
         return _Seen(Page(number, text, self._label(number), scanned), silent, silent and drawn)
