@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import abc
 import builtins
 import sys
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rlm_desktop.sandbox.guards import SUBCLASSABLE, Attributes, GuestType, is_internal
+from rlm_desktop.sandbox.guards import ABSTRACT_META, SUBCLASSABLE, Attributes, GuestType, OwnDict, is_internal
 from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, is_special, refusal
 
 _MISSING = object()
@@ -137,7 +138,8 @@ def _scopes(attributes: Attributes, namespace: dict[str, Any]) -> dict[str, Call
     def guest_vars(thing: Any = _MISSING, /) -> Any:
         if thing is _MISSING:
             return local_to(sys._getframe(1))
-        return dict(attributes.read(thing, "__dict__"))
+        own = attributes.read(thing, "__dict__")
+        return own if isinstance(own, OwnDict) else dict(own)
 
     def guest_dir(thing: Any = _MISSING, /) -> list[str]:
         names = local_to(sys._getframe(1)) if thing is _MISSING else dir(thing)
@@ -150,8 +152,12 @@ def build_class(function: Callable[[], Any], name: str, /, *bases: Any, **keywor
     """What ``class`` statements call: no class may be derived from one of the sandbox's own, whose state is private.
 
     Raises:
-        TypeError: A base is such a class.
+        TypeError: A base is such a class, or there is a metaclass other than ``ABCMeta``.
     """
+    if "metaclass" in keywords:
+        if keywords["metaclass"] is not ABSTRACT_META:
+            raise refusal(TypeError("metaclasses other than abc.ABCMeta are not available; use a class decorator"))
+        keywords["metaclass"] = abc.ABCMeta
     for base in types.resolve_bases(bases):
         for cls in type.__dict__["__mro__"].__get__(base) if isinstance(base, type) else ():
             if is_internal(cls) and cls not in SUBCLASSABLE:

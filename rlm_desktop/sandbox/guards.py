@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _string  # type: ignore[import-not-found]
+import copy
 import copyreg
 import decimal
 import string
@@ -11,7 +12,7 @@ from abc import ABCMeta
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rlm_desktop.sandbox.policy import GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_special, refusal
+from rlm_desktop.sandbox.policy import GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_plain, is_special, refusal
 from rlm_desktop.sandbox.text import Text
 
 _MISSING = object()
@@ -83,9 +84,7 @@ def _reduce_plainly(thing: Any) -> Any:
 def keep_match_args_plain(cls: type) -> None:
     """Leave in ``__match_args__``, whose names C code reads, only names that plain code could read."""
     declared = cls.__dict__.get("__match_args__", ())
-    plain = tuple(
-        name for name in declared if not name.startswith("_") and name not in INTERNALS and name not in RESOLVED_BY_C
-    )
+    plain = tuple(name for name in declared if is_plain(name))
     if plain != declared and "__match_args__" in cls.__dict__:
         type.__setattr__(cls, "__match_args__", plain)
 
@@ -208,7 +207,10 @@ class Attributes:
     def _mapping(self, thing: Any, name: str) -> Any:
         if not (self._ownership.owns(thing) or self._ownership.owns_function(thing) or type(thing) in PLAIN_RECORDS):
             raise refusal(AttributeError(f"{name!r} of this {kind_of(thing)} object is not available"))
-        return types.MappingProxyType(dict(getattr(thing, name)))
+        value = getattr(thing, name)
+        if name == "__dict__" and not isinstance(thing, type) and type(value) is dict:
+            return own_dict(self._ownership, thing, value)
+        return types.MappingProxyType(dict(value))
 
     def _writer(self, thing: Any, name: str) -> Callable[..., None]:
         """``object.__setattr__`` (or a super object's) as frozen classes use it, on the program's objects only."""
@@ -248,6 +250,77 @@ class Attributes:
     def delete(self, thing: Any, name: str, /) -> None:
         """The builtin ``delattr``."""
         delattr(self._ownership.writable(thing, name), name)
+
+
+class OwnDict(dict[str, Any]):
+    """``thing.__dict__`` of an object of the program: a copy, whose changes go to the object if they are allowed.
+
+    Whom it belongs to is set past its constructor, which guest code might call.
+    """
+
+    __slots__ = ("_ownership", "_real", "_thing")
+    _ownership: Ownership
+    _real: dict[str, Any]
+    _thing: Any
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._ownership.writable(self._thing, name)
+        self._real[name] = value
+        super().__setitem__(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        self._ownership.writable(self._thing, name)
+        super().__delitem__(name)
+        del self._real[name]
+
+    def update(self, *others: Any, **named: Any) -> None:
+        """As ``dict.update``."""
+        for name, value in dict(*others, **named).items():
+            self[name] = value
+
+    def __ior__(self, other: Any) -> OwnDict:  # type: ignore[override,misc]
+        self.update(other)
+        return self
+
+    def setdefault(self, name: str, default: Any = None) -> Any:
+        """As ``dict.setdefault``."""
+        if name not in self:
+            self[name] = default
+        return self[name]
+
+    def pop(self, name: str, *default: Any) -> Any:
+        """As ``dict.pop``."""
+        if name not in self and default:
+            return default[0]
+        value = self[name]
+        del self[name]
+        return value
+
+    def popitem(self) -> tuple[str, Any]:
+        """As ``dict.popitem``."""
+        name = next(reversed(self))
+        return name, self.pop(name)
+
+    def clear(self) -> None:
+        """As ``dict.clear``."""
+        for name in list(self):
+            del self[name]
+
+    def __copy__(self) -> dict[str, Any]:
+        return dict(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return copy.deepcopy(dict(self), memo)
+
+
+OwnDict.__name__ = OwnDict.__qualname__ = "dict"
+
+
+def own_dict(ownership: Ownership, thing: Any, real: dict[str, Any]) -> OwnDict:
+    """The ``__dict__`` of an object as the program may have it."""
+    made = OwnDict(real)
+    made._ownership, made._thing, made._real = ownership, thing, real
+    return made
 
 
 SUBCLASSABLE: set[type] = set()
@@ -356,5 +429,19 @@ def type_of(thing: Any) -> Any:
     """The type of a thing as guest code may have it: never the real ``type``, and ``str`` for the case's text."""
     if isinstance(thing, Text):
         return str
+    if isinstance(thing, OwnDict):
+        return dict
     cls = type(thing)
     return GuestType if issubclass(cls, type) else cls
+
+
+class AbstractMeta:
+    """What guest code knows as ``abc.ABCMeta``: a word that ``class`` statements understand, and nothing more."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "<class 'abc.ABCMeta'>"
+
+
+ABSTRACT_META = AbstractMeta()

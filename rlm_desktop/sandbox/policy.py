@@ -91,8 +91,8 @@ READABLE = DEFINABLE - {"__get__", "__set__", "__delete__", "__set_name__"} | {
 """Special attributes that ``_getattr_`` may hand out, depending on the object."""
 
 _WRITABLE_ATTRIBUTES = frozenset({"__name__", "__qualname__", "__doc__"})
-_READABLE_NAMES = frozenset({"__name__", "__doc__", "__debug__"})
 _WRITABLE_NAMES = frozenset({"__slots__", "__hash__", "__all__", "__version__", "__author__", "__doc__"}) | DEFINABLE
+_READABLE_NAMES = frozenset({"__name__", "__doc__", "__debug__"}) | _WRITABLE_NAMES
 
 _INSTEAD = {
     "TryStar": "`except*` is not available; use `except`.",
@@ -104,6 +104,11 @@ _INSTEAD = {
 def is_special(name: str) -> bool:
     """Whether a name is of the form ``__x__``."""
     return name.startswith("__") and name.endswith("__") and len(name) > 4
+
+
+def is_plain(name: str) -> bool:
+    """Whether plain code may read an attribute of this name: C code that reads it by name gets no further."""
+    return not name.startswith("_") and name not in INTERNALS and name not in RESOLVED_BY_C
 
 
 def mangle(name: str, class_name: str) -> str:
@@ -149,8 +154,9 @@ class GuestPolicy(RestrictingNodeTransformer):  # type: ignore[misc]
     # -- the whole cell -----------------------------------------------------------------------------------
 
     def visit_Module(self, node: ast.Module) -> ast.AST:  # noqa: N802, D102
+        checked = {id(inner.targets[0]) for inner in ast.walk(node) if _is_match_args(inner)}  # type: ignore[attr-defined]
         for inner in ast.walk(node):
-            for name in _bound_names(inner):
+            for name in () if id(inner) in checked else _bound_names(inner):
                 self.check_name(inner, name)
         return self._contents(node)
 
@@ -198,7 +204,7 @@ class GuestPolicy(RestrictingNodeTransformer):  # type: ignore[misc]
     # -- statements ---------------------------------------------------------------------------------------
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:  # noqa: N802, D102
-        return self._contents(node)
+        return node if _is_match_args(node) else self._contents(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802, D102
         if self._classes and isinstance(node.target, ast.Name) and node.target.id in RESOLVED_BY_C:
@@ -238,7 +244,7 @@ class GuestPolicy(RestrictingNodeTransformer):  # type: ignore[misc]
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:  # noqa: N802, D102
         for keyword in node.keywords:
-            if keyword.arg is None or keyword.arg == "metaclass":
+            if keyword.arg is None or (keyword.arg == "metaclass" and not _is_abc_meta(keyword.value)):
                 self.error(node, "Metaclasses are not available; use a class decorator or `__init_subclass__`.")
         node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
         node.bases = [self.visit(base) for base in node.bases]
@@ -261,7 +267,7 @@ class GuestPolicy(RestrictingNodeTransformer):  # type: ignore[misc]
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.AST:  # noqa: N802, D102
         for name in node.kwd_attrs:
-            if name.startswith("_") or name in RESOLVED_BY_C or name in INTERNALS:
+            if not is_plain(name):
                 self.error(node, f"`{name}=` is not available in patterns; use a guard: `case x if …`.")
         return self._contents(node)
 
@@ -275,6 +281,24 @@ def _allow_as_written(*kinds: str) -> None:
 _allow_as_written("Nonlocal", "AsyncFunctionDef", "Await", "AsyncFor", "AsyncWith")
 _allow_as_written("Match", "match_case", "MatchSingleton", "MatchSequence", "MatchMapping")
 _allow_as_written("MatchStar", "MatchAs", "MatchOr")
+
+
+def _is_match_args(node: ast.AST) -> bool:
+    """Whether a statement is ``__match_args__ = ("a", "b")`` with names that patterns may read."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id="__match_args__")], value=ast.Tuple(elts=names)):
+            return all(
+                isinstance(name, ast.Constant) and type(name.value) is str and is_plain(name.value) for name in names
+            )
+    return False
+
+
+def _is_abc_meta(node: ast.AST) -> bool:
+    """Whether an expression says ``ABCMeta``; whether it is that, ``build_class`` sees."""
+    match node:
+        case ast.Name(id="ABCMeta") | ast.Attribute(attr="ABCMeta"):
+            return True
+    return False
 
 
 def _bound_names(node: ast.AST) -> Iterator[str]:

@@ -91,7 +91,8 @@ def test_prints_what_plain_python_prints(guests, guest, name):
     with contextlib.redirect_stdout(printed):
         exec(compile(ORDINARY[name], "<cell 1>", "exec", dont_inherit=True), dict(PLAIN_NAMES))
     result = guests.run(ORDINARY[name], guest, Served(hits=FOUND))
-    assert (result.end, result.error) == (CellEnd.DONE, "")
+    assert result.error == ""
+    assert result.end is CellEnd.DONE
     assert result.output == printed.getvalue()
     assert result.output
 

@@ -16,7 +16,7 @@ from typing import Any
 from rlm_desktop.sandbox.facades import Tools, taken
 from rlm_desktop.sandbox.facades.collections import namedtuple
 from rlm_desktop.sandbox.facades.dataclasses import Dataclasses
-from rlm_desktop.sandbox.guards import SimpleNamespace, subclassable
+from rlm_desktop.sandbox.guards import ABSTRACT_META, SimpleNamespace, subclassable
 from rlm_desktop.sandbox.interrupts import CellInterrupt
 from rlm_desktop.sandbox.text import plain
 
@@ -34,7 +34,7 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
     """The members of each module."""
     return {
         "__future__": {"annotations": True},
-        "abc": taken(abc, "ABC abstractmethod"),
+        "abc": taken(abc, "ABC abstractmethod abstractproperty") | {"ABCMeta": ABSTRACT_META},
         "ast": {"literal_eval": lambda text: ast.literal_eval(plain(text))},
         "contextlib": taken(contextlib, "contextmanager asynccontextmanager closing nullcontext ExitStack")
         | {"suppress": Suppress, "redirect_stdout": redirect_stdout},
