@@ -242,3 +242,25 @@ def test_a_model_cannot_command_the_terminal(case, capsys, model_server):
 def test_a_window_that_does_not_start_in_time_is_a_finding(monkeypatch):
     monkeypatch.setattr(doctor, "_SECONDS", 0.001)
     assert doctor._qt().state == "missing"
+
+
+@pytest.mark.parametrize("named", ["klingon", "", "eng+amh"])
+def test_languages_that_text_cannot_be_recognised_in_are_told_before_anything_is_read(
+    tmp_path, capsys, named, monkeypatch
+):
+    monkeypatch.setattr("rlm_desktop.corpus.ocr.engines.find_tesseract", lambda: None)
+    (tmp_path / "a.txt").write_text("some text", encoding="utf-8")
+    assert main(["ingest", str(tmp_path / "case"), str(tmp_path / "a.txt"), "--ocr", named]) == 2
+    told = capsys.readouterr().err
+    assert "klingon" in told or "No language" in told or "Amharic" in told
+    assert not (tmp_path / "case").exists()
+
+
+def test_the_doctor_tells_what_recognises_text(monkeypatch):
+    found = doctor._ocr()
+    assert (found.state, "rapidocr" in found.words) == ("ok", True)
+    monkeypatch.setattr("rlm_desktop.corpus.ocr.engines.find_tesseract", lambda: None)
+    assert doctor._ocr().words.startswith("rapidocr")
+    monkeypatch.setattr("rlm_desktop.corpus.ocr.engines.rapid_version", lambda: "")
+    assert doctor._ocr().state == "limited"
+    assert "tesseract-ocr" in doctor._ocr().words
