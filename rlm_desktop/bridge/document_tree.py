@@ -23,6 +23,7 @@ from rlm_desktop.bridge.folder_tree import Node, Tree, build_tree
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
 from rlm_desktop.bridge.row_words import Note, row_note, spoken_name, tool_tip
 from rlm_desktop.case.listing import Entry, list_entries
+from rlm_desktop.case.recognitions import RECOGNISABLE
 from rlm_desktop.case.roots import Root, list_roots
 from rlm_desktop.core.figures import counted
 
@@ -125,6 +126,11 @@ class DocumentTree(QAbstractItemModel):
         """The dropped folder that a path lies in, the innermost one; None when there is none."""
         above = [root for root in self._folders if _lies_in(path, str(root.path))]
         return max(above, key=lambda root: len(str(root.path)), default=None)
+
+    def can_be_recognised(self, index: Index) -> bool:
+        """Whether the document of a row has pages to look at, whose text can be recognised (OCR)."""
+        entry = self._node(index).entry
+        return entry is not None and entry.kind in RECOGNISABLE and not entry.missing
 
     def file_of(self, index: Index) -> Path:
         """The file or folder of a row: for a member, the file that holds the outermost container it lies in."""

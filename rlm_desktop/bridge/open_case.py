@@ -19,6 +19,7 @@ from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.case.connection import connect, is_case, open_or_create_case
 from rlm_desktop.case.filing import transaction
+from rlm_desktop.case.recognitions import queue_document
 from rlm_desktop.case.roots import Root, begin_roots, list_roots, watch_roots
 from rlm_desktop.case.runs import list_runs
 from rlm_desktop.case.sample import open_sample_case
@@ -121,6 +122,21 @@ class OpenCase(QObject):
         if self.folder is not None:
             self.ingest.ingest(self.folder, paths, again=True, recognise=recognise)
 
+    def recognise(self, document: int, file: Path) -> None:
+        """Recognise the text of a document, even where that was done before or was not thought necessary.
+
+        Args:
+            document: Its id.
+            file: The file that it is, or lies in.
+        """
+        case = self.folder
+        if case is not None:
+            self.worker.do(
+                partial(_queue_document, case, document),
+                lambda _: self.ingest.ingest(case, (file,), recognise=True),
+                self.failed.emit,
+            )
+
     def follow(self, folder: Path, *, followed: bool) -> None:
         """Follow the changes in a folder that was dropped on the case, or no longer."""
         case = self.folder
@@ -213,6 +229,11 @@ class OpenCase(QObject):
 def _bring_up_to_date(folder: Path) -> Path:
     connect(folder).close()
     return folder
+
+
+def _queue_document(case: Path, document: int) -> None:
+    with closing(connect(case)) as connection, transaction(connection):
+        queue_document(connection, document)
 
 
 def _follow(case: Path, folder: Path, followed: bool) -> list[Root]:

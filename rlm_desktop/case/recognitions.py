@@ -23,7 +23,8 @@ SCAN_CODES = frozenset({"no-text", "encrypted", "changed"})
 _LESSER_CODES = SCAN_CODES | {"misnamed"}
 _WHOLE = 65_535
 _PARAGRAPH = "\n\n"
-_RECOGNISABLE = ("pdf", "image", "xps", "mobi")
+RECOGNISABLE = ("pdf", "image", "xps", "mobi")
+"""Kinds of documents whose pages can be looked at."""
 _MATCHING = "documents.current AND (:document IS NULL OR documents.id = :document)"
 
 
@@ -250,9 +251,9 @@ def queue_document(connection: sqlite3.Connection, document: int) -> int:
             f"""
             INSERT INTO recognitions (page, state, start)
             SELECT pages.id, 'waiting', length(text) FROM pages JOIN documents ON documents.id = pages.document
-            WHERE document = ? AND kind IN ({_marks(_RECOGNISABLE)})
+            WHERE document = ? AND kind IN ({_marks(RECOGNISABLE)})
             """,
-            (document, *_RECOGNISABLE),
+            (document, *RECOGNISABLE),
         )
     return waiting_count(connection, document)
 

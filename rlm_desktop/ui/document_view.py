@@ -28,10 +28,12 @@ class DocumentView(QTreeView):
 
     Signals:
         folder_shown: The folder that holds this file (a path) shall be shown outside.
+        recognise_asked: The text of a document (its id) shall be recognised; its file is the path beside it.
         follow_asked: A dropped folder (a path), and whether its changes shall be followed.
     """
 
     folder_shown = Signal(object)
+    recognise_asked = Signal(int, object)
     follow_asked = Signal(object, bool)
 
     def __init__(self, model: DocumentTree, parent: QWidget | None = None) -> None:
@@ -88,6 +90,11 @@ class DocumentView(QTreeView):
         path = index.data(PATH_ROLE)
         if index.data(DOCUMENT_ROLE) is not None:
             menu.addAction(icon("book-open", "muted"), "Open").triggered.connect(partial(self.activated.emit, index))
+        if self._tree.can_be_recognised(index):
+            recognise = menu.addAction(icon("eye", "muted"), "Run OCR")
+            recognise.setToolTip("Recognise its text in the languages of the settings, even where it was before")
+            asked = index.data(DOCUMENT_ROLE), self._tree.file_of(index)
+            recognise.triggered.connect(partial(self.recognise_asked.emit, *asked))
         show = menu.addAction(icon("folder-open", "muted"), "Show in folder")
         show.triggered.connect(partial(self.folder_shown.emit, self._tree.file_of(index)))
         copy = menu.addAction(icon("copy", "muted"), "Copy path")

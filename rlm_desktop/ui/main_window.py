@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
         self.sources.document_opened.connect(self.open_document)
         self.sources.folder_asked.connect(self._ask_folder)
         self.sources.help_asked.connect(self._explain_search)
+        self.sources.recognise_asked.connect(self.case.recognise)
         self.sources.follow_asked.connect(self._follow)
         self.sources.documents.shown.connect(self._fill_followed)
         self.sources.documents.loaded.connect(self._status.show_size)

@@ -56,6 +56,7 @@ class SourcesPanel(QWidget):
         document_opened: A document shall be shown: its id, the page, and the words to mark there (a tuple).
         folder_asked: The user wants to choose a folder to add.
         folder_shown: The folder that holds a file (a path) shall be shown outside.
+        recognise_asked: The text of a document (its id) shall be recognised; its file is the path beside it.
         follow_asked: A dropped folder (a path), and whether its changes shall be followed.
         help_asked: The user wants to know how to search.
         problems_read: The problems of the case (a sequence of `Trouble`) were read.
@@ -69,6 +70,7 @@ class SourcesPanel(QWidget):
     document_opened = Signal(int, int, object)
     folder_asked = Signal()
     folder_shown = Signal(object)
+    recognise_asked = Signal(int, object)
     follow_asked = Signal(object, bool)
     help_asked = Signal()
     problems_read = Signal(object)
@@ -246,6 +248,7 @@ class SourcesPanel(QWidget):
         self._wait.timeout.connect(self._filter_waited)
         self._tree.activated.connect(self._open_row)
         self._tree.folder_shown.connect(self.folder_shown)
+        self._tree.recognise_asked.connect(self.recognise_asked)
         self._tree.follow_asked.connect(self.follow_asked)
         self.problems.folder_shown.connect(self.folder_shown)
         self.problems.document_opened.connect(self._open_read)

@@ -1,12 +1,21 @@
 """Opening a case goes on with what was cut off, and follows what is to be followed."""
 
+import hashlib
+import os
+from contextlib import closing
+
+import pymupdf
 import pytest
 
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.case.connection import connect
-from rlm_desktop.case.filing import transaction
+from rlm_desktop.case.documents import get_page
+from rlm_desktop.case.filing import NewDocument, file_document, transaction
+from rlm_desktop.case.paths import FileState
+from rlm_desktop.case.recognitions import scan_of
 from rlm_desktop.case.roots import begin_roots, finish_roots, list_roots, watch_roots
+from rlm_desktop.core.model import Page
 from rlm_desktop.core.settings import Reading, Settings
 from rlm_desktop.models.keys import Keys
 
@@ -111,3 +120,23 @@ def test_new_folders_are_followed_from_the_start_where_the_settings_say_so(open_
         (folder / "note.txt", False, True),
     ]
     assert open_case.watch.folders == (folder,)
+
+
+def test_text_is_recognised_again_when_that_is_asked_for(open_case, qtbot, case, tmp_path):
+    file = tmp_path / "typed.pdf"
+    with pymupdf.open() as document:
+        document.new_page(width=200, height=60).insert_text((20, 40), "typed")
+        document.save(file)
+    os.utime(file, ns=(10**18, 10**18))
+    state = FileState(file, file.stat().st_size, 10**18)
+    new = NewDocument(hashlib.sha256(file.read_bytes()).hexdigest(), "pdf", "", {})
+    write(case, lambda connection: file_document(connection, state, new, [Page(1, "typed")]))
+    open_case.ingest.reading = Reading(languages=("eng",), workers=1)
+    with qtbot.waitSignal(open_case.opened):
+        open_case.open(case)
+    with qtbot.waitSignal(open_case.ingest.finished, timeout=20_000):
+        open_case.recognise(1, file)
+    with closing(connect(case)) as connection:
+        assert scan_of(connection, 1, 1).state == "done"
+        # What the file says itself is not said twice.
+        assert get_page(connection, 1, 1).text.split() == ["typed"]

@@ -169,6 +169,19 @@ def test_a_row_leads_to_the_folder_of_its_file_and_gives_its_path(full_panel, qt
     assert qapp.clipboard().text() == str(files / "contract.txt")
 
 
+def test_text_can_be_recognised_where_there_are_pages_to_look_at(full_panel, qtbot, add_document, files):
+    (files / "scan.pdf").write_bytes(b"a scan")
+    scan = add_document(files / "scan.pdf", "pdf", [""])
+    with qtbot.waitSignal(full_panel.documents.shown):
+        full_panel.reload()
+    tree, model = full_panel._tree, full_panel.documents
+    assert "Run OCR" not in [action.text() for action in tree.row_menu(model.index_of(1)).actions()]
+    (recognise,) = [action for action in tree.row_menu(model.index_of(scan)).actions() if action.text() == "Run OCR"]
+    with qtbot.waitSignal(full_panel.recognise_asked) as asked:
+        recognise.trigger()
+    assert asked.args == [scan, files / "scan.pdf"]
+
+
 def test_names_have_the_room_of_the_kinds_in_a_narrow_panel(full_panel):
     tree = full_panel._tree
     assert tree.isColumnHidden(2)
