@@ -9,6 +9,17 @@ from typing import Any
 
 from rlm_desktop.sandbox.facades import Tools
 from rlm_desktop.sandbox.facades.calls import Call, CancelledError, Failure, InvalidStateError, make_together
+from rlm_desktop.sandbox.facades.waiting import (
+    Event,
+    LifoQueue,
+    Lock,
+    PriorityQueue,
+    Queue,
+    QueueEmpty,
+    QueueFull,
+    Timeout,
+    Turn,
+)
 
 
 class _Thread(Call):
@@ -119,39 +130,6 @@ async def _awaiting(awaitable: Any) -> Any:
     return await awaitable
 
 
-class _Turn:
-    def __await__(self) -> Generator[None, None, None]:
-        yield
-
-
-class Lock:
-    """``asyncio.Lock``, and as a semaphore one that lets so many in."""
-
-    def __init__(self, value: int = 1) -> None:
-        self._free = value
-
-    async def acquire(self) -> bool:
-        """Wait until it is free, and take it."""
-        while self._free < 1:
-            await _Turn()
-        self._free -= 1
-        return True
-
-    def release(self) -> None:
-        """Give it back."""
-        self._free += 1
-
-    def locked(self) -> bool:
-        """Whether nobody gets in."""
-        return self._free < 1
-
-    async def __aenter__(self) -> None:
-        await self.acquire()
-
-    async def __aexit__(self, *_: object) -> None:
-        self.release()
-
-
 class TaskGroup:
     """``asyncio.TaskGroup``."""
 
@@ -223,7 +201,7 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         return await _Thread(function, arguments, named)
 
     async def sleep(delay: float, result: Any = None) -> Any:
-        await _Turn()
+        await Turn()
         return result
 
     async def wait_for(awaitable: Any, timeout: float | None = None) -> Any:
@@ -253,7 +231,16 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         "Lock": Lock,
         "Semaphore": Lock,
         "BoundedSemaphore": Lock,
+        "Event": Event,
+        "Queue": Queue,
+        "LifoQueue": LifoQueue,
+        "PriorityQueue": PriorityQueue,
+        "QueueEmpty": QueueEmpty,
+        "QueueFull": QueueFull,
+        "Task": Task,
         "TaskGroup": Group,
+        "timeout": Timeout,
+        "shield": scheduler.start,
         "get_event_loop": loop,
         "get_running_loop": loop,
         "new_event_loop": loop,
@@ -263,6 +250,7 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         "TimeoutError": TimeoutError,
         "CancelledError": CancelledError,
         "FIRST_COMPLETED": "FIRST_COMPLETED",
+        "FIRST_EXCEPTION": "FIRST_EXCEPTION",
         "ALL_COMPLETED": "ALL_COMPLETED",
     }
     return {"asyncio": members}

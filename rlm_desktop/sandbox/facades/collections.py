@@ -10,11 +10,12 @@ import functools
 import heapq
 import itertools
 import operator
+import types
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rlm_desktop.sandbox.facades import Tools, public, taken
-from rlm_desktop.sandbox.guards import keep_match_args_plain
+from rlm_desktop.sandbox.guards import keep_match_args_plain, type_of
 
 
 def modules(tools: Tools) -> dict[str, dict[str, Any]]:
@@ -27,8 +28,9 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         "heapq": taken(heapq, heapq.__all__),
         "bisect": taken(bisect, "bisect bisect_left bisect_right insort insort_left insort_right"),
         "copy": taken(copy, "copy deepcopy Error"),
-        "functools": taken(functools, "reduce partial lru_cache cache cmp_to_key cached_property")
-        | _function_tools(tools),
+        "functools": taken(functools, "reduce partial partialmethod lru_cache cache cmp_to_key cached_property")
+        | _function_tools(tools)
+        | {"singledispatch": singledispatch},
         "operator": {
             name: value for name, value in taken(operator, operator.__all__).items() if not name.startswith("_")
         }
@@ -79,6 +81,41 @@ def _function_tools(tools: Tools) -> dict[str, Callable[..., Any]]:
         return functools.total_ordering(cls)
 
     return {"update_wrapper": update_wrapper, "wraps": wraps, "total_ordering": total_ordering}
+
+
+def singledispatch(function: Any) -> Any:
+    """``functools.singledispatch``, which never looks into annotations that are text: the real one evaluates them."""
+    real = functools.singledispatch(lambda *_: None)
+    real.register(object, function)
+    name = str(getattr(function, "__name__", "singledispatch function"))
+
+    def dispatch(cls: Any) -> Any:
+        return real.dispatch(cls)
+
+    def register(cls: Any, method: Any = None) -> Any:
+        if method is None and isinstance(cls, type):
+            return lambda method: register(cls, method)
+        if method is None:
+            cls, method = _annotated_type(cls, name), cls
+        return real.register(cls, method)
+
+    def dispatching(*arguments: Any, **named: Any) -> Any:
+        if not arguments:
+            raise TypeError(f"{name} requires at least 1 positional argument")
+        return real.dispatch(type_of(arguments[0]))(*arguments, **named)
+
+    dispatching.__name__ = dispatching.__qualname__ = name
+    dispatching.register = register  # type: ignore[attr-defined]
+    dispatching.dispatch = dispatch  # type: ignore[attr-defined]
+    return dispatching
+
+
+def _annotated_type(method: Any, name: str) -> Any:
+    hints = method.__annotations__ if type(method) is types.FunctionType else {}
+    first = next((hint for argument, hint in hints.items() if argument != "return"), None)
+    if not isinstance(first, type | types.UnionType):
+        raise TypeError(f"write the type at the decorator: @{name}.register(int)")
+    return first
 
 
 def _attribute_getters(tools: Tools) -> dict[str, Callable[..., Any]]:

@@ -21,7 +21,9 @@ from rlm_desktop.sandbox.interrupts import CellInterrupt
 from rlm_desktop.sandbox.text import plain
 
 _TYPING = """
-    Any AnyStr Annotated Awaitable AsyncIterator AsyncIterable AsyncGenerator Callable ClassVar Collection Container
+    AbstractSet Any AnyStr Annotated AsyncContextManager Awaitable ChainMap Concatenate ContextManager IO ItemsView
+    MappingView TextIO TypeVarTuple Unpack assert_type get_args get_origin is_typeddict override
+    AsyncIterator AsyncIterable AsyncGenerator Awaitable Callable ClassVar Collection Container
     Coroutine Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable Iterable Iterator KeysView
     List Literal LiteralString Mapping Match MutableMapping MutableSequence MutableSet Never NewType NoReturn Optional
     OrderedDict ParamSpec Pattern Protocol Required NotRequired Reversible Self Sequence Set Sized SupportsFloat
@@ -36,12 +38,17 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         "__future__": {"annotations": True},
         "abc": taken(abc, "ABC abstractmethod abstractproperty") | {"ABCMeta": ABSTRACT_META},
         "ast": {"literal_eval": lambda text: ast.literal_eval(plain(text))},
-        "contextlib": taken(contextlib, "contextmanager asynccontextmanager closing nullcontext ExitStack")
+        "contextlib": taken(
+            contextlib,
+            "contextmanager asynccontextmanager closing aclosing nullcontext ExitStack AsyncExitStack "
+            "AbstractContextManager AbstractAsyncContextManager ContextDecorator",
+        )
         | {"suppress": Suppress, "redirect_stdout": redirect_stdout},
         "dataclasses": Dataclasses(tools).members(),
-        "enum": taken(enum, "auto unique")
+        "enum": taken(enum, "auto unique member nonmember")
         | {"Enum": Enum, "IntEnum": IntEnum, "StrEnum": StrEnum, "Flag": Flag, "IntFlag": IntFlag},
-        "types": taken(types, "MappingProxyType GeneratorType NoneType") | {"SimpleNamespace": SimpleNamespace},
+        "types": taken(types, "MappingProxyType GeneratorType NoneType EllipsisType UnionType")
+        | {"SimpleNamespace": SimpleNamespace},
         "typing": taken(typing, _TYPING) | {"NamedTuple": NamedTuple},
     }
 

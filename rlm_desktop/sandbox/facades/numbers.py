@@ -15,7 +15,8 @@ from rlm_desktop.sandbox.facades import Tools, public, taken
 
 _RANDOM = """
     seed random uniform randint randrange choice choices sample shuffle getrandbits gauss normalvariate lognormvariate
-    expovariate triangular betavariate gammavariate paretovariate weibullvariate vonmisesvariate getstate setstate
+    expovariate triangular betavariate gammavariate paretovariate weibullvariate vonmisesvariate randbytes
+    getstate setstate
 """
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import sys
+import uuid
 import zlib
 from typing import Any
 
@@ -42,11 +44,13 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         "base64": taken(
             base64,
             "b64encode b64decode urlsafe_b64encode urlsafe_b64decode standard_b64encode standard_b64decode b32encode "
-            "b32decode b16encode b16decode b85encode b85decode a85encode a85decode",
+            "b32decode b16encode b16decode b85encode b85decode a85encode a85decode encodebytes decodebytes",
         ),
         "binascii": taken(binascii, "hexlify unhexlify a2b_hex b2a_hex crc32 Error"),
         "hashlib": taken(
-            hashlib, "new md5 sha1 sha224 sha256 sha384 sha512 sha3_256 sha3_512 blake2b blake2s algorithms_available"
+            hashlib,
+            "new md5 sha1 sha224 sha256 sha384 sha512 sha3_224 sha3_256 sha3_384 sha3_512 shake_128 shake_256 "
+            "blake2b blake2s pbkdf2_hmac algorithms_available algorithms_guaranteed",
         ),
         "sys": taken(
             sys,
@@ -55,7 +59,10 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         )
         | {"stdout": Stream(), "stderr": Stream(), "argv": [""], "exc_info": exc_info},
         "traceback": _traceback(tools),
-        "warnings": {name: _nothing for name in ("warn", "filterwarnings", "simplefilter", "resetwarnings")},
+        "warnings": {name: _nothing for name in ("warn", "filterwarnings", "simplefilter", "resetwarnings")}
+        | {"catch_warnings": contextlib.nullcontext},
+        # Not uuid1 and getnode, which tell of this machine.
+        "uuid": taken(uuid, "UUID uuid3 uuid4 uuid5 NAMESPACE_DNS NAMESPACE_URL NAMESPACE_OID NAMESPACE_X500"),
         "zlib": taken(zlib, "crc32 adler32"),
     }
 

@@ -67,7 +67,7 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         },
         "html": {"escape": _on_plain(html.escape), "unescape": _on_plain(html.unescape)},
         "html.parser": taken(html.parser, "HTMLParser"),
-        "pprint": taken(pprint, "pprint pp pformat isreadable isrecursive"),
+        "pprint": taken(pprint, "pprint pp pformat isreadable isrecursive PrettyPrinter"),
         "urllib.parse": taken(
             urllib.parse,
             "urlparse urlunparse urlsplit urlunsplit urljoin urldefrag parse_qs parse_qsl quote quote_plus unquote "

@@ -19,14 +19,15 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         "datetime": taken(datetime, "date datetime time timedelta timezone tzinfo UTC MINYEAR MAXYEAR"),
         "time": taken(
             time,
-            "time time_ns perf_counter perf_counter_ns monotonic monotonic_ns process_time strftime strptime gmtime "
-            "localtime mktime ctime asctime struct_time",
+            "time time_ns perf_counter perf_counter_ns monotonic monotonic_ns process_time process_time_ns timezone "
+            "tzname strftime strptime gmtime localtime mktime ctime asctime struct_time",
         )
         | {"sleep": sleep},
         "calendar": taken(
             calendar,
             "month_name month_abbr day_name day_abbr monthrange monthcalendar isleap leapdays weekday timegm month "
-            "Calendar TextCalendar MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY",
+            "Calendar TextCalendar HTMLCalendar calendar prmonth week weekheader firstweekday IllegalMonthError "
+            "MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY",
         ),
     }
 
