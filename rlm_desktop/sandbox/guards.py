@@ -26,25 +26,23 @@ class Ownership:
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
-        self._classes: set[type] = set()
 
     def own(self, cls: type) -> type:
-        """Note a class of the program. It is called as the innermost decorator of every class statement."""
+        """See to a class of the program. It is called as the innermost decorator of every class statement."""
         for name in _slots(cls):
             if is_special(name) or name in INTERNALS | RESOLVED_BY_C:
                 raise TypeError(f"a slot cannot be named {name}")
-        self._classes.add(cls)
         copyreg.pickle(cls, _reduce_plainly)
         keep_match_args_plain(cls)
         return cls
 
     def owns_class(self, cls: object) -> bool:
-        """Whether the program made this class."""
-        return isinstance(cls, type) and cls in self._classes
+        """Whether the program made this class, be it that ``__init_subclass__`` or an enumeration is still at it."""
+        return isinstance(cls, type) and type.__dict__["__module__"].__get__(cls) == "__main__"
 
     def owns(self, thing: object) -> bool:
         """Whether the program made this class, or the class of this object."""
-        return type(thing) in self._classes or self.owns_class(thing)
+        return self.owns_class(type(thing)) or self.owns_class(thing)
 
     def owns_function(self, thing: object) -> bool:
         """Whether the program wrote this function."""
