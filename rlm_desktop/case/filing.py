@@ -164,8 +164,10 @@ def share_problem(connection: sqlite3.Connection, document: int, path: Path) -> 
 
 def file_problem(connection: sqlite3.Connection, path: Path, code: str, sentence: str) -> None:
     """Keep the problem of a path, in place of an earlier one."""
+    # In two statements, neither of which SQLite may have to undo in part: see keep_path.
+    drop_problem(connection, path)
     connection.execute(
-        "INSERT OR REPLACE INTO problems (path, code, sentence, time) VALUES (?, ?, ?, ?)",
+        "INSERT INTO problems (path, code, sentence, time) VALUES (?, ?, ?, ?)",
         (path_text(path), code, sentence, now()),
     )
 

@@ -94,17 +94,31 @@ def keep_path(connection: sqlite3.Connection, file: FileState, document: int | N
         Whether the path held another document before, which is one of its older versions now.
     """
     path = path_text(file.path)
-    changed = _retire_version(connection, path, document)
-    connection.execute(
-        """
-        INSERT INTO paths (path, document, size, modified, seen, container, position)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (path) DO UPDATE SET
-            document = excluded.document, size = excluded.size, modified = excluded.modified, seen = excluded.seen,
-            container = excluded.container, position = excluded.position, state = 'present'
-        """,
-        (path, document, file.size, file.modified, now(), file.container, file.position),
-    )
+    held = connection.execute("SELECT document FROM paths WHERE path = ?", (path,)).fetchone()
+    changed = held is not None and held[0] not in (None, document)
+    if changed:
+        _to_versions(connection, "path = ?", (path,))
+        _retire_document(connection, held[0])
+    values = (document, file.size, file.modified, now(), file.container, file.position, path)
+    # No upsert: SQLite has FTS5 write out what it gathered in memory before every statement that it may have to undo
+    # in part, which for each file takes as long as the index of its pages.
+    if held is None or changed:
+        connection.execute(
+            """
+            INSERT INTO paths (document, size, modified, seen, container, position, path)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            values,
+        )
+    else:
+        connection.execute(
+            """
+            UPDATE paths SET
+                document = ?, size = ?, modified = ?, seen = ?, container = ?, position = ?, state = 'present'
+            WHERE path = ?
+            """,
+            values,
+        )
     if document is not None:
         connection.execute("UPDATE documents SET current = 1 WHERE id = ? AND NOT current", (document,))
     return changed
@@ -163,16 +177,6 @@ def under(path: str) -> tuple[str, str, str]:
     """The values for :data:`UNDER`."""
     folder = path.rstrip("/")
     return path, folder, folder
-
-
-def _retire_version(connection: sqlite3.Connection, path: str, document: int | None) -> bool:
-    """Make what a path held an older version, if it is another document now."""
-    row = connection.execute("SELECT document FROM paths WHERE path = ?", (path,)).fetchone()
-    if row is None or row[0] is None or row[0] == document:
-        return False
-    _to_versions(connection, "path = ?", (path,))
-    _retire_document(connection, row[0])
-    return True
 
 
 def _retire_document(connection: sqlite3.Connection, document: int) -> None:
