@@ -9,8 +9,16 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rlm_desktop.sandbox.guards import ABSTRACT_META, SUBCLASSABLE, Attributes, GuestType, OwnDict, is_internal
-from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, is_special, refusal
+from rlm_desktop.sandbox.guards import (
+    ABSTRACT_META,
+    SUBCLASSABLE,
+    Attributes,
+    GuestType,
+    LiveDict,
+    is_internal,
+    live_dict,
+)
+from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, INTERNALS, is_special, refusal
 
 _MISSING = object()
 _PLAIN_BUILTINS = [
@@ -121,15 +129,21 @@ def _unavailable(name: str, sentence: str) -> Callable[..., Any]:
 
 
 def _scopes(attributes: Attributes, namespace: dict[str, Any]) -> dict[str, Callable[..., Any]]:
-    """``globals``, ``locals``, ``vars`` and ``dir``, which give copies without the sandbox's own names."""
+    """``globals``, ``locals``, ``vars`` and ``dir``, which leave out the sandbox's own names."""
 
     def visible(scope: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in scope.items() if name not in GUARDS and not is_special(name)}
 
+    def allow(name: Any) -> None:
+        if type(name) is not str or name in GUARDS or name in INTERNALS or is_special(name):
+            raise refusal(NameError(f"{name!r} cannot be a variable here"))
+
     def guest_globals() -> dict[str, Any]:
-        return visible(namespace)
+        return live_dict(visible(namespace), namespace, allow)
 
     def local_to(frame: types.FrameType) -> dict[str, Any]:
+        if frame.f_locals is namespace:
+            return guest_globals()
         return visible(frame.f_locals) if frame.f_code.co_filename.startswith(FILE_PREFIX) else {}
 
     def guest_locals() -> dict[str, Any]:
@@ -139,7 +153,7 @@ def _scopes(attributes: Attributes, namespace: dict[str, Any]) -> dict[str, Call
         if thing is _MISSING:
             return local_to(sys._getframe(1))
         own = attributes.read(thing, "__dict__")
-        return own if isinstance(own, OwnDict) else dict(own)
+        return own if isinstance(own, LiveDict) else dict(own)
 
     def guest_dir(thing: Any = _MISSING, /) -> list[str]:
         names = local_to(sys._getframe(1)) if thing is _MISSING else dir(thing)

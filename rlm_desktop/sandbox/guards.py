@@ -6,6 +6,7 @@ import _string  # type: ignore[import-not-found]
 import copy
 import copyreg
 import decimal
+import functools
 import string
 import types
 from abc import ABCMeta
@@ -207,7 +208,7 @@ class Attributes:
             raise refusal(AttributeError(f"{name!r} of this {kind_of(thing)} object is not available"))
         value = getattr(thing, name)
         if name == "__dict__" and not isinstance(thing, type) and type(value) is dict:
-            return own_dict(self._ownership, thing, value)
+            return live_dict(value, value, functools.partial(self._ownership.writable, thing))
         return types.MappingProxyType(dict(value))
 
     def _writer(self, thing: Any, name: str) -> Callable[..., None]:
@@ -250,24 +251,23 @@ class Attributes:
         delattr(self._ownership.writable(thing, name), name)
 
 
-class OwnDict(dict[str, Any]):
-    """``thing.__dict__`` of an object of the program: a copy, whose changes go to the object if they are allowed.
+class LiveDict(dict[str, Any]):
+    """``thing.__dict__`` or ``globals()``: a copy, whose changes go to the real one where they are allowed.
 
-    Whom it belongs to is set past its constructor, which guest code might call.
+    What it writes to is set past its constructor, which guest code might call.
     """
 
-    __slots__ = ("_ownership", "_real", "_thing")
-    _ownership: Ownership
+    __slots__ = ("_allow", "_real")
+    _allow: Callable[[Any], object]
     _real: dict[str, Any]
-    _thing: Any
 
     def __setitem__(self, name: str, value: Any) -> None:
-        self._ownership.writable(self._thing, name)
+        self._allow(name)
         self._real[name] = value
         super().__setitem__(name, value)
 
     def __delitem__(self, name: str) -> None:
-        self._ownership.writable(self._thing, name)
+        self._allow(name)
         super().__delitem__(name)
         del self._real[name]
 
@@ -276,7 +276,7 @@ class OwnDict(dict[str, Any]):
         for name, value in dict(*others, **named).items():
             self[name] = value
 
-    def __ior__(self, other: Any) -> OwnDict:  # type: ignore[override,misc]
+    def __ior__(self, other: Any) -> LiveDict:  # type: ignore[override,misc]
         self.update(other)
         return self
 
@@ -311,13 +311,13 @@ class OwnDict(dict[str, Any]):
         return copy.deepcopy(dict(self), memo)
 
 
-OwnDict.__name__ = OwnDict.__qualname__ = "dict"
+LiveDict.__name__ = LiveDict.__qualname__ = "dict"
 
 
-def own_dict(ownership: Ownership, thing: Any, real: dict[str, Any]) -> OwnDict:
-    """The ``__dict__`` of an object as the program may have it."""
-    made = OwnDict(real)
-    made._ownership, made._thing, made._real = ownership, thing, real
+def live_dict(shown: Mapping[str, Any], real: dict[str, Any], allow: Callable[[Any], object]) -> LiveDict:
+    """A dict that shows some names of a real one and writes to it; ``allow`` raises for names that may not be."""
+    made = LiveDict(shown)
+    made._allow, made._real = allow, real
     return made
 
 
@@ -427,7 +427,7 @@ def type_of(thing: Any) -> Any:
     """The type of a thing as guest code may have it: never the real ``type``, and ``str`` for the case's text."""
     if isinstance(thing, Text):
         return str
-    if isinstance(thing, OwnDict):
+    if isinstance(thing, LiveDict):
         return dict
     cls = type(thing)
     return GuestType if issubclass(cls, type) else cls

@@ -3,6 +3,8 @@
 import contextlib
 import io
 import re
+import sys
+import types
 
 import pytest
 from program_tables import ORDINARY, programs
@@ -69,7 +71,6 @@ def plain_query(prompt, model=None):
 
 
 PLAIN_NAMES = {
-    "__name__": "__main__",
     "context": expected_context(PAGES),
     "documents": PLAIN_DOCUMENTS,
     "query": "Who paid?",
@@ -86,10 +87,13 @@ def guest(guests, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", ORDINARY)
-def test_prints_what_plain_python_prints(guests, guest, name):
+def test_prints_what_plain_python_prints(guests, guest, name, monkeypatch):
+    main = types.ModuleType("__main__")
+    main.__dict__.update(PLAIN_NAMES)
+    monkeypatch.setitem(sys.modules, "__main__", main)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(ORDINARY[name], "<cell 1>", "exec", dont_inherit=True), dict(PLAIN_NAMES))
+        exec(compile(ORDINARY[name], "<cell 1>", "exec", dont_inherit=True), main.__dict__)
     result = guests.run(ORDINARY[name], guest, Served(hits=FOUND))
     assert result.error == ""
     assert result.end is CellEnd.DONE

@@ -62,11 +62,13 @@ def _exact(name: Any) -> str:
 
 def _function_tools(tools: Tools) -> dict[str, Callable[..., Any]]:
     def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
-        if tools.ownership.owns_function(wrapper):
+        if tools.ownership.owns_function(wrapper) or tools.ownership.owns_class(type(wrapper)):
             for name in ("__name__", "__qualname__", "__doc__"):
                 value = getattr(wrapped, name, None)
                 if isinstance(value, str):
                     setattr(wrapper, name, value)
+            if tools.ownership.owns_function(wrapped):
+                wrapper.__dict__.update(wrapped.__dict__)
         return wrapper
 
     def wraps(wrapped: Any) -> Callable[[Any], Any]:

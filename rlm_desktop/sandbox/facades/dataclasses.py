@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable
-from typing import Any
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
 from rlm_desktop.sandbox.facades import Tools, taken
 from rlm_desktop.sandbox.guards import keep_match_args_plain
 from rlm_desktop.sandbox.policy import INTERNALS, RESOLVED_BY_C
+
+_MARKER = re.compile(r"(?:\w+\.)?(ClassVar|InitVar|KW_ONLY)\b")
+_MARKERS = {"ClassVar": ClassVar, "InitVar": dataclasses.InitVar, "KW_ONLY": dataclasses.KW_ONLY}
 
 
 class Dataclasses:
@@ -28,7 +34,8 @@ class Dataclasses:
             return lambda cls: self.dataclass(cls, **options)
         if not self._tools.ownership.owns_class(cls):
             raise TypeError("dataclass works on classes of your own")
-        made = dataclasses.dataclass(cls, **options)
+        with _markers_as_types(cls):
+            made = dataclasses.dataclass(cls, **options)
         keep_match_args_plain(made)
         return self._tools.ownership.own(made)
 
@@ -60,6 +67,24 @@ class Dataclasses:
         if type(value) is dict:
             return {self._convert(key, make): self._convert(item, make) for key, item in value.items()}
         return value
+
+
+@contextlib.contextmanager
+def _markers_as_types(cls: type) -> Iterator[None]:
+    """Give annotations that are text and mark what is no field as types.
+
+    The real module looks them up in the module of the class, in which the program's names do not stand.
+    """
+    annotations = cls.__annotations__ if inspect.get_annotations(cls) else {}
+    said = dict(annotations)
+    for name, hint in said.items():
+        marked = _MARKER.match(hint) if type(hint) is str else None
+        if marked:
+            annotations[name] = _MARKERS[marked[1]]
+    try:
+        yield
+    finally:
+        annotations.update(said)
 
 
 def _fields(instance: Any) -> tuple[dataclasses.Field[Any], ...]:

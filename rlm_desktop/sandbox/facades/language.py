@@ -7,7 +7,6 @@ import ast
 import contextlib
 import enum
 import io
-import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -43,11 +42,15 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
             "contextmanager asynccontextmanager closing aclosing nullcontext ExitStack AsyncExitStack "
             "AbstractContextManager AbstractAsyncContextManager ContextDecorator",
         )
-        | {"suppress": Suppress, "redirect_stdout": redirect_stdout},
+        | {"suppress": Suppress, "redirect_stdout": redirect_stdout, "redirect_stderr": redirect_stderr},
         "dataclasses": Dataclasses(tools).members(),
         "enum": taken(enum, "auto unique member nonmember")
         | {"Enum": Enum, "IntEnum": IntEnum, "StrEnum": StrEnum, "Flag": Flag, "IntFlag": IntFlag},
-        "types": taken(types, "MappingProxyType GeneratorType NoneType EllipsisType UnionType")
+        "types": taken(
+            types,
+            "FunctionType LambdaType MethodType BuiltinFunctionType "
+            "MappingProxyType GeneratorType NoneType EllipsisType UnionType",
+        )
         | {"SimpleNamespace": SimpleNamespace},
         "typing": taken(typing, _TYPING) | {"NamedTuple": NamedTuple},
     }
@@ -69,12 +72,17 @@ def redirect_stdout(target: Any) -> Iterator[Any]:
     """``contextlib.redirect_stdout`` for text the program keeps in an ``io.StringIO``."""
     if not isinstance(target, io.StringIO):
         raise TypeError("output can be redirected to an io.StringIO")
-    before = sys.stdout
-    sys.stdout = target
-    try:
+    with contextlib.redirect_stdout(target):
         yield target
-    finally:
-        sys.stdout = before
+
+
+@contextlib.contextmanager
+def redirect_stderr(target: Any) -> Iterator[Any]:
+    """``contextlib.redirect_stderr``, likewise."""
+    if not isinstance(target, io.StringIO):
+        raise TypeError("output can be redirected to an io.StringIO")
+    with contextlib.redirect_stderr(target):
+        yield target
 
 
 # -- enum ---------------------------------------------------------------------------------------------------

@@ -13,16 +13,22 @@ from typing import Any
 
 from rlm_desktop.sandbox.facades import Tools, taken
 
+_SHALLOWEST, _DEEPEST = 1000, 5000
+"""Calls within calls."""
+
 
 class Stream:
-    """``sys.stdout`` of the program: what is written joins the cell's output."""
+    """``sys.stdout`` or ``sys.stderr`` of the program: what is written joins the cell's output."""
 
-    __slots__ = ()
+    __slots__ = ("_name",)
     encoding = "utf-8"
+
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def write(self, text: str) -> int:
         """Write text."""
-        sys.stdout.write(text)
+        (sys.stdout if self._name == "stdout" else sys.stderr).write(text)
         return len(text)
 
     def writelines(self, lines: Any) -> None:
@@ -57,7 +63,13 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
             "version version_info maxsize maxunicode byteorder float_info int_info hash_info getsizeof intern "
             "getrecursionlimit platform exit",
         )
-        | {"stdout": Stream(), "stderr": Stream(), "argv": [""], "exc_info": exc_info},
+        | {
+            "stdout": Stream("stdout"),
+            "stderr": Stream("stderr"),
+            "setrecursionlimit": setrecursionlimit,
+            "argv": [""],
+            "exc_info": exc_info,
+        },
         "traceback": _traceback(tools),
         "warnings": {name: _nothing for name in ("warn", "filterwarnings", "simplefilter", "resetwarnings")}
         | {"catch_warnings": contextlib.nullcontext},
@@ -71,6 +83,11 @@ def exc_info() -> tuple[Any, Any, None]:
     """``sys.exc_info`` without the traceback object."""
     error = sys.exc_info()[1]
     return (type(error) if error else None, error, None)
+
+
+def setrecursionlimit(limit: int) -> None:
+    """``sys.setrecursionlimit``, as far as the stack goes, and never too low for the sandbox's own calls."""
+    sys.setrecursionlimit(max(_SHALLOWEST, min(limit, _DEEPEST)))
 
 
 def _nothing(*_: Any, **__: Any) -> None:
