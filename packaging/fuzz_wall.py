@@ -248,7 +248,7 @@ def run_batch(seed: int) -> int:
 
     interrupts = Interrupts()
     interrupts.install()
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     start = {
         "limits": asdict(SandboxLimits()),
         "layers": Layers.LANGUAGE.value,
