@@ -9,16 +9,9 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rlm_desktop.sandbox.guards import (
-    ABSTRACT_META,
-    SUBCLASSABLE,
-    Attributes,
-    GuestType,
-    LiveDict,
-    is_internal,
-    live_dict,
-)
+from rlm_desktop.sandbox.guards import Attributes
 from rlm_desktop.sandbox.policy import FILE_PREFIX, GUARDS, INTERNALS, is_special, refusal
+from rlm_desktop.sandbox.stand_ins import ABSTRACT_META, SUBCLASSABLE, GuestType, LiveDict, is_internal, live_dict
 
 _MISSING = object()
 _PLAIN_BUILTINS = [

@@ -22,12 +22,13 @@ from rlm_desktop.sandbox.builtins import guest_builtins
 from rlm_desktop.sandbox.cells import Outcome, describe_error, run_cell
 from rlm_desktop.sandbox.confine import Confinement, confine
 from rlm_desktop.sandbox.facades import Modules, Tools
-from rlm_desktop.sandbox.guards import Attributes, Ownership, close_registers, kind_of
+from rlm_desktop.sandbox.guards import Attributes, Ownership, close_registers
 from rlm_desktop.sandbox.interrupts import CellInterrupt, Interrupts
 from rlm_desktop.sandbox.layers import Layers
 from rlm_desktop.sandbox.names import GuestNames
 from rlm_desktop.sandbox.output import Output
 from rlm_desktop.sandbox.protocol import GuestChannel
+from rlm_desktop.sandbox.stand_ins import kind_of
 from rlm_desktop.sandbox.text import plain
 from rlm_desktop.sandbox.variables import size, variables
 from rlm_desktop.sandbox.view import CaseView

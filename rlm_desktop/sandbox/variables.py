@@ -7,8 +7,8 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from typing import Any
 
 from rlm_desktop.sandbox.facades import Facade
-from rlm_desktop.sandbox.guards import kind_of
 from rlm_desktop.sandbox.policy import FILE_PREFIX
+from rlm_desktop.sandbox.stand_ins import kind_of
 from rlm_desktop.sandbox.text import Text
 from rlm_desktop.sandbox.view import Documents, Pages
 

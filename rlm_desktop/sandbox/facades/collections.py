@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rlm_desktop.sandbox.facades import Tools, public, taken
-from rlm_desktop.sandbox.guards import keep_match_args_plain, type_of
+from rlm_desktop.sandbox.guards import keep_match_args_plain
+from rlm_desktop.sandbox.stand_ins import type_of
 
 
 def modules(tools: Tools) -> dict[str, dict[str, Any]]:

@@ -15,8 +15,8 @@ from typing import Any
 from rlm_desktop.sandbox.facades import Tools, taken
 from rlm_desktop.sandbox.facades.collections import namedtuple
 from rlm_desktop.sandbox.facades.dataclasses import Dataclasses
-from rlm_desktop.sandbox.guards import ABSTRACT_META, SimpleNamespace, subclassable
 from rlm_desktop.sandbox.interrupts import CellInterrupt
+from rlm_desktop.sandbox.stand_ins import ABSTRACT_META, SimpleNamespace, subclassable
 from rlm_desktop.sandbox.text import plain
 
 _TYPING = """

@@ -19,7 +19,8 @@ from collections.abc import Callable
 from typing import Any
 
 from rlm_desktop.sandbox.facades import Tools, public, taken
-from rlm_desktop.sandbox.guards import subclassable
+from rlm_desktop.sandbox.facades.system import Stream
+from rlm_desktop.sandbox.stand_ins import subclassable
 from rlm_desktop.sandbox.text import Text, plain
 
 _FLAGS = (
@@ -67,7 +68,7 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         },
         "html": {"escape": _on_plain(html.escape), "unescape": _on_plain(html.unescape)},
         "html.parser": taken(html.parser, "HTMLParser"),
-        "pprint": taken(pprint, "pprint pp pformat isreadable isrecursive PrettyPrinter"),
+        "pprint": taken(pprint, "pprint pp pformat isreadable isrecursive") | {"PrettyPrinter": PrettyPrinter},
         "urllib.parse": taken(
             urllib.parse,
             "urlparse urlunparse urlsplit urlunsplit urljoin urldefrag parse_qs parse_qsl quote quote_plus unquote "
@@ -92,6 +93,16 @@ class StringIO(io.StringIO):
 
     def __init__(self, initial_value: Any = "", newline: str | None = "\n") -> None:
         super().__init__(plain(initial_value), newline)
+
+
+@subclassable
+class PrettyPrinter(pprint.PrettyPrinter):
+    """``pprint.PrettyPrinter``, which holds the program's own ``sys.stdout``."""
+
+    def __init__(
+        self, indent: int = 1, width: int = 80, depth: int | None = None, stream: Any = None, **options: Any
+    ) -> None:
+        super().__init__(indent, width, depth, stream or Stream("stdout"), **options)
 
 
 class SequenceMatcher(difflib.SequenceMatcher[Any]):
