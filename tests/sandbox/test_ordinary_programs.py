@@ -105,6 +105,19 @@ def test_there_are_programs_enough():
     assert len(ORDINARY) >= 220
 
 
+MODULES = """
+    re json math statistics collections itertools functools operator datetime time calendar decimal fractions
+    random string textwrap difflib unicodedata html csv io hashlib base64 uuid dataclasses enum typing heapq
+    bisect copy pprint traceback concurrent.futures asyncio
+"""
+"""What programs must be able to import."""
+
+
+def test_every_module_is_used_by_some_program():
+    imported = "\n".join(re.findall(r"^\s*(?:import|from) .*", "\n".join(ORDINARY.values()), re.M))
+    assert [module for module in MODULES.split() if not re.search(rf"\b{re.escape(module)}\b", imported)] == []
+
+
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
@@ -118,6 +131,10 @@ def test_there_are_programs_enough():
         ("from nltk.tokenize import word_tokenize", "re"),
         ("import frobnicate", "statistics, string"),
         ("from operator import nothing", "itemgetter"),
+        ("from uuid import uuid1, getnode", "uuid4"),
+        ("from string import Formatter", "Template"),
+        ("from typing import get_type_hints", "get_args"),
+        ("from collections import UserString", "UserDict"),
         ("from . import sibling", "There are: "),
     ],
 )

@@ -102,7 +102,8 @@ class PrettyPrinter(pprint.PrettyPrinter):
     def __init__(
         self, indent: int = 1, width: int = 80, depth: int | None = None, stream: Any = None, **options: Any
     ) -> None:
-        super().__init__(indent, width, depth, stream or Stream("stdout"), **options)
+        to: Any = stream or Stream("stdout")
+        super().__init__(indent, width, depth, to, **options)
 
 
 class SequenceMatcher(difflib.SequenceMatcher[Any]):
