@@ -32,12 +32,14 @@ class Ownership:
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
+        self._seen_to: set[type] = set()
 
     def own(self, cls: type) -> type:
         """See to a class of the program. It is called as the innermost decorator of every class statement."""
         for name in _slots(cls):
             if is_special(name) or name in INTERNALS | RESOLVED_BY_C:
                 raise TypeError(f"a slot cannot be named {name}")
+        self._seen_to.add(cls)
         copyreg.pickle(cls, reduce_plainly)
         keep_match_args_plain(cls)
         return cls
@@ -48,7 +50,7 @@ class Ownership:
 
     def owns(self, thing: object) -> bool:
         """Whether the program made this class, or the class of this object."""
-        return self.owns_class(type(thing)) or self.owns_class(thing)
+        return type(thing) in self._seen_to or self.owns_class(type(thing)) or self.owns_class(thing)
 
     def owns_function(self, thing: object) -> bool:
         """Whether the program wrote this function."""
