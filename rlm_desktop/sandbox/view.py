@@ -155,11 +155,14 @@ class CaseView:
         """Where each page of a document begins in its text, with the end of the last."""
         layout = self._layouts.get(position)
         if layout is None:
-            rows = self._connection.execute(
-                "SELECT number, characters FROM pages WHERE document = ? ORDER BY number", (self.ids[position],)
-            )
-            lengths = (len(self._opening(position, number)) + count + len(_PAGE_END) for number, count in rows)
-            layout = array("q", accumulate(lengths, initial=0))
+            # One row with all of them takes half the time of a row for each.
+            (counts,) = self._connection.execute(
+                "SELECT group_concat(characters) FROM (SELECT characters FROM pages WHERE document = ? ORDER BY number)",
+                (self.ids[position],),
+            ).fetchone()
+            around = len(self._opening(position, 1)) - 1 + len(_PAGE_END)
+            pages = enumerate(map(int, (counts or "0").split(",")), start=1)
+            layout = array("q", accumulate((around + len(str(number)) + count for number, count in pages), initial=0))
             if len(layout) != self._pages[position] + 1 or layout[-1] != self.length(position):
                 raise RuntimeError(f"document {self.ids[position]} is not whole in the case; use the others")
             self._layouts[position] = layout
