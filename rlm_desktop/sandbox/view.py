@@ -157,7 +157,8 @@ class CaseView:
         if layout is None:
             # One row with all of them takes half the time of a row for each.
             (counts,) = self._connection.execute(
-                "SELECT group_concat(characters) FROM (SELECT characters FROM pages WHERE document = ? ORDER BY number)",
+                "SELECT group_concat(characters) FROM"
+                " (SELECT characters FROM pages WHERE document = ? ORDER BY number)",
                 (self.ids[position],),
             ).fetchone()
             around = len(self._opening(position, 1)) - 1 + len(_PAGE_END)
