@@ -47,7 +47,7 @@ def test_a_folder_is_dropped_asked_and_its_answer_exported(window, hands, qtbot,
     hands.click(settled(qtbot, window.answer.rows[0]))
     qtbot.waitUntil(lambda: window.document.isVisible() and window.document.place is not None, timeout=SECONDS)
     span = runs.trajectory.citations[0].span
-    assert (window.document.place.document.id, window.document.place.page) == (span.document, span.page)
+    assert (window.document.place.document.id, window.document.place.page.number) == (span.document, span.page)
 
     report = tmp_path / "report.html"
     QTimer.singleShot(0, window, lambda: fill_in(hands, report))
