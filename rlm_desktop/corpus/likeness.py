@@ -11,6 +11,7 @@ rensa makes the minimum hashes: 2.5 µs for a page of 300 words, where datasketc
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -29,6 +30,8 @@ _END = 60_000
 """Characters that count at the beginning of a document, and at its end."""
 _SEED = 1997
 _HASHES = 1 << 32
+_WORD = re.compile(f"{UNSPACED.pattern}|[^\\s{UNSPACED.pattern[1:-1]}]+")
+"""A word, or a character of a script that puts no space between words."""
 
 
 def signature(texts: Iterable[str]) -> bytes | None:
@@ -76,15 +79,8 @@ def _ends(texts: list[str]) -> list[str]:
 
 def _words(texts: list[str]) -> list[str]:
     """Words as they are written; in scripts that put no space between words, characters stand for words."""
-    words = [word for text in texts for word in text.split()]
-    unspaced = {word for word in set(words) if not word.isascii() and UNSPACED.search(word)}
-    if not unspaced:
-        return words
-    return [part for word in words for part in (_characters(word) if word in unspaced else (word,))]
-
-
-def _characters(word: str) -> list[str]:
-    return UNSPACED.sub(r" \g<0> ", word).split()
+    text = "\n".join(texts)
+    return text.split() if text.isascii() or not UNSPACED.search(text) else _WORD.findall(text)
 
 
 def _sequences(words: Sequence[str]) -> list[str]:
@@ -93,9 +89,10 @@ def _sequences(words: Sequence[str]) -> list[str]:
         limit = _HASHES * _MOST_SEQUENCES // len(words)
         chosen = {word for word in set(words) if crc32(word.encode("utf-8", "ignore")) < limit}
         starts = compress(starts, map(chosen.__contains__, words))
-    return _folded("\n".join([" ".join(words[at : at + _SEQUENCE]) for at in starts])).split("\n")
+    sequences = "\n".join([" ".join(words[at : at + _SEQUENCE]) for at in starts]).lower().split("\n")
+    return [sequence if sequence.isascii() else _folded(sequence) for sequence in sequences]
 
 
 def _folded(text: str) -> str:
-    """Without what differs between files of the same text: capitals, ligatures, wide letters, broken characters."""
-    return unicodedata.normalize("NFKC", text.lower()).encode("utf-8", "ignore").decode()
+    """Without what else differs between files of the same text: ligatures, wide letters, broken characters."""
+    return unicodedata.normalize("NFKC", text).encode("utf-8", "ignore").decode()
