@@ -15,6 +15,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 _UNSPACED_RANGES = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31a0-\u31bf\u31f0-\u31ff"
@@ -33,7 +34,8 @@ _RUN = re.compile(
 )
 _WORD_END = re.compile(f"(?:[^\\W_]|[{_WORD_RANGES}])+")
 _PIECE = re.compile(f"([{_UNSPACED_RANGES}]+)|[^{_UNSPACED_RANGES}]+")
-_DIVIDED = re.compile("[-\u00ad\u2010]\r?\n[ \t]*([^\\W\\d_]+)")
+# It begins with a plain character, which is looked for ten times faster than one of three.
+_DIVIDED = re.compile("\n(?:(?<=[-\u00ad\u2010]\n)|(?<=[-\u00ad\u2010]\r\n))[ \t]*([^\\W\\d_]+)")
 _LONGEST_PART = 40
 # FTS5 takes the marks and signs of these blocks for blanks: all of the block goes by private characters, which it takes
 # for letters. By block and not by category, because categories change from one version of Unicode to the next.
@@ -49,9 +51,12 @@ _AT_ONCE = 500
 
 def bigrams(text: str) -> str:
     """What the column ``bigrams`` holds of a text, with spaces between: see the head of this module."""
-    parts = [] if text.isascii() else list(_of_runs(text))
-    if "\n" in text:
-        parts.extend(_divided_words(text))
+    parts: list[str] = []
+    if not text.isascii():
+        for word in text.split():
+            if not word.isascii():
+                parts.extend(_of_short_run(word) if len(word) <= _LONGEST_PART else _of_runs(word))
+    parts.extend(_divided_words(text))
     return " ".join(parts)
 
 
@@ -115,6 +120,12 @@ def index_all_pages(connection: sqlite3.Connection) -> None:
         index_pages(connection, _texts(batch))
 
 
+@lru_cache(maxsize=1 << 15)
+def _of_short_run(word: str) -> tuple[str, ...]:
+    """The same for words that come again and again, as those with ligatures do."""
+    return tuple(_of_runs(word))
+
+
 def _of_runs(text: str) -> Iterator[str]:
     for start, end in runs(text):
         for piece, unspaced in _pieces(text[start:end]):
@@ -138,11 +149,12 @@ def _pairs(piece: str) -> list[str]:
 def _divided_words(text: str) -> Iterator[str]:
     """Words that a hyphen and a line's end divide, whole."""
     for match in _DIVIDED.finditer(text):
-        begin = match.start()
-        while begin > max(0, match.start() - _LONGEST_PART) and text[begin - 1].isalpha():
+        hyphen = match.start() - (2 if text[match.start() - 1] == "\r" else 1)
+        begin = hyphen
+        while begin > max(0, hyphen - _LONGEST_PART) and text[begin - 1].isalpha():
             begin -= 1
-        if begin < match.start() and match[1][:1].islower():
-            yield text[begin : match.start()] + match[1]
+        if begin < hyphen and match[1][:1].islower():
+            yield text[begin:hyphen] + match[1]
 
 
 def _texts(rows: Sequence[Sequence[object]]) -> list[tuple[int, str]]:

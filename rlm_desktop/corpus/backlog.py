@@ -62,6 +62,11 @@ class Backlog:
         """Whether the task that is filed next is done."""
         return bool(self._tasks) and _is_done(self._tasks[0])
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so much is done that the workers would soon have nothing to do."""
+        return sum(map(_is_done, islice(self._tasks, AHEAD))) >= AHEAD // 2
+
     def append(self, tasks: Iterable[Task]) -> None:
         """Add tasks after all others."""
         self._tasks.extend(tasks)
@@ -91,9 +96,9 @@ class Backlog:
                 held += task.future.result().characters
 
     def wait(self, seconds: float) -> bool:
-        """Wait until some task is done, unless the first is; False when no worker has anything in hand."""
+        """Wait until some task is done; False when no worker has anything in hand."""
         running = self._running()
-        if running and not self.ready:
+        if running:
             wait(running, timeout=seconds, return_when=FIRST_COMPLETED)
         return bool(running)
 

@@ -16,8 +16,9 @@ from typing import Any
 from rlm_desktop.case.recognitions import PlacedWord
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.readers.image import open_drawn
+from rlm_desktop.corpus.readers.pdf import page_text
 from rlm_desktop.corpus.readers.recognise import recognise
-from rlm_desktop.corpus.readers.result import broken, clean_text
+from rlm_desktop.corpus.readers.result import broken
 
 Box = tuple[float, float, float, float]
 
@@ -111,9 +112,7 @@ def _drawn(page: Any, scale: float, quotes: Sequence[str], recognised: Sequence[
         marks += [(box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top) for box in boxes]
         # A scan can have text of its own besides, such as a stamp.
         marks += _recognised_boxes(recognised, quote, pixels.width, pixels.height)
-    return PagePicture(
-        pixels.width, pixels.height, pixels.tobytes("png"), tuple(marks), clean_text(page.get_text("text"))
-    )
+    return PagePicture(pixels.width, pixels.height, pixels.tobytes("png"), tuple(marks), page_text(page))
 
 
 def _recognised_boxes(words: Sequence[PlacedWord], quote: str, width: int, height: int) -> list[Box]:

@@ -47,6 +47,7 @@ class Reading:
         holds_members: Whether there are members or attachments to be taken out of it.
         language: Of the text, ISO 639-1, or empty.
         signature: By which near-duplicates are found; None for short texts.
+        characters: How much text is handed over in memory.
     """
 
     file: FileState
@@ -59,11 +60,7 @@ class Reading:
     holds_members: bool = False
     language: str = ""
     signature: bytes | None = None
-
-    @property
-    def characters(self) -> int:
-        """How much text it holds in memory."""
-        return sum(len(page.text) for page in self.pages)
+    characters: int = 0
 
     @property
     def date(self) -> str:
@@ -183,6 +180,7 @@ def _read(file: FileState, sha256: str, result: ReadResult, spool_folder: Path) 
         result.holds_members,
         language,
         signature(texts),
+        sum(map(len, texts)),
     )
 
 

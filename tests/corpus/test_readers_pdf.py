@@ -8,7 +8,7 @@ from PIL import Image
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.readers import read
 from rlm_desktop.corpus.readers.image import open_drawn
-from rlm_desktop.corpus.readers.pdf import refused
+from rlm_desktop.corpus.readers.pdf import page_text, refused
 
 
 def read_all(path, passwords=()):
@@ -31,6 +31,30 @@ def test_the_right_password_among_several_opens_a_pdf(tmp_path):
         read(path, ("wrong",))
     assert error.value.code == "encrypted"
     assert "Problems list" in error.value.remedy
+
+
+def test_the_text_of_a_page_is_what_pymupdf_gives_with_forms_rotation_and_what_lies_beside_the_page(tmp_path):
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_textbox((50, 50, 300, 400), "First block.\nIts second line.\n\nAnother, wi\x00th a zero.")
+        page.insert_text((50, 500), "Übergröße: ﬁnal — Ω")
+        page.insert_text((400, 500), "in another column")
+        page.insert_text((5000, 500), "beside the page")
+        widget = pymupdf.Widget()
+        widget.field_name, widget.field_type, widget.field_value = "Surname", pymupdf.PDF_WIDGET_TYPE_TEXT, "Voss"
+        widget.rect = pymupdf.Rect(300, 300, 400, 330)
+        page.add_widget(widget)
+        page.add_freetext_annot((50, 600, 300, 650), "A remark on the page")
+        document.save(tmp_path / "a.pdf")
+    with pymupdf.open(tmp_path / "a.pdf") as document:
+        for rotation in (0, 90, 180):
+            document[0].set_rotation(rotation)
+            text = page_text(document[0])
+            assert text == document[0].get_text("text").replace("\0", "")
+            assert "Its second line." in text
+            assert "Voss" in text
+            assert "A remark" in text
+            assert "beside" not in text
 
 
 def test_what_was_filled_into_a_form_is_text_and_stands_there_once(tmp_path):

@@ -19,6 +19,8 @@ from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text, de
 _THIN_WORDS = 40
 _MOST_OF_A_PAGE = 0.7
 _OUTLINE_ENTRIES = 500
+_TEXT_BUFFER = 4096
+_BLANK_LINES = re.compile("\n\n+")
 _KEPT_PAGES = 100
 """After so many pages MuPDF forgets the fonts and pictures it keeps, up to 256 MB of them. Measured: no slower."""
 
@@ -88,6 +90,34 @@ def _bare_document() -> Any:
     import pymupdf
 
     return type("BareDocument", (pymupdf.Document,), {"init_doc": lambda self: None})
+
+
+def page_text(page: Any) -> str:
+    """The text of a page as ``page.get_text("text")`` gives it, cleaned, for five sixths of the time.
+
+    PyMuPDF looks at each character again to leave out those beside the page, which MuPDF has done already. Measured on
+    4,161 pages: the same words on all but three, which have a character more.
+    """
+    from pymupdf import mupdf
+
+    whole = page.this if isinstance(page.this, mupdf.FzPage) else page.this.super()
+    found = mupdf.FzStextPage(mupdf.fz_bound_page(whole))
+    device = mupdf.fz_new_stext_device(found, _text_options())
+    mupdf.fz_run_page(whole, device, mupdf.FzMatrix(), mupdf.FzCookie())
+    mupdf.fz_close_device(device)
+    written = mupdf.fz_new_buffer(_TEXT_BUFFER)
+    output = mupdf.FzOutput(written)
+    mupdf.fz_print_stext_page_as_text(output, found)
+    output.fz_close_output()
+    # Zeros and halves of surrogate pairs are written in bytes that are no UTF-8, and a blank line ends each block.
+    return clean_text(_BLANK_LINES.sub("\n", written.fz_buffer_extract().decode("utf-8", "ignore")))
+
+
+@functools.cache
+def _text_options() -> Any:
+    import pymupdf
+
+    return pymupdf.mupdf.FzStextOptions(pymupdf.TEXTFLAGS_TEXT)
 
 
 def silence() -> None:
@@ -265,7 +295,7 @@ class _Reading:
 
     def _read(self, number: int) -> _Seen:
         page = self._document.load_page(number - 1)
-        text = clean_text(page.get_text("text"))
+        text = page_text(page)
         silent, scanned, drawn = False, False, False
         # Splitting into words takes time: a page with many characters has many words.
         if len(text) < _THIN_WORDS * 10 and len(text.split()) < _THIN_WORDS:
