@@ -29,9 +29,8 @@ UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
 _COMPOSED_RANGES = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06"
 # What FTS5 takes for a part of a word: letters, digits, and marks of the Latin, Greek and Cyrillic scripts.
 _WORD_RANGES = "\u0300-\u036f"
-_RUN = re.compile(
-    f"[{_UNSPACED_RANGES}{_COMPOSED_RANGES}](?:[{_UNSPACED_RANGES}{_COMPOSED_RANGES}{_WORD_RANGES}]|[^\\W_])*"
-)
+_RUN_START = re.compile(f"[{_UNSPACED_RANGES}{_COMPOSED_RANGES}]")
+_RUN = re.compile(f"{_RUN_START.pattern}(?:[{_UNSPACED_RANGES}{_COMPOSED_RANGES}{_WORD_RANGES}]|[^\\W_])*")
 _WORD_END = re.compile(f"(?:[^\\W_]|[{_WORD_RANGES}])+")
 _PIECE = re.compile(f"([{_UNSPACED_RANGES}]+)|[^{_UNSPACED_RANGES}]+")
 # It begins with a plain character, which is looked for ten times faster than one of three.
@@ -53,9 +52,12 @@ def bigrams(text: str) -> str:
     """What the column ``bigrams`` holds of a text, with spaces between: see the head of this module."""
     parts: list[str] = []
     if not text.isascii():
-        for word in text.split():
-            if not word.isascii():
-                parts.extend(_of_short_run(word) if len(word) <= _LONGEST_PART else _of_runs(word))
+        # Most lines of most texts are ASCII, which is told at once.
+        for line in text.split("\n"):
+            if not line.isascii() and _RUN_START.search(line):
+                for word in line.split():
+                    if not word.isascii():
+                        parts.extend(_of_short_run(word) if len(word) <= _LONGEST_PART else _of_runs(word))
     parts.extend(_divided_words(text))
     return " ".join(parts)
 

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 _MEMORY = 1536 << 20
 """Bytes of addresses that a worker may use."""
-_TASKS_BEFORE_RENEWAL = 500
+_TASKS_BEFORE_RENEWAL = 1_000
 _NICENESS = 10
 _GRACE_SECONDS = 3.0
 

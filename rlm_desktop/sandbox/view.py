@@ -43,6 +43,8 @@ class CaseView:
         self._connection = sqlite3.connect(f"{file_uri}?mode=ro&readonly_shm=1", uri=True, isolation_level=None)
         self._connection.execute("PRAGMA query_only = ON")
         self._connection.execute("PRAGMA temp_store = MEMORY")
+        # In KiB: room for the inner pages of the indexes of a large case, which are looked up for every slice.
+        self._connection.execute("PRAGMA cache_size = -8192")
         self._connection.execute("BEGIN")
         rows = self._connection.execute(
             "SELECT id, pages, characters, name FROM documents WHERE pages > 0"
