@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +26,9 @@ from rlm_desktop.case.runs import list_runs
 from rlm_desktop.case.sample import open_sample_case
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
+
+if TYPE_CHECKING:
+    from rlm_desktop.reports.training import Selection, TrainingFile
 
 
 class OpenCase(QObject):
@@ -46,6 +50,7 @@ class OpenCase(QObject):
         resumed: Paths (a tuple) whose reading was cut off in an earlier sitting, and goes on now.
         folders_changed: Another folder is followed, or one less.
         exported: The path of a report that was written.
+        training_exported: The :class:`TrainingFile` that was written.
         spend_changed: :attr:`spent` is another.
 
     Args:
@@ -60,6 +65,7 @@ class OpenCase(QObject):
     resumed = Signal(object)
     folders_changed = Signal()
     exported = Signal(object)
+    training_exported = Signal(object)
     spend_changed = Signal()
 
     def __init__(self, store: SettingsStore, keys: Keys, parent: QObject | None = None) -> None:
@@ -146,6 +152,10 @@ class OpenCase(QObject):
     def export(self, run: str, format: str, path: Path) -> None:
         """Write the report of a run; answered by ``exported`` or ``failed``."""
         self.reader.read(partial(_export, run, format, path), self.exported.emit, self.failed.emit)
+
+    def export_training(self, path: Path, selection: Selection) -> None:
+        """Write the accepted runs to train a model on; answered by ``training_exported`` or ``failed``."""
+        self.reader.read(partial(_export_training, path, selection), self.training_exported.emit, self.failed.emit)
 
     def shutdown(self) -> None:
         """Stop what goes on, keep what was found, and end every thread and process."""
@@ -264,6 +274,12 @@ def _export(run: str, format: str, path: Path, connection: sqlite3.Connection) -
 
     export(connection, run, format, path)
     return path
+
+
+def _export_training(path: Path, selection: Selection, connection: sqlite3.Connection) -> TrainingFile:
+    from rlm_desktop.reports.training import export_training
+
+    return export_training(connection, path, selection)
 
 
 def _spent(connection: sqlite3.Connection) -> float:

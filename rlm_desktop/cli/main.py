@@ -16,6 +16,7 @@ from rlm_desktop.case.connection import case_broken
 from rlm_desktop.cli import bench, corpus, doctor, ingest, runs, sandbox
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
+from rlm_desktop.reports.training import Check, Verdict
 
 COMMANDS = (
     "ingest",
@@ -164,11 +165,21 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     listing = _command(commands, "runs", runs.list_all, "list every run with its state, cost and times")
     _case(listing)
 
-    export = _command(commands, "export", runs.export_run, "write a run as a report")
+    _add_export(commands)
+
+
+def _add_export(commands: _Commands) -> None:  # type: ignore[valid-type]
+    export = _command(commands, "export", runs.export_run, "write a run as a report, or all good runs to train on")
     _case(export)
-    export.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
-    export.add_argument("--format", choices=("html", "md", "docx"), help="default: by the ending of the file's name")
+    export.add_argument("run", metavar="RUN", nargs="?", help="a run's id, its beginning, or last")
+    export.add_argument(
+        "--format", choices=("html", "md", "docx", "training"), help="default: by the ending of the file's name"
+    )
     export.add_argument("-o", "--output", metavar="PATH", type=Path, required=True)
+    training = export.add_argument_group("which runs become training data")
+    training.add_argument("--verdict", choices=list(Verdict), help=f"how well they ended (default: {Verdict.SOUND})")
+    training.add_argument("--max-cost", metavar="N", type=_amount, help="at most so many US dollars each")
+    training.add_argument("--check", choices=list(Check), action="append", default=[], help="what else must be true")
 
 
 def _add_machine_commands(commands: _Commands) -> None:  # type: ignore[valid-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from rlm_desktop.engine.tree import Scope
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.reports.export import export
+from rlm_desktop.reports.training import Check, Selection, Verdict, export_training
 
 _FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
 
@@ -66,7 +68,13 @@ def list_all(options: argparse.Namespace) -> int:
 
 
 def export_run(options: argparse.Namespace) -> int:
-    """Write a run as a report."""
+    """Write a run as a report, or all accepted runs to train a model on."""
+    if options.format == "training":
+        return _export_training(options)
+    if options.run is None:
+        raise UsageError("It is not said which run to export.", remedy="Add its id, its beginning, or last.")
+    if options.verdict or options.check or options.max_cost is not None:
+        raise UsageError("Runs are accepted or left out for training only.", remedy="Add --format training.")
     kind = options.format or _FORMATS.get(options.output.suffix.lower())
     if kind is None:
         raise UsageError(f"The format of {options.output.name} is not clear.", remedy="Add --format html, md or docx.")
@@ -78,6 +86,25 @@ def export_run(options: argparse.Namespace) -> int:
     else:
         print(options.output)
     return 0
+
+
+def _export_training(options: argparse.Namespace) -> int:
+    if options.run is not None:
+        raise UsageError("Training data is made of all accepted runs.", remedy="Leave the run out.")
+    accepted = Selection(
+        Verdict(options.verdict or Verdict.SOUND), options.max_cost, frozenset(map(Check, options.check))
+    )
+    with opened(options.case) as connection:
+        written = export_training(connection, options.output, accepted)
+    if options.json:
+        fields = {name: getattr(written, name) for name in ("runs", "conversations", "turns", "left_out")}
+        print_json({"format": "training", "path": str(options.output.resolve()), **fields})
+    else:
+        for reason, count in written.left_out.items():
+            print(f"{counted(count, 'run')} left out: {reason}", file=sys.stderr)
+        conversations = counted(written.conversations, "conversation")
+        print(f"{options.output}: {counted(written.runs, 'run')}, {conversations}, {counted(written.turns, 'turn')}")
+    return 0 if written.runs else 1
 
 
 def _run_words(run: RunSummary) -> str:

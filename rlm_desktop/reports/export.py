@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,28 +44,34 @@ def export(
         known = ", ".join(FORMATS)
         raise ExportError(f"There is no report format {format!r}.", remedy=f"Choose one of these: {known}.")
     content = FORMATS[format](read_report(connection, run), exported or datetime.now(UTC))
-    _write(path, content.encode() if isinstance(content, str) else content)
+    write_whole(path, [content.encode() if isinstance(content, str) else content])
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write by way of a temporary file beside the target, so that a crash leaves the old file or the new one."""
+def write_whole(path: Path, parts: Iterable[bytes]) -> None:
+    """Write by way of a temporary file beside the target, so that a crash leaves the old file or the new one.
+
+    Raises:
+        ExportError: The file cannot be written.
+    """
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _usual_mode())
         os.replace(temporary, path)
+        temporary = ""
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise ExportError(
-            f"The report could not be written to {path} ({error.strerror}).",
+            f"The file could not be written to {path} ({error.strerror}).",
             "A file that was there before is unchanged.",
             "Choose another folder, or make room on the disk, and export again.",
         ) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def _usual_mode() -> int:

@@ -42,6 +42,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("passwords", "&Passwords…", "", "key-round", "Try passwords on files that are protected with one"),
         SEPARATOR,
         ActionSpec("export", "&Export report…", "Ctrl+E", "download", "Write the run that is shown as a report"),
+        ActionSpec("training", "Export t&raining data…", "", "", "Write all good runs of the case to train a model on"),
         SEPARATOR,
         ActionSpec("settings", "Se&ttings…", Key.Preferences, "settings"),
         ActionSpec("quit", "&Quit", Key.Quit),

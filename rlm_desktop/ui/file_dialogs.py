@@ -51,6 +51,14 @@ def report(parent: QWidget, folder: Path, question: str) -> tuple[Path, str] | N
     return path, formats[path.suffix.lower()]
 
 
+def training_file(parent: QWidget, folder: Path) -> Path | None:
+    """Where training data shall be written."""
+    name, _ = QFileDialog.getSaveFileName(
+        parent, "Export training data", str(folder / "Training data.jsonl"), "JSON lines (*.jsonl)"
+    )
+    return Path(name if Path(name).suffix else f"{name}.jsonl") if name else None
+
+
 def copy_of(parent: QWidget, name: str) -> Path | None:
     """Where a copy of a document of this name shall be put."""
     chosen, _ = QFileDialog.getSaveFileName(parent, "Save a copy", str(Path.home() / Path(name).name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import (
@@ -49,6 +50,9 @@ from rlm_desktop.ui.welcome import Welcome
 
 _SAMPLE_NAME = "Sample case"
 _LEAST_CENTRE = 340
+
+if TYPE_CHECKING:
+    from rlm_desktop.reports.training import TrainingFile
 
 
 class MainWindow(QMainWindow):
@@ -182,6 +186,19 @@ class MainWindow(QMainWindow):
     def _exported(self, path: Path) -> None:
         self.messages.tell(f"The report is in {path}.", "good", "Open it", partial(_open_outside, path))
 
+    def _ask_training(self) -> None:
+        from rlm_desktop.ui.training_dialog import TrainingDialog
+
+        if folder := self.case.folder:
+            dialog = TrainingDialog(folder, self)
+            dialog.chosen.connect(self.case.export_training)
+            dialog.open()
+
+    def _training_exported(self, written: TrainingFile) -> None:
+        from rlm_desktop.ui.training_dialog import sentence_of
+
+        self.messages.tell(sentence_of(written), "good" if written.runs else "warning")
+
     def _fill_recent(self) -> None:
         menu = self._actions.menu(RECENT)
         menu.clear()
@@ -290,6 +307,7 @@ class MainWindow(QMainWindow):
             "add_folder": self._ask_folder,
             "passwords": self._help.ask_passwords,
             "export": self._ask_export,
+            "training": self._ask_training,
             "settings": self.show_settings,
             "quit": self.close,
             "copy": copy_selection,
@@ -326,6 +344,7 @@ class MainWindow(QMainWindow):
         case.failed.connect(tell)
         case.told.connect(partial(tell, tone="warning"))
         case.exported.connect(self._exported)
+        case.training_exported.connect(self._training_exported)
         case.spend_changed.connect(self._run_changed)
         case.ingest.case_grew.connect(self.sources.reload)
         case.ingest.started.connect(partial(self.chat.show_reading, True))

@@ -264,3 +264,20 @@ def test_the_doctor_tells_what_recognises_text(monkeypatch):
     monkeypatch.setattr("rlm_desktop.corpus.ocr.engines.rapid_version", lambda: "")
     assert doctor._ocr().state == "limited"
     assert "tesseract-ocr" in doctor._ocr().words
+
+
+def test_all_good_runs_become_training_data(case, printed, tmp_path):
+    code, (told,) = printed("export", case, "--format", "training", "-o", tmp_path / "runs.jsonl", "--json")
+    assert code == 0
+    assert told["runs"] >= 1
+    assert told["turns"] >= told["conversations"] >= told["runs"]
+    lines = (tmp_path / "runs.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == told["conversations"]
+    assert json.loads(lines[0])["messages"][0]["role"] == "system"
+
+
+@pytest.mark.parametrize(
+    "wrong", [["last", "--format", "training"], ["--format", "html"], ["last", "--check", "quoted"]]
+)
+def test_what_fits_no_export_is_said(case, tmp_path, wrong):
+    assert main(["export", str(case), *wrong, "-o", str(tmp_path / "x.html")]) == 2

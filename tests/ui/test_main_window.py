@@ -15,6 +15,7 @@ from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui import app
 from rlm_desktop.ui.main_window import MainWindow
 from rlm_desktop.ui.settings_dialog import SettingsDialog
+from rlm_desktop.ui.training_dialog import TrainingDialog
 
 
 @pytest.fixture
@@ -191,6 +192,18 @@ def test_a_run_is_exported_to_the_file_the_dialog_names(open_window, qtbot, case
         open_window._actions["export"].trigger()
     assert "Meridian" in (tmp_path / "report.md").read_text("utf-8")
     assert "report.md" in open_window.messages.text
+
+
+def test_training_data_is_written_from_the_file_menu(open_window, qtbot, case, monkeypatch, tmp_path):
+    _write_run(case)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "runs.jsonl"), ""))
+    open_window._actions["training"].trigger()
+    dialog = open_window.findChild(TrainingDialog)
+    dialog._verdict.setCurrentIndex(1)
+    with qtbot.waitSignal(open_window.case.training_exported):
+        dialog._choose()
+    assert "Meridian" in (tmp_path / "runs.jsonl").read_text("utf-8")
+    assert "1 run in" in open_window.messages.text
 
 
 def test_the_status_bar_says_in_words_what_leaves_the_computer(open_window):
