@@ -69,7 +69,7 @@ class TrainingDialog(QDialog):
         self._cost.setSpecialValueText("any")
         self._cost.setAccessibleName("The most a run may have cost")
         self._checks = {check: QCheckBox(text) for check, text in _CHECKS.items()}
-        form = QFormLayout()
+        form = QFormLayout(verticalSpacing=10)
         form.addRow("&Accept runs:", self._verdict)
         form.addRow("&Most cost of a run:", self._cost)
         for box in self._checks.values():
