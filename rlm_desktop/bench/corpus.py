@@ -49,6 +49,8 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--scratch", type=Path, help="where large cases are made, and found again the next time")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     chosen = parser.parse_args(arguments)
+    if chosen.scratch is not None and chosen.folder.resolve().is_relative_to(chosen.scratch.resolve()):
+        parser.error("FOLDER stands in the scratch folder, where files are made and deleted")
     code = 0
     with tempfile.TemporaryDirectory() if chosen.scratch is None else nullcontext(chosen.scratch) as scratch:
         Path(scratch).mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ something, the rest of that page is searched alone: no match goes on into the ne
 
 from __future__ import annotations
 
-import heapq
 import sqlite3
 import threading
 import time
@@ -30,6 +29,7 @@ _BLOCK_BYTES = 2_000_000
 _FIRST_JOB_PAGES = 100
 _JOB_PAGES = 2_000
 _JOBS_IN_PLACE = 2
+_ROWS_AT_ONCE = 50
 _BLOCKS_AHEAD = 2
 _MOST_THREADS = 4
 _LINE_CHARACTERS = 200
@@ -196,12 +196,12 @@ def _blocks(connection: sqlite3.Connection, ranges: _Ranges, wanted: frozenset[i
     block: list[_Page] = []
     size = 0
     for first, last in ranges:
-        for row in connection.execute(
+        rows = connection.execute(
             "SELECT document, number, CAST(text AS BLOB) FROM pages WHERE id BETWEEN ? AND ?", (first, last)
-        ):
-            if wanted is None or row[0] in wanted:
-                block.append(row)
-                size += len(row[2])
+        )
+        while some := rows.fetchmany(_ROWS_AT_ONCE):
+            block += some if wanted is None else [row for row in some if row[0] in wanted]
+            size += sum([len(row[2]) for row in some])
             if size > _BLOCK_BYTES:
                 yield block
                 block, size = [], 0
@@ -217,18 +217,8 @@ _Found = tuple[_Page, str, int, int]
 
 def _search(pages: list[_Page], finder: Finder, going_on: Callable[[], bool]) -> Iterator[_Found]:
     """The matches in the pages of a block, in order. ``going_on`` is asked at each page that takes its time."""
-    if finder.ascii is finder.general:
-        return _run(pages, finder, finder.general, going_on)
-    plain = [page for page in pages if page[2].isascii()]
-    other = [page for page in pages if not page[2].isascii()]
-    runs = _run(plain, finder, finder.ascii, going_on), _run(other, finder, finder.general, going_on)
-    place = {id(page): number for number, page in enumerate(pages)}
-    return heapq.merge(*runs, key=lambda found: place[id(found[0])])
-
-
-def _run(pages: list[_Page], finder: Finder, program: Program | None, going_on: Callable[[], bool]) -> Iterator[_Found]:
-    if program is not None:
-        yield from _together(pages, finder, program, going_on)
+    if finder.general is not None:
+        yield from _search_together(pages, finder, finder.general, going_on)
         return
     for page in pages:
         if not going_on():
@@ -238,10 +228,13 @@ def _run(pages: list[_Page], finder: Finder, program: Program | None, going_on: 
             yield page, text, start, end
 
 
-def _together(pages: list[_Page], finder: Finder, program: Program, going_on: Callable[[], bool]) -> Iterator[_Found]:
-    """Run a program over the pages as one text."""
-    data = _BETWEEN.join([page[2] for page in pages])
-    starts = list(accumulate([len(page[2]) + len(_BETWEEN) for page in pages], initial=0))
+def _search_together(
+    pages: list[_Page], finder: Finder, program: Program, going_on: Callable[[], bool]
+) -> Iterator[_Found]:
+    """Run a program over the pages as one text, and search those alone in which it finds something."""
+    texts = [page[2] for page in pages]
+    data = _BETWEEN.join(texts)
+    starts = list(accumulate(map(len(_BETWEEN).__add__, map(len, texts)), initial=0))
     position = place = 0
     while place < len(pages) and (span := program.search(data, position)):
         place = bisect_right(starts, span[0], lo=place) - 1
@@ -251,7 +244,7 @@ def _together(pages: list[_Page], finder: Finder, program: Program, going_on: Ca
         # What begins between two pages is no match. What runs on into the next page is another match in its own.
         if begin < len(page[2]):
             text = page[2].decode()
-            for start, end in finder.spans_from(program, page[2], text, begin):
+            for start, end in finder.spans(text, page[2], begin):
                 yield page, text, start, end
         place += 1
         position = starts[place]

@@ -72,29 +72,24 @@ class Finder:
     ascii: Program | None
     regexp: Any
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str, data: bytes | None = None, position: int = 0) -> Iterator[tuple[int, int]]:
         """Every match that is not empty, (start, end) in characters.
+
+        Args:
+            text: Where to look.
+            data: The same in UTF-8, where it is at hand.
+            position: Where to begin, in bytes.
 
         Raises:
             QueryError: It takes too long.
         """
-        data = text.encode()
-        program = self.ascii if len(data) == len(text) else self.general
-        if program is None:
-            return self._slowly(text, 0)
-        return self.spans_from(program, data, text, 0)
-
-    def spans_from(self, program: Program, data: bytes, text: str, position: int) -> Iterator[tuple[int, int]]:
-        """The matches from a place on, which is told in bytes; ``data`` is the text in UTF-8."""
-        known = characters = 0
-        while span := program.search(data, position):
-            start = characters + len(data[known : span[0]].decode())
-            if not program.exact:
-                yield from self._slowly(text, start)
-                return
-            known = position = span[1]
-            characters = start + len(data[span[0] : span[1]].decode())
-            yield start, characters
+        data = text.encode() if data is None else data
+        plain = len(data) == len(text)
+        program = self.ascii if plain else self.general
+        if program is None or not program.exact:
+            begun = program.search(data, position) if program else (position, position)
+            return self._slowly(text, len(data[: begun[0]].decode())) if begun else iter(())
+        return _plain_spans(program, data, position) if plain else _spans(program, data, position)
 
     def _slowly(self, text: str, start: int) -> Iterator[tuple[int, int]]:
         try:
@@ -107,6 +102,22 @@ class Finder:
                 "Parts of it can match the same text in very many ways.",
                 "Avoid repeats within repeats, such as (a+)+, and back-references.",
             ) from error
+
+
+def _plain_spans(program: Program, data: bytes, position: int) -> Iterator[tuple[int, int]]:
+    """The matches in a text that is ASCII, where a character is a byte."""
+    while span := program.search(data, position):
+        yield span
+        position = span[1]
+
+
+def _spans(program: Program, data: bytes, position: int) -> Iterator[tuple[int, int]]:
+    known = characters = 0
+    while span := program.search(data, position):
+        start = characters + len(data[known : span[0]].decode())
+        known = position = span[1]
+        characters = start + len(data[span[0] : span[1]].decode())
+        yield start, characters
 
 
 def is_pattern(pattern: str, flags: str = "") -> bool:
@@ -142,14 +153,8 @@ def compile_pattern(pattern: str, flags: str = "") -> Finder:
             remedy="Put a backslash before signs that are meant literally, such as \\( or \\*.",
         ) from error
     general = _program(tree, "re2")
-    if general is None or (general.exact and not _is_blind(tree)):
-        return Finder(general, general, regexp)
-    return Finder(general, _program(tree, "ascii"), regexp)
-
-
-def _is_blind(tree: Any) -> bool:
-    """Whether the pattern as a whole is blind to case."""
-    return bool(tree.state.flags & re.IGNORECASE)
+    exact = general is None or general.exact
+    return Finder(general, general if exact else _program(tree, "ascii"), regexp)
 
 
 def _program(tree: Any, dialect: str) -> Program | None:
