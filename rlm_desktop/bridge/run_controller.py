@@ -21,6 +21,7 @@ from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys
+from rlm_desktop.sandbox.starter import STARTER
 
 _FLUSH_EVERY = 33
 """Milliseconds between two looks at the records of the live run."""
@@ -152,6 +153,10 @@ class RunController(QObject):
         self._folder = None
         self._live = Trajectory()
         self._show(Trajectory())
+
+    def warm_up(self) -> None:
+        """Have a guest ready for the next question, which would else wait for it to start."""
+        STARTER.keep_spare()
 
     def ask(self, question: str, documents: tuple[int, ...] | None = None) -> None:
         """Put a question to the case, or to some of its documents, and show its run.

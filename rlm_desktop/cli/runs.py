@@ -29,6 +29,7 @@ from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.reports.export import export
 from rlm_desktop.reports.training import Check, Selection, Verdict, export_training
+from rlm_desktop.sandbox.starter import STARTER
 
 _FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
 
@@ -37,6 +38,8 @@ def ask_question(options: argparse.Namespace) -> int:
     """Put a question to a case, show the run on stderr and the answer on stdout."""
     settings = load_settings(settings_file())
     root, sub = _models(options, settings)
+    # It starts while the models are loaded.
+    STARTER.keep_spare()
     connect(options.case).close()
     outcome = asyncio.run(
         ask(

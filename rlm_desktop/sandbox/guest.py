@@ -20,8 +20,8 @@ from typing import Any
 from rlm_desktop.core.model import CellEnd
 from rlm_desktop.sandbox.builtins import guest_builtins
 from rlm_desktop.sandbox.cells import Outcome, describe_error, run_cell
-from rlm_desktop.sandbox.confine import Confinement, confine
-from rlm_desktop.sandbox.facades import Modules, Tools
+from rlm_desktop.sandbox.confine import Confinement, confine, load_means
+from rlm_desktop.sandbox.facades import Modules, Tools, load_modules
 from rlm_desktop.sandbox.guards import Attributes, Ownership, close_registers
 from rlm_desktop.sandbox.interrupts import CellInterrupt, Interrupts
 from rlm_desktop.sandbox.layers import Layers
@@ -47,6 +47,7 @@ def main(descriptor: int) -> None:
     Args:
         descriptor: The guest's end of the socket.
     """
+    _load_everything()
     interrupts = Interrupts()
     interrupts.install()
     channel = GuestChannel(descriptor, _FIRST_FRAME, interrupts)
@@ -62,6 +63,20 @@ def main(descriptor: int) -> None:
         message = channel.receive()
         if message["kind"] == "cell":
             channel.send(guest.run(message))
+
+
+def _load_everything() -> None:
+    """Do all that needs no message, for which a spare guest has time, and load what is loaded late otherwise."""
+    load_modules()
+    load_means()
+    for name in _CODECS.split():
+        codecs.lookup(name)
+    time.localtime()
+    warnings.simplefilter("ignore")
+    with contextlib.suppress(OSError):
+        os.nice(10)
+    gc.collect()
+    gc.freeze()
 
 
 class Guest:
@@ -106,19 +121,12 @@ class Guest:
         self._reserve = bytearray(_MEMORY_IN_RESERVE)
 
     def lock(self) -> Confinement:
-        """Load what is loaded late otherwise, and give up all rights."""
-        for name in _CODECS.split():
-            codecs.lookup(name)
-        time.localtime()
-        warnings.simplefilter("ignore")
+        """Give up all rights."""
         # Library code looks classes up by the module they say they are from.
         sys.modules["__main__"] = types.ModuleType("__main__")
         sys.stdout = sys.stderr = self._output
         if self._layers & Layers.LANGUAGE:
             close_registers(self._ownership)
-        with contextlib.suppress(OSError):
-            os.nice(10)
-        gc.collect()
         gc.freeze()
         if self._layers & Layers.OS:
             return confine(self._limits["memory"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from rlm_desktop.core.limits import SandboxLimits
@@ -16,7 +17,32 @@ _VARIABLES = 1000
 _NUMBER = 1 << 62
 _GAP_NOTE = 100
 """Characters of the note that stands for what was left out of an output."""
+_PARTS = 20
+"""Parts of the wall that a guest may report."""
 _GUEST_ENDS = frozenset({CellEnd.DONE, CellEnd.ERROR, CellEnd.REFUSED, CellEnd.TIMEOUT, CellEnd.MEMORY})
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a guest says when it is confined: what holds it, what does not, and what ``context`` is."""
+
+    active: tuple[str, ...]
+    missing: tuple[str, ...]
+    context: Variable
+
+
+def ready(message: dict[str, Any]) -> Ready:
+    """What a guest says when it is confined.
+
+    Raises:
+        ProtocolError: It does not have the shape of that.
+    """
+    _keys(message, "kind", "active", "missing", "context_type", "context_size")
+    return Ready(
+        tuple(_text(each, _NAME) for each in _list(message["active"], _PARTS)),
+        tuple(_text(each, ERROR_SHOWN) for each in _list(message["missing"], _PARTS)),
+        Variable("context", _text(message["context_type"], _NAME), _text(message["context_size"], _NAME)),
+    )
 
 
 def request(message: dict[str, Any], limits: SandboxLimits) -> tuple[int, str, dict[str, Any]]:

@@ -6,14 +6,14 @@ else that goes wrong in the middle of one ends the guest, since the stream could
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import select
 import struct
 from typing import Any, Protocol
 
-_HEADER = struct.Struct(">I")
+HEADER = struct.Struct(">I")
+"""What stands before a message: its length in bytes."""
 _CHUNK = 1 << 20
 BROKEN_STREAM = 70
 """Exit code of a guest that could not finish a frame."""
@@ -53,7 +53,7 @@ def encode(message: dict[str, Any], limit: int) -> bytes:
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     if len(body) > limit:
         raise FrameTooLargeError(f"a message of {len(body):,} bytes; the limit is {limit:,}")
-    return _HEADER.pack(len(body)) + body
+    return HEADER.pack(len(body)) + body
 
 
 def decode(body: bytes) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class GuestChannel:
         self._poll.poll()
         self._interrupts.hold()
         try:
-            (length,) = _HEADER.unpack(self._read(_HEADER.size))
+            (length,) = HEADER.unpack(self._read(HEADER.size))
             if length > self.limit:
                 os._exit(BROKEN_STREAM)
             message = decode(self._read(length))
@@ -125,45 +125,3 @@ class GuestChannel:
                 os._exit(0)
             data += chunk
         return bytes(data)
-
-
-class HostChannel:
-    """The host's end, in an asyncio loop."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int) -> None:
-        self._reader = reader
-        self._writer = writer
-        self.limit = limit
-
-    async def send(self, message: dict[str, Any]) -> None:
-        """Send one message.
-
-        Raises:
-            FrameTooLargeError: It is too long; nothing was sent.
-            StreamEndedError: The guest is gone.
-        """
-        frame = encode(message, self.limit)
-        try:
-            self._writer.write(frame)
-            await self._writer.drain()
-        except OSError as error:
-            raise StreamEndedError("the stream ended") from error
-
-    async def receive(self) -> dict[str, Any]:
-        """The next message.
-
-        Raises:
-            StreamEndedError: The guest is gone.
-            ProtocolError: What came is no message.
-        """
-        try:
-            (length,) = _HEADER.unpack(await self._reader.readexactly(_HEADER.size))
-            if length > self.limit:
-                raise FrameTooLargeError(f"a message of {length:,} bytes; the limit is {self.limit:,}")
-            return decode(await self._reader.readexactly(length))
-        except (asyncio.IncompleteReadError, OSError) as error:
-            raise StreamEndedError("the stream ended") from error
-
-    def close(self) -> None:
-        """Close the stream, whatever is still under way."""
-        self._writer.transport.abort()

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.sources.reload()
         self.case.runs.list_runs(self._show_newest)
         self.case.pictures.warm_up()
+        self.case.runs.warm_up()
         self.chat.focus_question()
 
     def _show_newest(self, runs: Sequence[RunSummary]) -> None:

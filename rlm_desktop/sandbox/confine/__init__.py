@@ -18,6 +18,12 @@ class Confinement:
     missing: tuple[str, ...]
 
 
+def load_means() -> None:
+    """Load what :func:`confine` is made of, which a guest that waits has time for."""
+    if sys.platform == "linux":
+        from rlm_desktop.sandbox.confine import linux  # noqa: F401
+
+
 def confine(memory: int) -> Confinement:
     """Take from this process, for good, all it does not need to compute.
 

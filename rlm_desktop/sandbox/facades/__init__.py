@@ -86,6 +86,11 @@ _INSTEAD = {
 """What to use in the place of modules that are often asked for."""
 
 
+def load_modules() -> None:
+    """Load what the modules are made of, which a guest that waits has time for."""
+    from rlm_desktop.sandbox.facades import asyncio, collections, futures, language, numbers, system, text, time  # noqa: F401
+
+
 class Modules:
     """The modules there are, and the ``__import__`` that finds them."""
 
