@@ -99,13 +99,14 @@ def measure_grep(setting: Setting) -> Iterator[Outcome]:
     case = _large_case(setting, 1_000_000)
     with closing(connect_read_only(case)) as connection:
         size = _read_all(connection)
-        for clock, what in ((time.process_time, "CPU"), (wall_seconds, "wall")):
+        # It runs in as many threads as there are cores, so what is waited for is what is limited.
+        for clock, what, limit in ((time.process_time, "CPU", Limit()), (wall_seconds, "wall", Limit(4.0))):
             reference = statistics.median(timed(clock, _read_all, connection) for _ in range(setting.rounds))
             for name, pattern in _PATTERNS.items():
                 hits = _count_hits(connection, pattern)
                 ours = statistics.median(timed(clock, _count_hits, connection, pattern) for _ in range(setting.rounds))
                 note = f"{hits:,} hits in {size / 1e9:.2f} GB"
-                yield Outcome("grep", f"{name}, {what}", reference, ours, "s", Limit(4.0), ours / reference, note)
+                yield Outcome("grep", f"{name}, {what}", reference, ours, "s", limit, ours / reference, note)
 
 
 def _count_hits(connection: sqlite3.Connection, pattern: str) -> int:

@@ -56,6 +56,8 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("search_case", "&Search the case…", "Ctrl+Shift+F", "layers"),
     ),
     "&View": (
+        ActionSpec("palette", "Co&mmands…", "Ctrl+K", "", "Find anything the window can do by typing"),
+        SEPARATOR,
         ActionSpec("sources", "&Sources", "Ctrl+1"),
         ActionSpec("chat", "&Questions", "Ctrl+2"),
         ActionSpec("answer", "&Answer", "Ctrl+3"),
@@ -134,6 +136,21 @@ class Actions:
                     self._menus[spec.name] = QMenu(spec.text, menu)
                     self[spec.name].setMenu(self._menus[spec.name])
                 menu.addAction(self[spec.name])
+
+    def offered(self) -> Iterator[tuple[str, QAction]]:
+        """What can be done now: every action that is enabled, with the menu it stands in."""
+        for title, specs in _MENUS.items():
+            for spec in specs:
+                if spec is SEPARATOR or spec.name == "palette":
+                    continue
+                place = title.replace("&", "")
+                inner = self._menus.get(spec.name)
+                of_menu = (
+                    [(f"{place}, {inner.title().replace('&', '')}", each) for each in inner.actions()] if inner else []
+                )
+                for where, action in of_menu or [(place, self[spec.name])]:
+                    if action.isEnabled() and action.isVisible() and not action.menu():
+                        yield where, action
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """What each action with a shortcut is called, and its shortcut as the platform writes it."""

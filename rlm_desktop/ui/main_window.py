@@ -34,6 +34,7 @@ from rlm_desktop.ui.calls_panel import CallsPanel
 from rlm_desktop.ui.chat_pane import ChatPane
 from rlm_desktop.ui.clipboard import copy_selection
 from rlm_desktop.ui.code_panel import CodePanel
+from rlm_desktop.ui.command_palette import CommandPalette, command_of
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_overlay import DropOverlay
@@ -316,6 +317,7 @@ class MainWindow(QMainWindow):
             "find_next": lambda: document.step_place(1),
             "find_previous": lambda: document.step_place(-1),
             "search_case": self._search_case,
+            "palette": self._show_commands,
             "chat": self.chat.focus_question,
             "question": self.chat.focus_question,
             "next_citation": lambda: self._step_citation(1),
@@ -386,6 +388,10 @@ class MainWindow(QMainWindow):
         page = SearchHelp(self)
         page.tried.connect(self._search_for)
         page.show()
+
+    def _show_commands(self) -> None:
+        commands = [command_of(action, place) for place, action in self._actions.offered()]
+        CommandPalette(commands, self.chat.question.write, self._search_for, self).open()
 
     def _search_for(self, query: str) -> None:
         self._docks.left.show()

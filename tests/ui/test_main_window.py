@@ -13,6 +13,7 @@ from rlm_desktop.core import paths
 from rlm_desktop.core.settings import ModelChoice, load_settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui import app
+from rlm_desktop.ui.command_palette import CommandPalette
 from rlm_desktop.ui.main_window import MainWindow
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.training_dialog import TrainingDialog
@@ -307,3 +308,15 @@ def test_a_file_of_any_kind_can_be_dropped(open_window, qtbot, tmp_path):
     strange.write_bytes(bytes(range(256)) * 8)
     assert drop(open_window, [strange]) == (True, True)
     qtbot.waitUntil(lambda: len(open_window.sources.problems.troubles) == 1, timeout=20_000)
+
+
+def test_ctrl_k_offers_what_can_be_done_now_and_does_it(open_window, qtbot):
+    window = open_window
+    window._actions["palette"].trigger()
+    palette = window.findChild(CommandPalette)
+    qtbot.keyClicks(palette.line, "full screen")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert window.isFullScreen()
+    offered = {action.text() for _, action in window._actions.offered()}
+    assert window._actions["settings"].text() in offered
+    assert window._actions["stop"].text() not in offered
