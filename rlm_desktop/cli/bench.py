@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-NAMES = ("corpus", "offline_reader", "ui")
+NAMES = ("corpus", "offline_reader", "quality", "ui")
 
 
 def run_benchmark(options: argparse.Namespace) -> int:
