@@ -120,8 +120,8 @@ def test_the_conditions_read_as_the_paper_has_them():
     assert words[3].endswith("and all instances that are a human being for both users must be after January 6, 2023")
     assert words[18] == (
         "such that one user has at least two instances with a location and at least one instance with an entity, and "
-        "the other user has exactly one instance with a description and abstract concept and exactly one instance with an "
-        "abbreviation"
+        "the other user has exactly one instance with a description and abstract concept and exactly one instance with "
+        "an abbreviation"
     )
 
 
