@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -51,20 +51,25 @@ def run(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.scratch is not None and chosen.folder.resolve().is_relative_to(chosen.scratch.resolve()):
         parser.error("FOLDER stands in the scratch folder, where files are made and deleted")
-    code = 0
     with tempfile.TemporaryDirectory() if chosen.scratch is None else nullcontext(chosen.scratch) as scratch:
         Path(scratch).mkdir(parents=True, exist_ok=True)
         setting = Setting(chosen.folder, Path(scratch).resolve(), chosen.rounds)
-        if not chosen.json:
-            print(machine())
-        for row in chosen.rows:
-            try:
-                for outcome in ROWS[row](setting):
-                    print(_json(outcome) if chosen.json else _line(outcome), flush=True)
-                    code = code if outcome.met else max(code, 1)
-            except SkippedError as reason:
-                print(_json_skipped(row, reason) if chosen.json else f"{row:<10} skipped: {reason}", flush=True)
-                code = 2
+        return print_rows({row: ROWS[row] for row in chosen.rows}, setting, as_json=chosen.json)
+
+
+def print_rows(rows: Mapping[str, Callable[[Setting], Iterator[Outcome]]], setting: Setting, *, as_json: bool) -> int:
+    """Measure rows and print them as they come; returns the exit code: 1 for a missed limit, 2 for a skipped row."""
+    code = 0
+    if not as_json:
+        print(machine())
+    for row, measure in rows.items():
+        try:
+            for outcome in measure(setting):
+                print(_json(outcome) if as_json else _line(outcome), flush=True)
+                code = code if outcome.met else max(code, 1)
+        except SkippedError as reason:
+            print(_json_skipped(row, reason) if as_json else f"{row:<10} skipped: {reason}", flush=True)
+            code = 2
     return code
 
 

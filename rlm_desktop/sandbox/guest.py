@@ -10,6 +10,7 @@ import codecs
 import contextlib
 import gc
 import locale  # noqa: F401 - imported by _strptime
+import mmap
 import os
 import sys
 import time
@@ -118,7 +119,7 @@ class Guest:
         context = self._view.context if start["context"] is None and self._view else None
         context = self._names.resolve(start["context"]) if context is None else context
         self._namespace |= self._names.make(start["query"], context)
-        self._reserve = bytearray(_MEMORY_IN_RESERVE)
+        self._reserve = _reserve()
 
     def lock(self) -> Confinement:
         """Give up all rights."""
@@ -155,10 +156,11 @@ class Guest:
             finish=self._names.look_at_answer,
         )
         if outcome.end is CellEnd.MEMORY:
-            self._reserve = bytearray()
+            self._reserve.close()
             gc.collect()
         told = self._tell(message["number"], outcome)
-        self._reserve = self._reserve or bytearray(_MEMORY_IN_RESERVE)
+        if self._reserve.closed:
+            self._reserve = _reserve()
         return told
 
     def _tell(self, number: int, outcome: Outcome) -> dict[str, Any]:
@@ -193,6 +195,11 @@ class Guest:
         if "error" in message:
             raise RuntimeError(message["error"])
         return message["value"]
+
+
+def _reserve() -> mmap.mmap:
+    """Memory for telling that there is no more: it counts against the limit, and takes up none until it is used."""
+    return mmap.mmap(-1, _MEMORY_IN_RESERVE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 
 def _teach_re_the_case_text() -> None:

@@ -135,6 +135,11 @@ class Sandbox:
             self._case.close()
             self._case = None
 
+    @property
+    def process(self) -> int | None:
+        """The number of the guest's process; None while there is none."""
+        return self._guest.process.pid if self._guest is not None else None
+
     def kill(self) -> None:
         """End the guest at once and for good, from any thread."""
         with self._lock:
