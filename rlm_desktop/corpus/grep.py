@@ -21,7 +21,8 @@ from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.case.documents import id_list
 from rlm_desktop.core.errors import QueryError
 from rlm_desktop.core.model import GrepHit, Span
-from rlm_desktop.corpus.patterns import Finder, Program, compile_pattern
+from rlm_desktop.core.patterns import Program
+from rlm_desktop.corpus.patterns import Finder, compile_pattern
 from rlm_desktop.corpus.workers import available_cores
 
 _BLOCK_BYTES = 2_000_000

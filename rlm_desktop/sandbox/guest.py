@@ -36,9 +36,9 @@ from rlm_desktop.sandbox.view import CaseView
 
 _FIRST_FRAME = 1 << 30
 """Bytes of the first message, before the limits are known."""
-_CODECS = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 latin-1 ascii cp1252 cp1250 cp1251 cp437 cp850 iso8859-15 "
-_CODECS += "mac-roman koi8-r shift_jis euc-jp gb18030 big5 euc-kr unicode-escape raw-unicode-escape punycode idna "
-_CODECS += "hex base64 rot13 quopri"
+_CODECS = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be latin-1 ascii cp1252 cp1250 cp1251 "
+_CODECS += "cp437 cp850 iso8859-15 mac-roman koi8-r shift_jis euc-jp gb18030 big5 euc-kr unicode-escape "
+_CODECS += "raw-unicode-escape punycode idna hex base64 rot13 quopri"
 _MEMORY_IN_RESERVE = 4 << 20
 
 
@@ -70,6 +70,8 @@ def _load_everything() -> None:
     """Do all that needs no message, for which a spare guest has time, and load what is loaded late otherwise."""
     load_modules()
     load_means()
+    import re2  # noqa: F401 - for grep, which imports it when it is first called
+
     for name in _CODECS.split():
         codecs.lookup(name)
     time.localtime()

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any, overload
 
-from rlm_desktop.sandbox.view import CaseView, Document, Lazy
+from rlm_desktop.core.patterns import Program, program_of
+from rlm_desktop.sandbox.view import CaseView, Document, Lazy, StoredPage
 
 _LINE_SHOWN = 400
+_MUCH = 4_000_000
+"""Characters from which on it pays to write a pattern anew for RE2."""
+_BETWEEN = b"\n\0\n"
+"""The line ends make the ends of a page the ends of lines."""
 
 
 class Hit:
@@ -71,11 +80,13 @@ class Hit:
 class GrepHits(Lazy, Sequence[Hit]):
     """Matches of a pattern in the pages of some documents, found as they are asked for."""
 
-    __slots__ = ("_cursor", "_found", "_limit", "_pattern", "_positions", "_view")
+    __slots__ = ("_candidates", "_cursor", "_found", "_limit", "_pattern", "_positions", "_view")
 
     def __init__(self, view: CaseView, pattern: re.Pattern[str], positions: Sequence[int], limit: int | None) -> None:
         self._view = view
         self._pattern = pattern
+        much = sum(view.length(position) for position in positions) > _MUCH
+        self._candidates = _program(pattern.pattern, pattern.flags) if much else None
         self._positions = positions
         self._limit = sys.maxsize if limit is None else limit
         self._found: list[Hit] = []
@@ -88,18 +99,19 @@ class GrepHits(Lazy, Sequence[Hit]):
         turn, page, sure = self._cursor
         if turn >= len(self._positions) or sure >= self._limit:
             return False
-        position = self._positions[turn]
-        pages = self._view.pages_from(position, page)
-        document = Document(self._view, position)
-        hits = [hit for number, text in pages for hit in self._hits(document, number, text)]
+        pages, turn, page = self._view.stretch(self._positions, turn, page)
+        if self._candidates is not None:
+            pages = candidate_pages(pages, self._candidates)
+        hits = [hit for position, number, data in pages for hit in self._hits(position, number, data.decode())]
         self._found[sure:] = hits[: self._limit - sure]
-        self._cursor = (turn, pages[-1][0] + 1, len(self._found)) if pages else (turn + 1, 1, sure)
+        self._cursor = (turn, page, len(self._found))
         return True
 
-    def _hits(self, document: Document, number: int, text: str) -> Iterator[Hit]:
+    def _hits(self, position: int, number: int, text: str) -> Iterator[Hit]:
         for match in self._pattern.finditer(text):
             start, end = match.span()
             if end > start:
+                document = Document(self._view, position)
                 yield Hit(document, number, match.group(), _line_around(text, start, end), start=start, end=end)
 
     def _all(self) -> list[Hit]:
@@ -138,6 +150,29 @@ class GrepHits(Lazy, Sequence[Hit]):
     def __repr__(self) -> str:
         shown = "\n ".join(repr(hit) for hit in self[:10])
         return f"[{shown}{', …' if len(self._found) > 10 else ''}]"
+
+
+def candidate_pages(pages: list[StoredPage], program: Program) -> list[StoredPage]:
+    """The pages that may hold a match: all of them as one text are searched for where one may begin."""
+    texts = [page[2] for page in pages]
+    whole = _BETWEEN.join(texts)
+    starts = list(accumulate(map(len(_BETWEEN).__add__, map(len, texts)), initial=0))
+    found = []
+    position = place = 0
+    while place < len(pages) and (span := program.search(whole, position)):
+        place = bisect_right(starts, span[0], lo=place) - 1
+        # What begins between two pages is no match.
+        if span[0] - starts[place] < len(texts[place]):
+            found.append(pages[place])
+        place += 1
+        position = starts[place]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _program(pattern: str, flags: int) -> Program | None:
+    """A pattern for RE2, which finds the pages where ``re`` is to look; None when RE2 is of no help."""
+    return program_of(_parser.parse(pattern, flags & ~re.DEBUG), "re2")
 
 
 def _line_around(text: str, start: int, end: int) -> str:

@@ -143,7 +143,7 @@ def _start() -> Started:
 def _command(descriptor: int) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_OPTION, str(descriptor)]
-    paths = dict.fromkeys(str(_directory_of(package)) for package in ("rlm_desktop", "RestrictedPython"))
+    paths = dict.fromkeys(str(_directory_of(package)) for package in ("rlm_desktop", "RestrictedPython", "re2"))
     code = (
         f"import sys; sys.path += {json.dumps(list(paths))}; from rlm_desktop.sandbox.guest import main; "
         f"main({descriptor})"

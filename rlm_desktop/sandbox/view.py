@@ -27,6 +27,10 @@ _PAGE_END = "\n\n"
 _LAYOUTS_KEPT = 256
 _BLOCK_KEPT = 1 << 20
 _PAGES_AT_ONCE = 64
+_STRETCH = 1 << 20
+
+StoredPage = tuple[int, int, bytes]
+"""The position of a document, the number of a page, its text in UTF-8."""
 
 
 class CaseView:
@@ -128,12 +132,32 @@ class CaseView:
             return text
         raise IndexError(f"page {number} of document {self.ids[position]} is not in the case")
 
-    def pages_from(self, position: int, number: int) -> list[tuple[int, str]]:
-        """Some pages of a document, number and text, from one on; empty at its end."""
-        pages = list(self._texts(position, number, number + _PAGES_AT_ONCE - 1))
-        if pages:
-            self._touch(position, pages[0][0], pages[-1][0])
-        return pages
+    def stretch(self, positions: Sequence[int], turn: int, number: int) -> tuple[list[StoredPage], int, int]:
+        """Pages of some documents, one after the other, about a megabyte of them.
+
+        Args:
+            positions: The documents.
+            turn: Which of them is the first.
+            number: From which of its pages on.
+
+        Returns:
+            The pages, and ``turn`` and ``number`` of the next ones.
+        """
+        pages: list[StoredPage] = []
+        size = 0
+        while turn < len(positions) and size < _STRETCH:
+            position, last = positions[turn], self._pages[positions[turn]]
+            until = min(number + _PAGES_AT_ONCE - 1, last)
+            rows = self._connection.execute(
+                "SELECT ?1, number, CAST(text AS BLOB) FROM pages"
+                " WHERE document = ?2 AND number BETWEEN ?3 AND ?4 ORDER BY number",
+                (position, self.ids[position], number, until),
+            ).fetchall()
+            pages += rows
+            size += sum([len(row[2]) for row in rows])
+            self._touch(position, number, until)
+            turn, number = (turn + 1, 1) if until == last else (turn, until + 1)
+        return pages, turn, number
 
     def _texts(self, position: int, first: int, last: int) -> Iterator[tuple[int, str]]:
         return self._connection.execute(
