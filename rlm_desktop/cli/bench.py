@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-NAMES = ("corpus", "offline_reader", "quality", "sandbox", "ui")
+NAMES = ("corpus", "engine", "offline_reader", "quality", "sandbox", "ui")
 
 
 def run_benchmark(options: argparse.Namespace) -> int:

@@ -32,6 +32,11 @@ def log_folder() -> Path:
     return Path(_DIRS.user_log_dir)
 
 
+def cache_folder() -> Path:
+    """Where lies what can be made again."""
+    return Path(_DIRS.user_cache_dir)
+
+
 def default_case() -> Path:
     """The case that is used when the user has not chosen one."""
     return Path(_DIRS.user_documents_dir) / "RLM Desktop" / "My case"
