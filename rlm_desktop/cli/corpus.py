@@ -14,13 +14,14 @@ from typing import Any
 from rlm_desktop.case.connection import connect, connect_read_only
 from rlm_desktop.case.containers import Reconciliation, list_reconciliations
 from rlm_desktop.case.documents import find_document, list_documents, list_problems
-from rlm_desktop.cli.output import print_each, print_json
+from rlm_desktop.cli.output import plain, print_each, print_json
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Document, GrepHit, Problem, SearchHit
 from rlm_desktop.corpus.grep import grep as find_pattern
 from rlm_desktop.corpus.search import Found, every_hit, find
 from rlm_desktop.engine.evidence import check_quote
+from rlm_desktop.engine.matching import difference_words
 
 
 @contextmanager
@@ -75,7 +76,11 @@ def quote(options: argparse.Namespace) -> int:
     elif citation.span is None:
         print("not found")
     else:
-        print(f"{citation.state}: {citation.document_name}, page {citation.span.page}\n    {citation.found_text}")
+        print(
+            plain(f"{citation.state}: {citation.document_name}, page {citation.span.page}\n    {citation.found_text}")
+        )
+        if differs := difference_words(citation.quote, citation.found_text):
+            print(plain(f"    {differs}"))
     return 0 if citation.state.stands else 1
 
 

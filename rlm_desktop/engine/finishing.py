@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from rlm_desktop.core.events import QuoteChecked
 from rlm_desktop.core.model import Citation
-from rlm_desktop.engine.evidence import check_quote, find_quotes, same_words
+from rlm_desktop.engine.evidence import check_quote
+from rlm_desktop.engine.matching import same_words
+from rlm_desktop.engine.quotes import find_quotes
 from rlm_desktop.engine.trajectory import MARKER
 from rlm_desktop.engine.tree import RunTree
 

@@ -5,8 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rlm_desktop.case.connection import connect, create_case
+from rlm_desktop.case.index import index_pages
 from rlm_desktop.core.model import QuoteState
-from rlm_desktop.engine.evidence import check_quote, find_quotes, match_quote, nearest_words, normalise, same_words
+from rlm_desktop.engine.evidence import check_quote, nearest_words
+from rlm_desktop.engine.folding import fold, normalise
+from rlm_desktop.engine.matching import difference_words, match_quote, same_words
+from rlm_desktop.engine.quotes import find_quotes
 
 PAGES = {
     1: ["The bridge was inspected on 3 May 2021 by Ms Okafor.", "Payment of 48,000 euros fol-\nlowed on 1 May 2021."],
@@ -36,7 +40,7 @@ def add(connection, documents):
                     "INSERT INTO pages (document, number, characters, text) VALUES (?, ?, ?, ?)",
                     (document, number, len(text), text),
                 ).lastrowid
-                connection.execute("INSERT INTO pages_fts (rowid, text) VALUES (?, ?)", (page, text))
+                index_pages(connection, [(page, text)])
 
 
 def test_the_very_words_are_exact(case):
@@ -199,3 +203,44 @@ def test_a_citation_of_a_word_does_not_vouch_for_a_sentence_that_holds_it():
     assert same_words("inspected on 3 May", "The bridge was INSPECTED on 3 May 2021.")
     assert not same_words("The mayor stole the bridge", "bridge")
     assert not same_words("anything at all", "\u200b")
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(' \n-\u00ad\u0301–—"«»1文')), max_size=60
+    )
+)
+def test_folding_gives_the_same_text_with_and_without_its_origins(text):
+    assert fold(text) == normalise(text).text
+
+
+@pytest.mark.parametrize(
+    ("answer", "quotes"),
+    [
+        ("他说「甲方应当支付」，又说「好」。", ["甲方应当支付"]),
+        ("Il dit « quarante-huit mille » puis «oui».", ["quarante-huit mille"]),
+        ("The memo says ‘the council’s money is gone’ twice.", ["the council’s money is gone"]),
+        ("It reads:\n\n> The bridge was\n> inspected in May. [c1]\n\nNo more.", ["The bridge was inspected in May."]),
+        ("> He wrote: “this is evidence enough” to her.", ["this is evidence enough"]),
+        ("The council's and the clerk's views differ a lot.", []),
+    ],
+)
+def test_quotes_are_found_in_the_marks_of_other_languages_and_in_block_quotes(answer, quotes):
+    assert [quote for quote, _ in find_quotes(answer)] == quotes
+
+
+def test_the_difference_of_a_near_quote_is_told_in_words():
+    assert difference_words("inspected on 5 May 2021 by Ms Ada Okafor", "was inspected on 3 May 2021 by Ms Okafor") == (
+        "“was” is left out; “5” for “3”; “Ada” is added"
+    )
+    assert difference_words("THE “bridge”", "The 'bridge'") == ""
+
+
+def test_a_quote_runs_over_the_running_heads_of_two_pages(case):
+    foot, head = "Report 17, page {}", "HARBOUR BOARD"
+    pages = [f"{head}\nText of page {n} begins here and goes\n{foot.format(n)}" for n in (1, 2, 3)]
+    pages[1] = f"{head}\nThe sum was paid to the firm\nnot\n{foot.format(2)}"
+    pages[2] = f"{head}\nof the treasurer's brother.\n{foot.format(3)}"
+    add(case, {5: pages})
+    assert check_quote(case, "was paid to the firm not of the treasurer’s brother", 5, 2).state is QuoteState.NORMALISED
+    assert check_quote(case, "The sum was paid to the firm of the treasurer’s brother", 5, 2).state is QuoteState.NEAR

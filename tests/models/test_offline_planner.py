@@ -8,7 +8,8 @@ import pytest
 from case_repl import CaseRepl, make_case
 
 from rlm_desktop.core.model import Message
-from rlm_desktop.engine.evidence import find_quotes, same_words
+from rlm_desktop.engine.matching import same_words
+from rlm_desktop.engine.quotes import find_quotes
 from rlm_desktop.engine.reply import parse_reply
 from rlm_desktop.models.offline import answer_root
 from rlm_desktop.models.offline_planner import mention_pattern, search_queries

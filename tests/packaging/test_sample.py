@@ -15,7 +15,7 @@ from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.paths import resource
 from rlm_desktop.corpus.ingest import Ingest
-from rlm_desktop.engine.evidence import match_quote
+from rlm_desktop.engine.matching import match_quote
 from rlm_desktop.engine.trajectory import fold
 
 ROOT = Path(__file__).resolve().parents[2]
