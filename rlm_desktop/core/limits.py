@@ -33,6 +33,8 @@ class SandboxLimits:
     output: int = 200_000
     prompt: int = 2_000_000
     """Characters of one prompt."""
+    window: int = 200_000
+    """Characters that prompts are packed to: what the sub-model can take."""
     batch: int = 1000
     """Prompts in one batched call."""
     final: int = 4_000_000

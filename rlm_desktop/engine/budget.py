@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
-from rlm_desktop.core.errors import BudgetError
+from rlm_desktop.core.errors import BudgetError, UsageError
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.model import Usage
+from rlm_desktop.core.model import Price, Usage
+
+CHARACTERS_PER_TOKEN = 4
+_REPLY_TOKENS = 300
+_SMALLER = "Search or filter first, and send fewer or shorter prompts."
 
 
 class Ledger:
@@ -46,6 +51,15 @@ class Ledger:
             self.cost += cost
         if self._parent is not None:
             self._parent.book(usage=usage, cost=cost, calls=calls, steps=steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What a batch of calls will use by an estimate; ``cost`` in US dollars, None where the price is not known."""
+
+    calls: int
+    tokens: int
+    cost: float | None
 
 
 class Budget:
@@ -90,6 +104,41 @@ class Budget:
             raise BudgetError(
                 "calls",
                 f"The run may make {self.limits.calls:,} calls; {left:,} are left and {count:,} were asked for.",
+            )
+
+    def projection(self, calls: int, characters: int, price: Price | None) -> Projection:
+        """What calls with so many characters of prompts in all will use.
+
+        A reply is taken to be as long as those so far were on average.
+
+        Args:
+            calls: How many.
+            characters: Of all prompts together.
+            price: Of the model; None when it is not known.
+        """
+        asked = characters // CHARACTERS_PER_TOKEN
+        answered = calls * (self.spent.usage.completion_tokens // max(1, self.spent.calls) or _REPLY_TOKENS)
+        cost = price.prompt * asked + price.completion * answered if price else None
+        return Projection(calls, asked + answered, cost)
+
+    def begin_batch(self, planned: Projection) -> None:
+        """Ask for leave to send a batch, before any of it is sent.
+
+        Raises:
+            UsageError: By the estimate it would use more than is left.
+        """
+        left = self.limits.cost - self.spent.cost
+        if self.limits.cost and planned.cost and planned.cost > max(0.0, left):
+            raise UsageError(
+                f"{planned.calls:,} calls with about {planned.tokens:,} tokens would cost about ${planned.cost:.2f}, "
+                f"and ${max(0.0, left):.2f} is left.",
+                remedy=_SMALLER,
+            )
+        tokens = self.limits.tokens - self.spent.usage.total
+        if self.limits.tokens and planned.tokens > max(0, tokens):
+            raise UsageError(
+                f"{planned.calls:,} calls would use about {planned.tokens:,} tokens, and {max(0, tokens):,} are left.",
+                remedy=_SMALLER,
             )
 
     def status(self) -> str:

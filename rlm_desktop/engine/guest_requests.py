@@ -9,20 +9,28 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from rlm_desktop.case.documents import pages
-from rlm_desktop.core.errors import RlmError, UsageError
+from rlm_desktop.core.errors import BudgetError, RlmError, UsageError
 from rlm_desktop.core.events import CallFailed, CallFinished, CallStarted, QuoteChecked
 from rlm_desktop.core.model import Document, Message, QuoteState, Request
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.corpus.search import search
-from rlm_desktop.engine.budget import Ledger
+from rlm_desktop.engine.budget import Ledger, Projection
 from rlm_desktop.engine.coverage import pages_in_prompt
 from rlm_desktop.engine.evidence import check_quote, nearest_words
+from rlm_desktop.engine.structured import SchemaMismatchError, check_schema, instruction, read_json
 from rlm_desktop.engine.tree import RunTree
+from rlm_desktop.sandbox.host import WHOLE_CASE
 
 _SEARCH_LIMIT = 500
 _CHILDREN_AT_ONCE = 4
 _LONGEST_QUOTE = 20_000
 _NAMED = 100
+_MOST_OF_IT = 0.6
+_HANDED_OVER = (
+    "A child would get most of what you have yourself, and stand where you stand now. Hand over a part: some "
+    "documents, the hits of a search, one chapter. If you mean it, call it again."
+)
+_REPAIR = "You replied:\n\n{reply}\n\nThat does not hold to the schema. {error} Reply with the corrected JSON only."
 
 ChildAnswer = Callable[[str, str, Any, ModelChoice], Awaitable[str]]
 """Runs a child: (call id, question, context, model) to its answer."""
@@ -35,8 +43,12 @@ class GuestRequests:
         read_anything: Whether the guest has had anything of the documents through these requests.
     """
 
-    def __init__(self, tree: RunTree, ledger: Ledger, depth: int, child_answer: ChildAnswer) -> None:
+    def __init__(
+        self, tree: RunTree, ledger: Ledger, depth: int, child_answer: ChildAnswer, context: Any = WHOLE_CASE
+    ) -> None:
         self._tree = tree
+        self._own_size = self._size({"$case": True} if context is WHOLE_CASE else context)
+        self._asked_back = False
         self._ledger = ledger
         self._depth = depth
         self._child_answer = child_answer
@@ -52,7 +64,10 @@ class GuestRequests:
         self.read_anything = True
         match name:
             case "llm_query":
-                items = [{"prompt": prompt} for prompt in arguments["prompts"]]
+                schema = arguments["schema"]
+                if schema is not None:
+                    check_schema(schema)
+                items = [{"prompt": prompt, "schema": schema} for prompt in arguments["prompts"]]
                 return await self._calls(cell, items, arguments)
             case "rlm_query":
                 return await self._calls(cell, arguments["items"], arguments, recursive=True)
@@ -69,6 +84,10 @@ class GuestRequests:
         recursive = recursive and self._depth + 1 < tree.limits.depth
         choice = tree.choice(arguments.get("model"), tree.root if recursive else tree.sub)
         tree.budget.begin_calls(len(items))
+        if not recursive:
+            tree.budget.begin_batch(self._projected(items, choice))
+        elif self._first_handed_over(items):
+            raise UsageError(_HANDED_OVER)
         self._ledger.book(calls=len(items))
         batch = tree.new_id("b") if arguments.get("batch") else ""
         one = self._child if recursive else self._call
@@ -82,13 +101,40 @@ class GuestRequests:
 
     async def _call(self, cell: str, item: dict[str, Any], choice: ModelChoice, batch: str) -> dict[str, str]:
         """One plain call; what the caller handed over as context goes into the prompt."""
+        try:
+            prompt = self._prompt(item)
+        except UsageError as error:
+            return {"error": str(error)}
+        schema = item.get("schema")
+        if schema is None:
+            return await self._asked(cell, prompt, choice, batch)
+        prompt = f"{prompt}\n\n{instruction(schema)}"
+        for attempt in (1, 2):
+            reply = await self._asked(cell, prompt, choice, batch)
+            if "error" in reply:
+                return reply
+            try:
+                return {"text": json.dumps(await asyncio.to_thread(read_json, reply["text"], schema))}
+            except SchemaMismatchError as error:
+                if attempt == 2 or not self._one_more_call():
+                    return {"error": f"The reply does not hold to the schema. {error}"}
+                prompt = f"{prompt}\n\n{_REPAIR.format(reply=reply['text'], error=error)}"
+        raise AssertionError("the second attempt returns")
+
+    def _one_more_call(self) -> bool:
+        """Book the call that mends a reply, if there is one left."""
+        try:
+            self._tree.budget.begin_calls(1)
+        except BudgetError:
+            return False
+        self._ledger.book(calls=1)
+        return True
+
+    async def _asked(self, cell: str, prompt: str, choice: ModelChoice, batch: str) -> dict[str, str]:
+        """The reply to one prompt, or the error in its place."""
         tree = self._tree
         call = tree.new_id("q")
         async with tree.parallel:
-            try:
-                prompt = self._prompt(item)
-            except UsageError as error:
-                return {"error": str(error)}
             seen = pages_in_prompt(tree.connection, prompt)
             caution = tree.warn_of(self._ledger.run, seen)
             prompt = f"{prompt}\n\n{caution}" if caution else prompt
@@ -104,6 +150,34 @@ class GuestRequests:
                 raise
         tree.emit(CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, time.monotonic() - began))
         return {"text": reply.text}
+
+    def _projected(self, items: list[dict[str, Any]], choice: ModelChoice) -> Projection:
+        """What these calls will use, as far as it can be told before."""
+        characters = sum(len(str(item["prompt"])) + self._size(item.get("context")) for item in items)
+        return self._tree.budget.projection(
+            len(items), characters, self._tree.gateway.price(choice.model, choice.api_base)
+        )
+
+    def _first_handed_over(self, items: list[dict[str, Any]]) -> bool:
+        """Whether a child would get most of what this run has itself, and the code is told so for the first time."""
+        if self._asked_back or self._own_size == 0:
+            return False
+        self._asked_back = any(self._size(item.get("context")) >= _MOST_OF_IT * self._own_size for item in items)
+        return self._asked_back
+
+    def _size(self, value: Any) -> int:
+        """The characters of a handed-over value, those of the documents that it refers to among them."""
+        ids = self._referred(value)
+        if ids is not None:
+            return sum(self._tree.documents[each].characters for each in ids)
+        match value:
+            case str():
+                return len(value)
+            case list():
+                return sum(map(self._size, value))
+            case dict():
+                return sum(map(self._size, value.values()))
+        return 0
 
     async def _child(self, cell: str, item: dict[str, Any], choice: ModelChoice, batch: str) -> dict[str, str]:
         """One child run with its own REPL."""

@@ -6,7 +6,7 @@ import asyncio
 import platform
 import sqlite3
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -80,7 +80,7 @@ class Run:
         self._model = model or tree.root
         self._sandbox: Sandbox | None = None
         self._ledger = Ledger(self.id, spends_from or tree.budget.spent)
-        self._requests = GuestRequests(tree, self._ledger, depth, self._child_answer)
+        self._requests = GuestRequests(tree, self._ledger, depth, self._child_answer, context)
         self._gates = Gates()
         self._messages: list[Message] = []
         self._told = 0
@@ -97,12 +97,13 @@ class Run:
             RlmError: The sandbox or the model cannot be used at all.
         """
         tree = self._tree
+        window = tree.gateway.context_window(tree.sub.model)
         try:
             self._sandbox = await Sandbox.start(
                 query=self._question,
                 case=CaseGrant(tree.case, tree.scope.documents),
                 context=self._context,
-                limits=tree.sandbox_limits,
+                limits=replace(tree.sandbox_limits, window=prompts.prompt_room(window)),
             )
             self._begin(self._sandbox.layers)
             await self._loop()
@@ -154,6 +155,8 @@ class Run:
             if self._context is WHOLE_CASE
             else prompts.child_prompt(self._question, self._context, tree.limits, budget)
         )
+        if self._depth:
+            first = f"{first}\n{prompts.larger_question(tree.question)}"
         self._messages = [Message("system", prompts.system_prompt(tree.limits, window)), Message("user", first)]
 
     async def _loop(self) -> None:
@@ -202,7 +205,7 @@ class Run:
         tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, unseen))
         request = Request(
             self._model.model,
-            tuple(prompts.elided(self._messages)),
+            tuple(prompts.fitted(self._messages, tree.gateway.context_window(self._model.model))),
             purpose="root",
             api_base=self._model.api_base,
         )

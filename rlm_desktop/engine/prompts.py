@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from string import Template
 from typing import Any
@@ -18,7 +19,11 @@ _CHARACTERS_PER_TOKEN = 3.5
 _LISTED = 30
 _ELIDED_TO = 2_000
 _HISTORY_CHARACTERS = 300_000
+_HISTORY_SHARE = 0.6
+"""Of the root model's window that the conversation may take; the rest is for its reply and for a poor estimate."""
+_LEAST_HISTORY = 12_000
 _KEPT_WHOLE = 3
+_OF_A_STEP = 240
 
 
 @cache
@@ -28,8 +33,14 @@ def _template(name: str) -> Template:
 
 def system_prompt(limits: RunLimits, sub_window: int | None) -> str:
     """What a root model is told about its REPL. ``sub_window`` is the sub-model's window in tokens, if known."""
-    characters = min(SUB_WINDOW, int(sub_window * _CHARACTERS_PER_TOKEN * 0.8)) if sub_window else SUB_WINDOW
-    return _template("root_system.md").substitute(sub_window=f"{characters:,}", output_shown=f"{limits.output_shown:,}")
+    return _template("root_system.md").substitute(
+        sub_window=f"{prompt_room(sub_window):,}", output_shown=f"{limits.output_shown:,}"
+    )
+
+
+def prompt_room(window: int | None) -> int:
+    """How many characters a prompt may have for a sub-model with this window in tokens, None where it is not known."""
+    return min(SUB_WINDOW, int(window * _CHARACTERS_PER_TOKEN * 0.8)) if window else SUB_WINDOW
 
 
 def question_prompt(
@@ -54,6 +65,11 @@ def child_prompt(question: str, context: Any, limits: RunLimits, budget: str) ->
     return _template("root_child.md").substitute(
         question=question, context=describe(context), steps=limits.steps, budget=budget
     )
+
+
+def larger_question(question: str) -> str:
+    """What a child run is told of the question that the user asked."""
+    return _template("larger_question.md").substitute(question=question)
 
 
 def describe(value: Any) -> str:
@@ -93,15 +109,44 @@ def variables_text(variables: Sequence[Variable]) -> str:
     return ", ".join(f"{v.name} ({v.type}, {v.size})" for v in variables) or "none"
 
 
-def elided(messages: Sequence[Message]) -> list[Message]:
-    """The conversation with old outputs shortened once it has grown long; the last ones stay whole."""
-    if sum(len(message.content) for message in messages) <= _HISTORY_CHARACTERS:
+def fitted(messages: Sequence[Message], window: int | None) -> list[Message]:
+    """The conversation as it fits the root model's window: old outputs shortened first, then old steps told in a line.
+
+    The head (what it is about) and the last steps stay whole; ``history`` in the REPL and the events keep everything.
+
+    Args:
+        messages: The whole conversation.
+        window: The root model's window in tokens; None where it is not known.
+    """
+    room = int(window * _CHARACTERS_PER_TOKEN * _HISTORY_SHARE) if window else _HISTORY_CHARACTERS
+    room = max(_LEAST_HISTORY, room)
+    if _length(messages) <= room:
         return list(messages)
-    recent = len(messages) - 2 * _KEPT_WHOLE
-    return [
-        Message(message.role, cut_middle(message.content, _ELIDED_TO)) if 2 <= index < recent else message
-        for index, message in enumerate(messages)
-    ]
+    recent = max(2, len(messages) - 2 * _KEPT_WHOLE)
+    head, old, last = messages[:2], messages[2:recent], messages[recent:]
+    shorter = [replace(message, content=cut_middle(message.content, _ELIDED_TO)) for message in old]
+    if _length([*head, *shorter, *last]) > room and old:
+        # With the question, as some providers refuse two messages of one side in a row.
+        head, shorter = [head[0], replace(head[1], content=f"{head[1].content}\n\n{_told_shortly(old)}")], []
+    if (over := _length([*head, *shorter, *last]) - room) > 0:
+        # Steps as large as this come from output that was asked to be shown whole.
+        most = max(_ELIDED_TO, (_length(last) - over) // max(1, len(last)))
+        last = [replace(message, content=cut_middle(message.content, most)) for message in last]
+    return [*head, *shorter, *last]
+
+
+def _length(messages: Sequence[Message]) -> int:
+    return sum(len(message.content) for message in messages)
+
+
+def _told_shortly(messages: Sequence[Message]) -> str:
+    """Many old steps together: of each the beginning of what was said."""
+    lines = []
+    for message in messages:
+        said = " ".join(message.content.split())
+        lines.append(f"{'You' if message.role == 'assistant' else 'Output'}: {said[:_OF_A_STEP]}")
+    text = cut_middle("\n".join(lines), _LEAST_HISTORY // 2)
+    return f"{len(messages):,} earlier messages, each cut to its beginning (`history` holds all of them):\n{text}"
 
 
 def cut_middle(text: str, length: int) -> str:

@@ -82,6 +82,7 @@ async def ask(
                     sink(record)
 
             tree = RunTree(
+                question=question,
                 case=case,
                 connection=connection,
                 gateway=gateway,

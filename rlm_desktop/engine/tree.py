@@ -37,6 +37,7 @@ class RunTree:
     """The shared state of a root run and its children.
 
     Attributes:
+        question: The one the user asked.
         citations: Every checked quote by its marker.
         looked_for: What was found of quotes that nobody cited, by their words.
         documents: The documents in scope by id, in the order of ``context``.
@@ -45,6 +46,7 @@ class RunTree:
     def __init__(
         self,
         *,
+        question: str,
         case: Path,
         connection: sqlite3.Connection,
         gateway: Gateway,
@@ -55,6 +57,7 @@ class RunTree:
         scope: Scope,
         emit: Callable[[Event], None],
     ) -> None:
+        self.question = question
         self.case = case
         self.connection = connection
         self.gateway = gateway

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rlm_desktop.core.errors import ModelError
-from rlm_desktop.core.model import Message, Reply, Request, Usage
+from rlm_desktop.core.model import Message, Price, Reply, Request, Usage
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
 from rlm_desktop.models import litellm_calls
 from rlm_desktop.models.failures import key_missing, model_error, network_refused, provider_name
@@ -78,6 +78,13 @@ class Gateway:
     def context_window(self, model: str) -> int | None:
         """The context window of a model in tokens; None if it is not known."""
         return None if model == OFFLINE_MODEL else window_of(model)
+
+    def price(self, model: str, api_base: str = "") -> Price | None:
+        """What a model costs; nothing on this machine, None if it is not known."""
+        if model == OFFLINE_MODEL:
+            return Price(0.0, 0.0)
+        name, base = resolved(model, api_base)
+        return Price(0.0, 0.0) if is_local(name, base) else litellm_calls.price_of(name)
 
     def needs_key(self, model: str, api_base: str = "") -> str | None:
         """The environment variable that a model's key is usually in; None if the model needs no key."""

@@ -105,7 +105,9 @@ class Guest:
         self._names = GuestNames(self._ask, self._view, self._limits, self._namespace)
         self._ownership = ownership = Ownership(self._namespace)
         attributes = Attributes(ownership)
-        tools = Tools(ownership, attributes, self._names.answer_together, self._names.asks_a_model, describe_error)
+        tools = Tools(
+            ownership, attributes, self._names.models.answer_together, self._names.models.asks_a_model, describe_error
+        )
         modules = Modules(tools)
         self._run_coroutine = modules.find("asyncio").run
         if self._layers & Layers.LANGUAGE:

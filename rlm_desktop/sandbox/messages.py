@@ -137,11 +137,12 @@ def _batch(value: Any) -> bool:
 
 
 def _llm_query(arguments: dict[str, Any], limits: SandboxLimits) -> dict[str, Any]:
-    _keys(arguments, "prompts", "model", "batch")
+    _keys(arguments, "prompts", "model", "batch", "schema")
     return {
         "prompts": [_text(each, limits.prompt) for each in _list(arguments["prompts"], limits.batch)],
         "model": _model(arguments["model"]),
         "batch": _batch(arguments["batch"]),
+        "schema": clean(arguments["schema"]),
     }
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from rlm_desktop.sandbox.facades import Arguments
-from rlm_desktop.sandbox.facades.calls import Failure
+from rlm_desktop.sandbox import packing, recipes
 from rlm_desktop.sandbox.facades.text import real_pattern
 from rlm_desktop.sandbox.hits import GrepHits, Hit
 from rlm_desktop.sandbox.interrupts import Finished
+from rlm_desktop.sandbox.model_names import Ask, ModelNames
 from rlm_desktop.sandbox.text import Text, plain
 from rlm_desktop.sandbox.variables import table
 from rlm_desktop.sandbox.view import CaseText, CaseView, Document, Documents
@@ -24,30 +22,19 @@ RESERVED = {
     "grep": "it is the pattern search; call its result `hits`",
     "llm_query": "it asks a model; call its result `reply`",
     "llm_query_batched": "it asks a model; call its results `replies`",
+    "llm_query_json": "it asks a model; call its result `value`",
+    "llm_query_json_batched": "it asks a model; call its results `values`",
     "rlm_query": "it starts a run of its own; call its result `reply`",
     "rlm_query_batched": "it starts runs of their own; call their results `replies`",
+    "pack": "it fills prompts; call its result `texts`",
+    "read_all": "it has everything read; call its result `found`",
+    "search_and_read": "it has what a search finds read; call its result `found`",
     "cite": "it checks a quote; call its result `marker`",
     "FINAL": "it hands in the answer: FINAL(text)",
     "FINAL_VAR": 'it hands in the answer: FINAL_VAR("name")',
     "SHOW_VARS": "it shows your variables",
 }
 """Names that code may not assign to at the top level, with what to do instead."""
-
-Ask = Callable[[str, dict[str, Any]], Any]
-_SHARE_OF_FRAME = 8
-"""A batch is sent in parts of at most this share of a frame's bytes, in characters."""
-
-
-class LLMError(str):
-    """Stands in the place of a reply that failed, so that the others are not lost: ``[llm_query failed: …]``."""
-
-    __slots__ = ()
-    failed = True
-
-    @classmethod
-    def because(cls, sentence: str) -> LLMError:
-        """The error with this reason."""
-        return cls(f"[llm_query failed: {sentence}]")
 
 
 class GuestNames:
@@ -67,7 +54,7 @@ class GuestNames:
         self._namespace = namespace
         self.final: str | None = None
         self._given: dict[str, Any] = {}
-        self._models: dict[Any, tuple[str, Callable[..., Any]]] = {}
+        self.models = ModelNames(ask, limits, self.reference)
 
     def make(self, query: str, context: Any) -> dict[str, Any]:
         """The names. ``context`` is what the run is about, already resolved."""
@@ -79,11 +66,12 @@ class GuestNames:
             "answer": {"content": "", "ready": False},
         }
         functions = (
-            self._search(),
+            search := self._search(),
             self._grep(),
             self._cite(),
             self._show_vars(),
-            *self._model_functions(),
+            *self.models.functions,
+            *self._recipes(search),
             *self._finishers(),
         )
         names |= {function.__name__: function for function in functions}
@@ -176,96 +164,25 @@ class GuestNames:
 
         return cite
 
-    # -- models -------------------------------------------------------------------------------------------
+    # -- reading -------------------------------------------------------------------------------------------
 
-    def _model_functions(self) -> list[Callable[..., Any]]:
-        def llm_query(prompt: Any, model: str | None = None) -> str:
-            """One sub-model call."""
-            (reply,) = self._ask_models("llm_query", [self._prompt(prompt)], model, batch=False)
-            return _or_raise(reply)
+    def _recipes(self, search_: Callable[..., Any]) -> list[Callable[..., Any]]:
+        def packed_from(things: Any) -> Any:
+            return self._given["context"] if things is None else things
 
-        def llm_query_batched(prompts: Iterable[Any], model: str | None = None) -> list[str]:
-            """Several sub-model calls at once, in order; a failed one gives an LLMError in its place."""
-            return self._ask_models("llm_query", [self._prompt(each) for each in _several(prompts)], model, batch=True)
+        def pack(things: Any = None, limit: int | None = None) -> list[str]:
+            """Documents, hits or texts as few texts of at most ``limit`` characters, each page under its heading."""
+            return packing.pack(packed_from(things), int(limit or self._limits["window"]))
 
-        def rlm_query(prompt: Any, context: Any = None, model: str | None = None) -> str:
-            """A run of its own with its own REPL, about ``context``."""
-            item = {"prompt": self._prompt(prompt), "context": self.reference(context)}
-            (reply,) = self._ask_models("rlm_query", [item], model, batch=False)
-            return _or_raise(reply)
+        def read_all(question: str, things: Any = None) -> str:
+            """Have documents, hits or texts read for a question, and what is found put together."""
+            return recipes.read_all(str(question), packed_from(things), self.models.ask_all, self._limits["window"])
 
-        def rlm_query_batched(
-            prompts: Iterable[Any], contexts: Iterable[Any] | None = None, model: str | None = None
-        ) -> list[str]:
-            """Several runs at once, in order, each with its context."""
-            asked = [self._prompt(each) for each in _several(prompts)]
-            given = [None] * len(asked) if contexts is None else list(contexts)
-            if len(given) != len(asked):
-                raise ValueError(f"{len(asked)} prompts but {len(given)} contexts")
-            items = [
-                {"prompt": prompt, "context": self.reference(context)}
-                for prompt, context in zip(asked, given, strict=True)
-            ]
-            return self._ask_models("rlm_query", items, model, batch=True)
+        def search_and_read(question: str, queries: Any) -> str:
+            """Search for each query, and have the pages read that were found."""
+            return recipes.search_and_read(str(question), queries, search_, self.models.ask_all, self._limits["window"])
 
-        self._models = {llm_query: ("llm_query", _prompt_only), rlm_query: ("rlm_query", _prompt_and_context)}
-        return [llm_query, llm_query_batched, rlm_query, rlm_query_batched]
-
-    def _prompt(self, prompt: Any) -> str:
-        text = str(prompt)
-        if len(text) > self._limits["prompt"]:
-            raise ValueError(
-                f"a prompt of {len(text):,} characters; the longest allowed is {self._limits['prompt']:,}: split it"
-            )
-        return text
-
-    def _ask_models(self, name: str, items: list[Any], model: str | None, *, batch: bool) -> list[str]:
-        replies: list[Any] = []
-        for part in self._parts(items):
-            arguments = {"prompts" if name == "llm_query" else "items": part, "model": model, "batch": batch}
-            replies += self._ask(name, arguments)
-        return [LLMError.because(reply["error"]) if "error" in reply else reply["text"] for reply in replies]
-
-    def _parts(self, items: list[Any]) -> Iterable[list[Any]]:
-        """The items in parts that fit a batch and a frame."""
-        part: list[Any] = []
-        size = 0
-        for item in items:
-            length = len(item) if isinstance(item, str) else len(json.dumps(item))
-            if part and (
-                len(part) == self._limits["batch"] or size + length > self._limits["frame"] // _SHARE_OF_FRAME
-            ):
-                yield part
-                part, size = [], 0
-            part.append(item)
-            size += length
-        if part:
-            yield part
-
-    def asks_a_model(self, function: Any) -> bool:
-        """Whether calls of this function can be sent in one batch."""
-        return type(function) is types.FunctionType and function in self._models
-
-    def answer_together(self, function: Any, calls: list[Arguments]) -> list[Any]:
-        """Make several calls of a function, those that ask a model in one batch per model."""
-        if len(calls) < 2 or not self.asks_a_model(function):
-            return [_outcome(function, *call) for call in calls]
-        name, signature = self._models[function]
-        outcomes: list[Any] = [None] * len(calls)
-        by_model: dict[Any, list[tuple[int, Any]]] = {}
-        for index, (arguments, named) in enumerate(calls):
-            try:
-                prompt, context, model = signature(*arguments, **named)
-                item = self._prompt(prompt)
-                asked = item if name == "llm_query" else {"prompt": item, "context": self.reference(context)}
-                by_model.setdefault(model, []).append((index, asked))
-            except Exception as error:  # noqa: BLE001 - it is the outcome of this one call
-                outcomes[index] = Failure(error)
-        for model, asked_calls in by_model.items():
-            replies = self._ask_models(name, [asked for _, asked in asked_calls], model, batch=True)
-            for (index, _), reply in zip(asked_calls, replies, strict=True):
-                outcomes[index] = Failure(RuntimeError(str(reply))) if isinstance(reply, LLMError) else reply
-        return outcomes
+        return [pack, read_all, search_and_read]
 
     # -- what crosses to a child run ----------------------------------------------------------------------
 
@@ -347,30 +264,3 @@ class GuestNames:
             return table(self.own_variables())
 
         return SHOW_VARS
-
-
-def _several(prompts: Any) -> list[Any]:
-    if isinstance(prompts, str):
-        raise TypeError("a list of prompts is wanted; for one prompt use the function without _batched")
-    return list(prompts)
-
-
-def _or_raise(reply: str) -> str:
-    if isinstance(reply, LLMError):
-        raise RuntimeError(str(reply)[1:-1])
-    return reply
-
-
-def _prompt_only(prompt: Any, model: str | None = None) -> tuple[Any, None, str | None]:
-    return prompt, None, model
-
-
-def _prompt_and_context(prompt: Any, context: Any = None, model: str | None = None) -> tuple[Any, Any, str | None]:
-    return prompt, context, model
-
-
-def _outcome(function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-    try:
-        return function(*arguments, **named)
-    except Exception as error:  # noqa: BLE001 - kept for whoever asks for the result
-        return Failure(error)

@@ -117,8 +117,7 @@ class CaseView:
         if held != position or first < held_first or last > held_last:
             held_first = first
             block = "".join(
-                self._opening(position, number) + text + _PAGE_END
-                for number, text in self._texts(position, first, last)
+                self.heading(position, number) + text + _PAGE_END for number, text in self._texts(position, first, last)
             )
             if len(block) <= _BLOCK_KEPT:
                 self._block = (position, first, last, block)
@@ -165,7 +164,8 @@ class CaseView:
             (self.ids[position], first, last),
         )
 
-    def _opening(self, position: int, number: int) -> str:
+    def heading(self, position: int, number: int) -> str:
+        """The line that opens a page in the text of its document."""
         return (
             f"=== Document {self.ids[position]}: {self._names[position]}, "
             f"page {number} of {self._pages[position]} ===\n"
@@ -174,7 +174,7 @@ class CaseView:
     def _document_length(self, position: int, characters: int) -> int:
         pages = self.page_count(position)
         digits = sum(max(0, pages - int(10**exponent) + 1) for exponent in range(len(str(pages))))
-        around = len(self._opening(position, 1)) - 1 + len(_PAGE_END)
+        around = len(self.heading(position, 1)) - 1 + len(_PAGE_END)
         return characters + pages * around + digits
 
     def _layout(self, position: int) -> array[int]:
@@ -187,7 +187,7 @@ class CaseView:
                 " (SELECT characters FROM pages WHERE document = ? ORDER BY number)",
                 (self.ids[position],),
             ).fetchone()
-            around = len(self._opening(position, 1)) - 1 + len(_PAGE_END)
+            around = len(self.heading(position, 1)) - 1 + len(_PAGE_END)
             pages = enumerate(map(int, (counts or "0").split(",")), start=1)
             layout = array("q", accumulate((around + len(str(number)) + count for number, count in pages), initial=0))
             if len(layout) != self._pages[position] + 1 or layout[-1] != self.length(position):

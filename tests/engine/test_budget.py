@@ -2,9 +2,9 @@
 
 import pytest
 
-from rlm_desktop.core.errors import BudgetError
+from rlm_desktop.core.errors import BudgetError, UsageError
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.model import Usage
+from rlm_desktop.core.model import Price, Usage
 from rlm_desktop.engine.budget import Budget, Ledger
 
 
@@ -57,3 +57,20 @@ def test_an_unknown_price_makes_the_cost_unknown_and_not_zero():
     ledger.book(cost=None)
     ledger.book(cost=0.5)
     assert ledger.known_cost is None
+
+
+def test_a_batch_that_would_cost_more_than_is_left_is_refused_with_what_it_would_cost():
+    budget = Budget(RunLimits(cost=1.0))
+    budget.spent.book(usage=Usage(1_000, 2_000), cost=0.6, calls=10)
+    planned = budget.projection(100, 400_000, Price(2e-6, 8e-6))
+    assert (planned.tokens, planned.cost) == (120_000, pytest.approx(0.36))
+    budget.begin_batch(planned)
+    with pytest.raises(UsageError, match=r"\$0\.72.*\$0\.40 is left"):
+        budget.begin_batch(budget.projection(200, 800_000, Price(2e-6, 8e-6)))
+
+
+def test_a_batch_of_unknown_price_is_held_to_its_tokens_only():
+    budget = Budget(RunLimits(cost=1.0, tokens=50_000))
+    budget.begin_batch(budget.projection(1, 40_000, None))
+    with pytest.raises(UsageError, match="50,000 are left"):
+        budget.begin_batch(budget.projection(1, 400_000, None))

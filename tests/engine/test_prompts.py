@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.model import CellEnd, CellResult
-from rlm_desktop.engine.prompts import output_message
+from rlm_desktop.core.model import CellEnd, CellResult, Message
+from rlm_desktop.engine.prompts import fitted, output_message
 
 
 @given(st.text(st.sampled_from("` \n~ab"), max_size=60).filter(str.strip))
@@ -15,3 +15,35 @@ def test_printed_text_cannot_leave_its_marks(text):
     message = output_message([result], 1, RunLimits(), "No limit")
     fences = [token.content for token in MarkdownIt("commonmark").parse(message.content) if token.type == "fence"]
     assert fences == [f"{text}\n"]
+
+
+def conversation(steps, output):
+    messages = [Message("system", "the rules"), Message("user", "the question")]
+    for number in range(steps):
+        messages += [Message("assistant", f"code {number}"), Message("user", f"step {number}: " + output)]
+    return messages
+
+
+def test_a_conversation_that_fits_the_window_is_sent_as_it_is():
+    messages = conversation(5, "x" * 1_000)
+    assert fitted(messages, 100_000) == messages
+
+
+def test_old_outputs_are_shortened_first_and_the_last_steps_stay_whole():
+    messages = conversation(20, "x" * 10_000)
+    sent = fitted(messages, 60_000)
+    assert len(sent) == len(messages)
+    assert sent[-6:] == messages[-6:]
+    assert all(len(message.content) < 2_200 for message in sent[2:-6])
+
+
+@given(st.integers(0, 60), st.integers(0, 30_000), st.sampled_from([None, 4_000, 8_192, 32_768, 128_000]))
+def test_whatever_was_said_the_conversation_fits_the_window_with_its_question_and_its_last_words(steps, size, window):
+    messages = conversation(steps, "x" * size + "END")
+    sent = fitted(messages, window)
+    room = max(12_000, int((window or 1_000_000) * 3.5 * 0.6)) if window else 300_000
+    assert sum(len(message.content) for message in sent) <= room + 2_000
+    assert sent[0] == messages[0]
+    assert sent[1].content.startswith("the question")
+    assert sent[-1].content.endswith("END" if steps else "question")
+    assert [message.role for message in sent[1:]] == ["user", "assistant"] * ((len(sent) - 2) // 2) + ["user"]

@@ -412,3 +412,77 @@ def test_a_value_nested_beyond_reason_ends_the_code_and_not_the_run(put):
     outcome, trajectory, _ = put(code(nested), code('search("bridge")\nFINAL("It was in May.")'))
     assert trajectory.root.steps[0].cells[0].result.error
     assert outcome.answer == "It was in May."
+
+
+PERSON = '{"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}'
+
+
+def test_a_reply_in_json_is_checked_mended_once_and_comes_as_a_value(put):
+    replies = iter(["I think it was Voss.", '{"name": "Voss"}'])
+    outcome, trajectory, _ = put(
+        code(f'found = llm_query_json("Who signed?", {PERSON})\nFINAL("It was " + found["name"])'),
+        sub=lambda body: next(replies),
+    )
+    assert outcome.answer == "It was Voss"
+    first, second = trajectory.root.steps[0].cells[0].calls
+    assert "JSON Schema" in first.started.prompt
+    assert "I think it was Voss." in second.started.prompt
+
+
+def test_a_reply_that_is_no_json_twice_raises_and_loses_no_other_of_its_batch(put):
+    def sub(body):
+        return "no idea" if "one" in body["messages"][-1]["content"] else '{"name": "Voss"}'
+
+    _, trajectory, _ = put(
+        code(
+            f'values = llm_query_json_batched(["one", "two"], {PERSON})\n'
+            'print(getattr(values[0], "failed", False), values[1]["name"])\nFINAL("done reading")'
+        ),
+        sub=sub,
+    )
+    assert trajectory.root.steps[0].cells[0].result.output == "True Voss\n"
+
+
+def test_a_batch_beyond_the_budget_is_refused_before_any_of_it_is_sent(put):
+    outcome, trajectory, _ = put(
+        code('llm_query_batched(["x" * 4000] * 300)'), code('FINAL("It was in May.")'), limits=RunLimits(tokens=60_000)
+    )
+    cell = trajectory.root.steps[0].cells[0]
+    assert "are left" in cell.result.error
+    assert "Search or filter first" in cell.result.error
+    assert cell.calls == []
+    assert outcome.state is RunState.DONE
+
+
+def test_a_child_that_would_get_everything_is_asked_about_once(put):
+    def root(body):
+        if f"<larger_question>\n{QUESTION}" in body["messages"][1]["content"]:
+            return code('FINAL("the child has read it")')
+        return code(
+            'try:\n    print(rlm_query("All of it?", context))\nexcept RuntimeError as error:\n    print(error)\n'
+            'FINAL(rlm_query("All of it, please.", context))'
+        )
+
+    outcome, trajectory, _ = put(root)
+    assert "Hand over a part" in trajectory.root.steps[0].cells[0].result.output
+    assert outcome.answer == "the child has read it"
+
+
+def test_recipes_read_all_that_was_found_and_put_it_together(put, model_server):
+    def sub(body):
+        prompt = body["messages"][-1]["content"]
+        return "It was on 3 May 2021, the notes say." if "Above are notes" in prompt else "NOT FOUND"
+
+    _, trajectory, _ = put(
+        code(
+            'print(len(pack(documents, 1000)), len(pack(search("bridge"))))\n'
+            'print(read_all(query, documents))\nprint(search_and_read(query, ["bridge", "inspected"]))\n'
+            'FINAL("Read all of it.")'
+        ),
+        sub=sub,
+    )
+    cell = trajectory.root.steps[0].cells[0]
+    assert cell.result.error == ""
+    assert cell.result.output.splitlines()[1:] == ["NOT FOUND", "NOT FOUND"]
+    assert all("reply NOT FOUND and nothing else." in call.started.prompt for call in cell.calls)
+    assert cell.calls[0].started.pages

@@ -181,7 +181,7 @@ def test_seed_example_runs_unchanged(guests):
     assert len(serve.requests) == 6
     assert serve.requests[0] == (
         "llm_query",
-        {"prompts": [serve.requests[0][1]["prompts"][0]], "model": None, "batch": False},
+        {"prompts": [serve.requests[0][1]["prompts"][0]], "model": None, "batch": False, "schema": None},
     )
 
 
@@ -264,9 +264,9 @@ FORGERIES = {
     "oversized": b"\xff\xff\xff\xff",
     "unknown request": _request("open"),
     "request without arguments": {"kind": "request", "number": 1, "name": "llm_query"},
-    "prompts that are numbers": _request("llm_query", prompts=[1], model=None, batch=True),
-    "prompt too long": _request("llm_query", prompts=["x" * 2001], model=None, batch=True),
-    "too many prompts": _request("llm_query", prompts=["x"] * 51, model=None, batch=True),
+    "prompts that are numbers": _request("llm_query", prompts=[1], model=None, batch=True, schema=None),
+    "prompt too long": _request("llm_query", prompts=["x" * 2001], model=None, batch=True, schema=None),
+    "too many prompts": _request("llm_query", prompts=["x"] * 51, model=None, batch=True, schema=None),
     "reference to no document": _request(
         "rlm_query", items=[{"prompt": "x", "context": {"$documents": ["../x"]}}], model=None, batch=True
     ),
