@@ -211,7 +211,11 @@ async def _act(
 ) -> tuple[str, str]:
     """Turn by turn: code, its output, until there is an answer."""
     for step in range(1, (trial.limits.steps or 1_000) + 1):
-        request = replace(_request(trial.root, ""), messages=tuple(prompts.elided(messages)), purpose="root")
+        request = replace(
+            _request(trial.root, ""),
+            messages=tuple(prompts.fitted(messages, tree.gateway.context_window(trial.root.model))),
+            purpose="root",
+        )
         parsed = parse_reply((await tree.complete(ledger, request)).text)
         messages.append(Message("assistant", parsed.believed or "(an empty reply)"))
         if not parsed.blocks:
@@ -228,6 +232,7 @@ async def _act(
 def _tree(trial: Trial, connection: Any) -> RunTree:
     """What sends requests with the engine's own budget and retries."""
     return RunTree(
+        question=trial.question,
         case=trial.case,
         connection=connection,
         gateway=MeteredGateway(trial.meter, offline=trial.offline),
