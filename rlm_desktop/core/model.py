@@ -210,7 +210,7 @@ class CellEnd(StrEnum):
     """The step's time limit; the code was interrupted."""
     MEMORY = "memory"
     KILLED = "killed"
-    """The guest process had to be killed or died; all variables are lost."""
+    """The guest process had to be killed or died."""
     STOPPED = "stopped"
     """The user stopped the run."""
 
@@ -222,7 +222,8 @@ class CellResult:
     ``output`` is what it printed and the value of its last expression, cut in the middle to the limit;
     ``output_length`` is the true length in characters. ``error`` is the traceback of the user's own code, as text.
     ``final`` is the value handed in by FINAL, FINAL_VAR or ``answer``, as text; None when the run goes on.
-    ``pages`` were handed to the code by ``context``, ``documents`` or ``grep`` during this cell.
+    ``pages`` were handed to the code by ``context``, ``documents`` or ``grep`` during this cell. ``variables_kept`` is
+    False when the process is gone; the next cell then finds the variables named in ``saved``, as they were before.
     """
 
     end: CellEnd
@@ -234,6 +235,7 @@ class CellResult:
     pages: tuple[PageRange, ...] = ()
     seconds: float = 0.0
     variables_kept: bool = True
+    saved: tuple[str, ...] = ()
 
 
 # -- evidence -----------------------------------------------------------------------------------------------

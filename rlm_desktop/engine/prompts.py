@@ -168,8 +168,6 @@ def _cell_text(result: CellResult, index: int, of: int, shown: int) -> str:
         parts.append(f"{name} ran and printed nothing. Did you forget to print?")
     if result.error:
         parts.append(f"{name} {_ENDS.get(result.end, 'ended')}:\n{result.error}")
-    if not result.variables_kept:
-        parts.append("The REPL had to be restarted: all your variables are gone.")
     return "\n".join(parts)
 
 

@@ -226,7 +226,7 @@ def _cell(cell: CellNode) -> Iterator[str]:
     if result is None:
         yield "This code had not ended when the log ends."
     else:
-        lost = "" if result.variables_kept else ", all variables were lost"
+        lost = "" if result.variables_kept else f", {wording.lost_variables(result)}"
         yield f"{wording.CELL_ENDS[result.end]}, {figures.duration(result.seconds)}{lost}"
         if result.output:
             yield fence(result.output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from rlm_desktop.core.events import RunState
-from rlm_desktop.core.model import CellEnd, QuoteState
+from rlm_desktop.core.model import CellEnd, CellResult, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL
 
 RUN_STATES = {
@@ -84,6 +84,11 @@ def writer(model: str) -> str:
 def limits(model: str) -> tuple[str, ...]:
     """What a report on a run of this root model does not say."""
     return tuple(limit.format(writer=writer(model)) for limit in _LIMITS)
+
+
+def lost_variables(result: CellResult) -> str:
+    """What a cell lost whose process had to be killed."""
+    return f"all variables were lost but for {', '.join(result.saved)}" if result.saved else "all variables were lost"
 
 
 def utc(seconds: float) -> str:

@@ -29,6 +29,7 @@ from rlm_desktop.sandbox.layers import Layers
 from rlm_desktop.sandbox.names import GuestNames
 from rlm_desktop.sandbox.output import Output
 from rlm_desktop.sandbox.protocol import GuestChannel
+from rlm_desktop.sandbox.saving import Saver, read_saved
 from rlm_desktop.sandbox.stand_ins import kind_of
 from rlm_desktop.sandbox.text import plain
 from rlm_desktop.sandbox.variables import size, variables
@@ -64,6 +65,9 @@ def main(descriptor: int) -> None:
         message = channel.receive()
         if message["kind"] == "cell":
             channel.send(guest.run(message))
+        elif message["kind"] == "restore":
+            guest.restore(message["variables"])
+            channel.send({"kind": "restored"})
 
 
 def _load_everything() -> None:
@@ -100,6 +104,7 @@ class Guest:
         case = start["case"]
         self._view = CaseView(case["file"], case["documents"], self._limits["memory"]) if case else None
         self._output = Output(self._limits["output"])
+        self._saver = Saver()
         self._requests = 0
         self._namespace: dict[str, Any] = {"__name__": "__main__"}
         self._names = GuestNames(self._ask, self._view, self._limits, self._namespace)
@@ -142,6 +147,10 @@ class Guest:
         context = self._namespace["context"]
         return {"context_type": kind_of(context), "context_size": size(context)}
 
+    def restore(self, texts: dict[str, str]) -> None:
+        """Take up the variables of a guest before this one that had to be killed."""
+        self._namespace |= read_saved(texts)
+
     def run(self, message: dict[str, Any]) -> dict[str, Any]:
         """Run one cell and return the message that tells how it went."""
         self._output.clear()
@@ -170,6 +179,7 @@ class Guest:
     def _tell(self, number: int, outcome: Outcome) -> dict[str, Any]:
         finished = outcome.end is CellEnd.DONE
         self._names.restore()
+        own = self._names.own_variables()
         return {
             "kind": "done",
             "number": number,
@@ -178,9 +188,17 @@ class Guest:
             "output": self._output.text(),
             "output_length": self._output.length,
             "final": self._names.final if finished else None,
-            "variables": variables(self._names.own_variables()),
+            "variables": variables(own),
             "pages": self._view.take_touched() if self._view else [],
+            "saved": None if outcome.end is CellEnd.MEMORY else self._saved(own),
         }
+
+    def _saved(self, own: dict[str, Any]) -> dict[str, Any] | None:
+        """The variables for a guest after this one; None, where there is no memory for copies: those before stand."""
+        try:
+            return self._saver.changes(own)
+        except MemoryError:
+            return None
 
     def _ask(self, name: str, arguments: dict[str, Any]) -> Any:
         """Send a request to the host and wait for its reply.

@@ -16,6 +16,7 @@ from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, CellResult, Variable
 from rlm_desktop.sandbox import messages
 from rlm_desktop.sandbox.host_channel import HostChannel
+from rlm_desktop.sandbox.memory_watch import MemoryWatch
 from rlm_desktop.sandbox.protocol import ERROR_SHOWN, FrameTooLargeError, ProtocolError, StreamEndedError
 from rlm_desktop.sandbox.starter import STARTER, Started, discard
 
@@ -26,6 +27,10 @@ _START_SECONDS = 60.0
 _STRIKES = 4
 _STRIKE_SECONDS = 0.25
 """How often, and how long apart, code is asked to stop before its process is killed."""
+_WATCH_SECONDS = 0.1
+"""How often the memory of a guest is looked at while it works."""
+_RESTORE_SECONDS = 5.0
+_NAMES_SHOWN = 40
 _STREAM_BUFFER = 1 << 18
 
 
@@ -42,6 +47,10 @@ class GuestProcess:
         self.process = process
         self.ready = messages.Ready((), (), Variable("context", "", ""))
         self.history: list[dict[str, Any]] | None = None
+        self.saved: dict[str, str] = {}
+        self._variables: tuple[Variable, ...] = ()
+        self._reached = CellEnd.DONE
+        self._memory = MemoryWatch(process.pid, 0)
         self._channel = channel
         self._limits = limits
         self._documents = documents
@@ -66,6 +75,7 @@ class GuestProcess:
             guest = await cls._attached(await _taken(spare=spare), limits, documents)
             try:
                 guest.ready = await guest._begin(message)
+                guest._memory = MemoryWatch(guest.process.pid, limits.memory)
             except StreamEndedError as error:
                 guest.end()
                 # A spare guest may have been killed while it waited, as when memory ran out.
@@ -113,22 +123,31 @@ class GuestProcess:
 
     # -- one cell -----------------------------------------------------------------------------------------
 
+    async def restore(self, saved: dict[str, str]) -> None:
+        """Hand over the variables of a guest before this one.
+
+        Raises:
+            ProtocolError: The guest did not take them.
+            TimeoutError: It took too long.
+        """
+        async with asyncio.timeout(_RESTORE_SECONDS):
+            await self._channel.send({"kind": "restore", "variables": saved})
+            if await self._channel.receive() != {"kind": "restored"}:
+                raise ProtocolError("something else than that the variables are there")
+        self.saved = saved
+
     async def run(self, code: str, number: int, history: list[dict[str, Any]] | None, serve: Serve) -> CellResult:
         """Run one cell; ``variables_kept`` is False when the process is of no further use."""
         clock = _Clock(self._limits.seconds)
+        self._reached = CellEnd.DONE
         try:
             await self._channel.send({"kind": "cell", "number": number, "code": code, "history": history})
             while True:
                 message = await self._next(clock)
                 if message is None:
-                    return self._killed(
-                        clock,
-                        CellEnd.TIMEOUT,
-                        f"The code ran longer than {self._limits.seconds:g} seconds and could not be interrupted.",
-                    )
+                    return self._killed(clock, self._reached, self._limit_sentence())
                 if message.get("kind") == "done":
-                    found = messages.result(message, number, self._limits, self._documents)
-                    return replace(found, error=self._explained(found), seconds=clock.used)
+                    return self._done(message, number, clock)
                 await self._serve(message, serve)
         except FrameTooLargeError as error:
             return self._killed(clock, CellEnd.KILLED, f"Too much was sent at once: {error}.")
@@ -137,11 +156,27 @@ class GuestProcess:
         except ProtocolError as error:
             return self._killed(clock, CellEnd.KILLED, f"The code sent the host {error}, and was stopped.")
 
+    def _done(self, message: dict[str, Any], number: int, clock: _Clock) -> CellResult:
+        found = messages.result(message, number, self._limits, self._documents)
+        if found.end is CellEnd.TIMEOUT and self._reached is CellEnd.MEMORY:
+            found = replace(found, end=CellEnd.MEMORY)
+        self.saved = messages.saved(message, self.saved)
+        self._variables = found.variables
+        return replace(found, error=self._explained(found), seconds=clock.used)
+
     async def _next(self, clock: _Clock) -> dict[str, Any] | None:
-        """The next message; None when the time was over and the code could not be stopped."""
-        if await self._arrives(clock, clock.left):
-            return self._take()
-        for _ in range(_STRIKES):
+        """The next message; None when a limit was reached and the code could not be stopped."""
+        while not await self._arrives(clock, _WATCH_SECONDS if clock.left is None else min(clock.left, _WATCH_SECONDS)):
+            if self._memory.is_over():
+                return await self._interrupt(clock, CellEnd.MEMORY, 1)
+            if clock.left == 0:
+                return await self._interrupt(clock, CellEnd.TIMEOUT, _STRIKES)
+        return self._take()
+
+    async def _interrupt(self, clock: _Clock, reached: CellEnd, strikes: int) -> dict[str, Any] | None:
+        """Ask the code to stop, since a limit was reached. The message that tells how it went; None when it is deaf."""
+        self._reached = reached
+        for _ in range(strikes):
             self.process.send_signal(signal.SIGINT)
             while await self._arrives(clock, _STRIKE_SECONDS):
                 message = self._take()
@@ -150,7 +185,7 @@ class GuestProcess:
                 # A request that crossed the interrupt: the code no longer waits for its reply.
         return None
 
-    async def _arrives(self, clock: _Clock, seconds: float | None) -> bool:
+    async def _arrives(self, clock: _Clock, seconds: float) -> bool:
         if self._incoming is None:
             self._incoming = asyncio.ensure_future(self._channel.receive())
         with clock:
@@ -205,13 +240,29 @@ class GuestProcess:
         except subprocess.TimeoutExpired:
             return None
 
-    @staticmethod
-    def _killed(clock: _Clock, end: CellEnd, sentence: str) -> CellResult:
+    def _limit_sentence(self) -> str:
+        if self._reached is CellEnd.MEMORY:
+            return f"The code used more memory than the {self._limits.memory >> 20:,} MB it may use, and was stopped."
+        return f"The code ran longer than {self._limits.seconds:g} seconds and could not be interrupted."
+
+    def _killed(self, clock: _Clock, end: CellEnd, sentence: str) -> CellResult:
         return CellResult(
             end,
-            error=f"{sentence} All variables are lost; the next cell starts anew.",
+            error=f"{sentence} {self._loss()}",
+            variables=tuple(variable for variable in self._variables if variable.name in self.saved),
             seconds=clock.used,
             variables_kept=False,
+            saved=tuple(sorted(self.saved)),
+        )
+
+    def _loss(self) -> str:
+        """What is left of the variables when the process is gone, in words."""
+        if not self.saved:
+            return "All variables are lost; the next cell starts anew."
+        lost = [variable.name for variable in self._variables if variable.name not in self.saved]
+        return (
+            f"The next cell has these variables, as they were before this one: {_listed(sorted(self.saved))}. "
+            f"Lost are {f'{_listed(lost)}, ' if lost else ''}imports, functions, and all that this cell made."
         )
 
 
@@ -222,6 +273,11 @@ _DEATHS: dict[int, str] = {
     signal.SIGKILL: "The process that ran the code was killed.",
     signal.SIGXCPU: "The process that ran the code used up its processor time.",
 }
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMES_SHOWN:,} more" if len(names) > _NAMES_SHOWN else ""
+    return ", ".join(names[:_NAMES_SHOWN]) + more
 
 
 class _Clock:

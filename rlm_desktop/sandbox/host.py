@@ -17,6 +17,7 @@ from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, CellResult, Variable
 from rlm_desktop.sandbox.guest_process import GuestProcess, Serve
 from rlm_desktop.sandbox.layers import BOTH, Layers
+from rlm_desktop.sandbox.protocol import ProtocolError
 
 
 class _WholeCase:
@@ -38,7 +39,7 @@ class CaseGrant:
 
 
 class Sandbox:
-    """One REPL behind the wall. Variables persist from cell to cell, unless its process had to be killed."""
+    """One REPL behind the wall. Variables persist from cell to cell; plain data also when its process is killed."""
 
     def __init__(self, start: dict[str, Any], grant: CaseGrant | None, limits: SandboxLimits) -> None:
         self._start = start
@@ -48,6 +49,7 @@ class Sandbox:
         self._case = connect_read_only(grant.folder) if grant else None
         self._guest: GuestProcess | None = None
         self._history: list[dict[str, Any]] | None = None
+        self._saved: dict[str, str] = {}
         self._cells = 0
         self._ended = False
         self._lock = threading.Lock()
@@ -112,7 +114,7 @@ class Sandbox:
         """
         if self._ended:
             raise SandboxError("The sandbox has been closed.")
-        guest = self._guest or await self._new_guest()
+        guest = self._guest or await self._next_guest()
         self._cells += 1
         try:
             history = None if guest.history is self._history else self._history
@@ -147,6 +149,20 @@ class Sandbox:
             if self._guest is not None:
                 self._guest.process.kill()
 
+    async def _next_guest(self) -> GuestProcess:
+        """A guest in the place of one that is gone, with the variables that were saved."""
+        guest = await self._new_guest()
+        if not self._saved:
+            return guest
+        try:
+            await guest.restore(self._saved)
+        except (ProtocolError, TimeoutError):
+            # They come from code that is not trusted; they are not worth a second try.
+            self._saved = guest.saved = {}
+            self._drop()
+            return await self._new_guest()
+        return guest
+
     async def _new_guest(self) -> GuestProcess:
         guest = await GuestProcess.start(self._start, self._limits, self._documents)
         with self._lock:
@@ -170,4 +186,5 @@ class Sandbox:
         with self._lock:
             guest, self._guest = self._guest, None
         if guest is not None:
+            self._saved = guest.saved
             guest.end()

@@ -8,7 +8,7 @@ from typing import Any
 
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, CellResult, PageRange, Variable
-from rlm_desktop.sandbox.protocol import ERROR_SHOWN, ProtocolError
+from rlm_desktop.sandbox.protocol import ERROR_SHOWN, MOST_SAVED, ProtocolError
 
 _NAME = 200
 _QUERY = 100_000
@@ -75,7 +75,7 @@ def result(message: dict[str, Any], number: int, limits: SandboxLimits, document
     Raises:
         ProtocolError: It does not have the shape of a result.
     """
-    _keys(message, "kind", "number", "end", "error", "output", "output_length", "final", "variables", "pages")
+    _keys(message, "kind", "number", "end", "error", "output", "output_length", "final", "variables", "pages", "saved")
     end = message["end"]
     if message["number"] != number or not isinstance(end, str) or end not in _GUEST_ENDS:
         raise ProtocolError("the result of another cell")
@@ -89,6 +89,34 @@ def result(message: dict[str, Any], number: int, limits: SandboxLimits, document
         variables=tuple(_variable(each) for each in _list(message["variables"], _VARIABLES)),
         pages=tuple(_pages(each, documents) for each in _list(message["pages"], _NUMBER)),
     )
+
+
+def saved(message: dict[str, Any], before: dict[str, str]) -> dict[str, str]:
+    """The saved variables, name -> text, after a cell. The host does not look into the texts.
+
+    Args:
+        message: The guest's result of the cell.
+        before: Those before it.
+
+    Raises:
+        ProtocolError: It does not have the shape of that.
+    """
+    told = message["saved"]
+    if told is None:
+        return before
+    if not isinstance(told, dict):
+        raise ProtocolError("saved variables that are none")
+    _keys(told, "names", "texts")
+    names = [_text(each, _NAME) for each in _list(told["names"], _VARIABLES)]
+    texts = told["texts"]
+    if not isinstance(texts, dict):
+        raise ProtocolError("saved variables that are none")
+    kept: dict[str, str] = {}
+    room = MOST_SAVED
+    for name in names:
+        kept[name] = _text(texts[name] if name in texts else before.get(name), room)
+        room -= len(kept[name])
+    return kept
 
 
 def clean(value: Any) -> Any:

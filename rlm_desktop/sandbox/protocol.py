@@ -20,6 +20,8 @@ BROKEN_STREAM = 70
 
 ERROR_SHOWN = 20_000
 """Characters of an error that are told."""
+MOST_SAVED = 4_000_000
+"""Characters that all saved variables of a guest may take together."""
 
 
 class ProtocolError(Exception):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from rlm_desktop.bridge.wording import CELL_ENDS, NOT_FINISHED, RUNNING
 from rlm_desktop.core.figures import counted, duration
+from rlm_desktop.core.model import CellResult
 from rlm_desktop.engine.trajectory import CellNode, StepNode
 from rlm_desktop.ui.folded_text import FoldedText
 from rlm_desktop.ui.state_label import StateLabel
@@ -58,7 +59,7 @@ class CellView(QWidget):
             self.state.show_state(CELL_ENDS[result.end])
             self._show_time(result.seconds)
             self._show_output(result.output, result.output_length)
-            self._show_error(result.error, kept=result.variables_kept)
+            self._show_error(result)
             self.settled = True
         for part in (self._output_head, self.output):
             part.setVisible(result is not None and bool(result.output))
@@ -83,9 +84,10 @@ class CellView(QWidget):
         self._output_head.setText(f"Output{cut}")
         self.output.set_text(output)
 
-    def _show_error(self, error: str, *, kept: bool) -> None:
-        self._error_head.setText("Error" if kept else "Error. All variables of the run were lost.")
-        self.error.set_text(error)
+    def _show_error(self, result: CellResult) -> None:
+        lost = "Only variables of plain data were kept." if result.saved else "All variables of the run were lost."
+        self._error_head.setText("Error" if result.variables_kept else f"Error. {lost}")
+        self.error.set_text(result.error)
 
     def _lay_out(self) -> None:
         card = _card(self, self.cell.step)
