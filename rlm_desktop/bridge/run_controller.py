@@ -19,6 +19,7 @@ from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.events import Record, RunState
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
+from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.sandbox.starter import STARTER
@@ -158,7 +159,7 @@ class RunController(QObject):
         """Have a guest ready for the next question, which would else wait for it to start."""
         STARTER.keep_spare()
 
-    def ask(self, question: str, documents: tuple[int, ...] | None = None) -> None:
+    def ask(self, question: str, documents: tuple[int, ...] | None = None, mode: Mode = Mode.THOROUGH) -> None:
         """Put a question to the case, or to some of its documents, and show its run.
 
         What is in the way (no case, a run that goes on) is told by ``failed``.
@@ -168,7 +169,7 @@ class RunController(QObject):
         elif self.running:
             self.failed.emit("A question is being answered already. Stop it, or wait until it is done.")
         else:
-            work = _work(question, self._folder, self._keys, self._settings, documents)
+            work = _work(question, self._folder, self._keys, self._settings, documents, mode)
             self._begin(question, work)
 
     def stop(self) -> None:
@@ -272,7 +273,9 @@ class RunController(QObject):
         then([replace(run, state=RunState.RUNNING) if run.id == live else run for run in runs])
 
 
-def _work(question: str, folder: Path, keys: Keys, settings: Settings, documents: tuple[int, ...] | None) -> Work:
+def _work(
+    question: str, folder: Path, keys: Keys, settings: Settings, documents: tuple[int, ...] | None, mode: Mode
+) -> Work:
     """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
 
     async def work(sink: Callable[[Record], None]) -> object:
@@ -289,6 +292,7 @@ def _work(question: str, folder: Path, keys: Keys, settings: Settings, documents
             root=settings.root,
             sub=settings.sub,
             limits=settings.limits,
+            mode=mode,
             scope=scope,
             sink=sink,
         )

@@ -122,6 +122,12 @@ def pages(connection: sqlite3.Connection, document_id: int) -> Iterator[Page]:
         yield Page(number, text, label)
 
 
+def readable_pages(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """(document, number) of every page that has text."""
+    rows = connection.execute("SELECT document, number FROM pages WHERE characters > 0")
+    return ((int(document), int(number)) for document, number in rows)
+
+
 def list_problems(connection: sqlite3.Connection) -> list[Problem]:
     """The files that could not be read, or not wholly, by path."""
     rows = connection.execute("SELECT path, code, sentence, time FROM problems ORDER BY path")

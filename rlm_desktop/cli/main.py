@@ -16,6 +16,7 @@ from rlm_desktop.case.connection import case_broken
 from rlm_desktop.cli import bench, corpus, doctor, ingest, runs, sandbox
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
+from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.reports.training import Check, Verdict
 
 COMMANDS = (
@@ -148,6 +149,8 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     _case(ask)
     ask.add_argument("question", metavar="QUESTION", type=_text)
     ask.add_argument("--scope", metavar="QUERY", type=_text, help="only documents that a search for QUERY finds")
+    ask.add_argument("--mode", choices=[*Mode], default=Mode.THOROUGH, help="how thorough (default: thorough)")
+    ask.add_argument("--way", choices=[*Way], default=Way.AUTO, help="read a small scope at once, or always in steps")
     ask.add_argument(
         "--model", metavar="M", help="root model: any litellm model string, or offline (default: settings)"
     )

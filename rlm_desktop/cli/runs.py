@@ -22,6 +22,7 @@ from rlm_desktop.core.model import Citation
 from rlm_desktop.core.paths import settings_file
 from rlm_desktop.core.settings import ModelChoice, Settings, load_settings
 from rlm_desktop.corpus.search import found_documents
+from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.engine.run import Outcome, ask
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.engine.tree import Scope
@@ -49,6 +50,8 @@ def ask_question(options: argparse.Namespace) -> int:
             root=root,
             sub=sub,
             limits=_limits(options, settings.limits),
+            mode=Mode(options.mode),
+            way=Way(options.way),
             scope=_scope(options.case, options.scope),
             sink=_show,
         )

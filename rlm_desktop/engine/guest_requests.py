@@ -149,6 +149,7 @@ class GuestRequests:
                 self._stopped(call, began)
                 raise
         tree.emit(CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, time.monotonic() - began))
+        tree.read.extend(seen)
         return {"text": reply.text}
 
     def _projected(self, items: list[dict[str, Any]], choice: ModelChoice) -> Projection:

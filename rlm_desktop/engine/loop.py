@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Any
 
 from rlm_desktop import __version__
+from rlm_desktop.case.documents import readable_pages
 from rlm_desktop.core.errors import BudgetError, RlmError
 from rlm_desktop.core.events import (
     AnswerGiven,
@@ -27,10 +28,11 @@ from rlm_desktop.core.events import (
 )
 from rlm_desktop.core.model import CellEnd, CellResult, Citation, Message, Request
 from rlm_desktop.core.settings import ModelChoice
-from rlm_desktop.engine import prompts
+from rlm_desktop.engine import modes, prompts
 from rlm_desktop.engine.budget import Ledger
 from rlm_desktop.engine.finishing import Gates, answer_from_quotes, missing_quotes, with_checked_quotes
 from rlm_desktop.engine.guest_requests import GuestRequests
+from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.engine.reply import ParsedReply, parse_reply, title_of
 from rlm_desktop.engine.trajectory import MARKER
 from rlm_desktop.engine.tree import RunTree
@@ -60,7 +62,8 @@ class Run:
         tree: RunTree,
         question: str,
         *,
-        mode: str = "thorough",
+        mode: Mode = Mode.THOROUGH,
+        way: Way = Way.AUTO,
         depth: int = 0,
         parent: str = "",
         context: Any = WHOLE_CASE,
@@ -74,6 +77,7 @@ class Run:
         self._tree = tree
         self._question = question
         self._mode = mode
+        self._way = way
         self._depth = depth
         self._parent = parent
         self._context = context
@@ -162,12 +166,41 @@ class Run:
     async def _loop(self) -> None:
         limits = self._tree.limits
         try:
+            if self._depth == 0 and await self._opening():
+                return
             while not limits.steps or self._steps < limits.steps:
                 if await self._step():
                     return
             await self._last_word()
         except BudgetError as reached:
             await self._accept(await self._drawn_from_variables(str(reached)), RunState.INCOMPLETE, str(reached))
+
+    async def _opening(self) -> bool:
+        """Begin with code of the program's own where mode or scope ask for it. Whether the run has ended with it."""
+        tree = self._tree
+        window = tree.gateway.context_window(self._model.model)
+        if self._mode is Mode.EVERY:
+            return await self._program(modes.program_of_sweep(), "Every page is given to the sub-model.")
+        if modes.reads_at_once(self._way, tree.documents.values(), window, tree.sandbox_limits.prompt):
+            return await self._program(modes.program_at_once(), "The documents fit into one prompt.")
+        return False
+
+    async def _program(self, code: str, summary: str) -> bool:
+        """A step whose code the program wrote and not a model. Whether the run has ended with it."""
+        tree, step = self._tree, self._tree.new_id("s")
+        self._steps += 1
+        self._ledger.book(steps=1)
+        tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, self._unseen()))
+        text = f"{summary}\n\n```repl\n{code}```"
+        tree.emit(ReplyReceived(step, text, summary, cost=0.0))
+        self._messages.append(Message("assistant", text))
+        self._told = len(self._messages)
+        result = await self._cell(step, title_of(code, summary), code)
+        return await self._concluded([result], result.final, None)
+
+    def _unseen(self) -> tuple[dict[str, str], ...]:
+        """The messages that no event has told yet."""
+        return tuple({"role": m.role, "content": m.content} for m in self._messages[self._told :])
 
     async def _step(self) -> bool:
         """One turn: a reply, its code, its output. Whether the run has ended."""
@@ -186,7 +219,10 @@ class Run:
                 break
         if candidate is None and not blocks:
             candidate = self._prose_answer(parsed)
-        objection = _NO_CODE if candidate is None and not blocks else None
+        return await self._concluded(results, candidate, _NO_CODE if candidate is None and not blocks else None)
+
+    async def _concluded(self, results: list[CellResult], candidate: str | None, objection: str | None) -> bool:
+        """Accept a step's answer, or tell the model what its code gave and what stands in the way."""
         if candidate is not None:
             objection = await self._objection(candidate)
             if objection is None:
@@ -201,8 +237,7 @@ class Run:
         tree, step = self._tree, self._tree.new_id("s")
         self._steps += 1
         self._ledger.book(steps=1)
-        unseen = tuple({"role": m.role, "content": m.content} for m in self._messages[self._told :])
-        tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, unseen))
+        tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, self._unseen()))
         request = Request(
             self._model.model,
             tuple(prompts.fitted(self._messages, tree.gateway.context_window(self._model.model))),
@@ -243,8 +278,13 @@ class Run:
         return parsed.believed
 
     async def _objection(self, candidate: str) -> str | None:
-        missing = await missing_quotes(self._tree, candidate)
-        return self._gates.objection(candidate, read_anything=self._has_read, missing=missing)
+        tree = self._tree
+        missing = await missing_quotes(tree, candidate)
+        objection = self._gates.objection(candidate, read_anything=self._has_read, missing=missing)
+        if objection is None and self._mode is Mode.EVERY and self._depth == 0:
+            unread = modes.unread_pages(tree.documents, readable_pages(tree.connection), tree.read)
+            return modes.told_unread(unread) if unread else None
+        return objection
 
     def _tell(self, results: list[CellResult], note: str | None) -> None:
         """Tell the root model what its code gave."""

@@ -16,6 +16,7 @@ from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.loop import Run
+from rlm_desktop.engine.modes import Mode, Way, limits_of
 from rlm_desktop.engine.tree import RunTree, Scope
 from rlm_desktop.models.gateway import Gateway
 
@@ -46,7 +47,8 @@ async def ask(
     sub: ModelChoice,
     limits: RunLimits | None = None,
     sandbox_limits: SandboxLimits | None = None,
-    mode: str = "thorough",
+    mode: Mode = Mode.THOROUGH,
+    way: Way = Way.AUTO,
     scope: Scope | None = None,
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
@@ -62,7 +64,8 @@ async def ask(
         sub: The model that ``llm_query`` asks.
         limits: What the run with its children may use.
         sandbox_limits: What guest code may use.
-        mode: The word for how thorough the run shall be, kept in the log.
+        mode: How thorough the run shall be.
+        way: Whether a scope that fits into one prompt is read at once.
         scope: The documents to ask; all when None.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
@@ -88,20 +91,19 @@ async def ask(
                 gateway=gateway,
                 root=root,
                 sub=sub,
-                limits=limits or RunLimits(),
+                limits=limits_of(mode, limits or RunLimits()),
                 sandbox_limits=sandbox_limits or SandboxLimits(),
                 scope=scope or Scope(),
                 emit=emit,
             )
             if not tree.documents:
                 raise CaseError("There are no documents to ask.", remedy="Add files or folders to the case first.")
-            return await _root_run(tree, question, mode, log.run)
+            return await _root_run(tree, Run(tree, question, mode=mode, way=way), log.run)
     finally:
         connection.close()
 
 
-async def _root_run(tree: RunTree, question: str, mode: str, run_id: str) -> Outcome:
-    run = Run(tree, question, mode=mode)
+async def _root_run(tree: RunTree, run: Run, run_id: str) -> Outcome:
     try:
         async with asyncio.timeout(tree.limits.seconds or None):
             await run.go()

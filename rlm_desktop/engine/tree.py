@@ -41,6 +41,7 @@ class RunTree:
         citations: Every checked quote by its marker.
         looked_for: What was found of quotes that nobody cited, by their words.
         documents: The documents in scope by id, in the order of ``context``.
+        read: The pages that models were given.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class RunTree:
             document.id: document for document in list_documents(connection, scope.documents) if document.pages
         }
         self.suspicion = Suspicion(connection, self.documents)
+        self.read: list[PageRange] = []
         self.citations: dict[str, Citation] = {}
         self.looked_for: dict[str, Citation] = {}
         self._markers: dict[tuple[str, int | None, int | None], str] = {}

@@ -16,6 +16,7 @@ from rlm_desktop.core.events import CellFinished, Noted, RunFinished, RunState
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import QuoteState
 from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.engine.run import ask
 from rlm_desktop.engine.trajectory import fold
 from rlm_desktop.engine.tree import Scope
@@ -486,3 +487,57 @@ def test_recipes_read_all_that_was_found_and_put_it_together(put, model_server):
     assert cell.result.output.splitlines()[1:] == ["NOT FOUND", "NOT FOUND"]
     assert all("reply NOT FOUND and nothing else." in call.started.prompt for call in cell.calls)
     assert cell.calls[0].started.pages
+
+
+def test_a_scope_that_fits_one_prompt_can_be_read_at_once_with_checked_quotes(put):
+    def at_once(body):
+        prompt = body["messages"][-1]["content"]
+        assert "=== Document 1: inspection.txt" in prompt
+        assert prompt.index("=== Document 1") < prompt.index(QUESTION)
+        return "It was “inspected on 3 May 2021” (inspection.txt, page 1)."
+
+    outcome, trajectory, _ = put("never asked in steps", sub=at_once, way=Way.DIRECT)
+    assert outcome.state is RunState.DONE
+    assert [citation.state for citation in outcome.citations] == [QuoteState.EXACT]
+    (step,) = trajectory.root.steps
+    assert [call.started.pages for call in step.cells[0].calls] != [()]
+    assert len(trajectory.calls) == 1
+
+
+def test_what_was_read_at_once_and_does_not_stand_is_gone_on_with_in_steps(put):
+    outcome, trajectory, _ = put(
+        code('FINAL("It was in May, says the report.")'), sub="It says “built of cheese in 1832”.", way=Way.DIRECT
+    )
+    assert outcome.answer == "It was in May, says the report."
+    assert "stand nowhere" in trajectory.root.steps[1].started.messages[-1]["content"]
+
+
+def test_every_page_is_read_before_an_answer_is_complete(put):
+    outcome, trajectory, _ = put(code('FINAL("The report says: in May.")'), sub="It was on 3 May.", mode=Mode.EVERY)
+    assert outcome.state is RunState.DONE
+    first = trajectory.root.steps[0].cells[0]
+    read = {(page.document, page.first) for call in first.calls for page in call.started.pages}
+    assert len(read) == trajectory.root.started.pages
+
+
+def test_an_answer_before_every_page_was_read_is_handed_back_with_those_that_were_not(put):
+    failing = iter([Refuse(400, "bad request")])
+
+    def sub(body):
+        return next(failing, "It was on 3 May.")
+
+    outcome, trajectory, _ = put(
+        code('FINAL("The report says: in May.")'),
+        code('read_all(query, documents)\nFINAL("The report says: in May.")'),
+        sub=sub,
+        mode=Mode.EVERY,
+    )
+    told = [message["content"] for step in trajectory.root.steps for message in step.started.messages]
+    assert any("3 readable pages have not been given to a model" in each for each in told)
+    assert outcome.state is RunState.DONE
+
+
+def test_a_quick_look_takes_few_steps(put):
+    outcome, trajectory, _ = put(code('search("bridge")'), mode=Mode.QUICK)
+    assert outcome.state is RunState.INCOMPLETE
+    assert trajectory.root.started.limits["steps"] == 6
