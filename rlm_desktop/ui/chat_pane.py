@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.core.figures import counted
+from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.past_questions import PastQuestions
@@ -32,6 +34,7 @@ _EXAMPLES = (
     "Who signed, and on what date?",
 )
 _WIDEST = 880
+"""Pixels: longer lines are hard to read."""
 _DROP = (
     "Drop a folder here",
     "PDFs and scans, Office files, mail and mailboxes, archives, web pages and text, with all folders inside. "
@@ -39,7 +42,12 @@ _DROP = (
     "Add a folder…",
 )
 _READING = ("Reading your files…", "You can ask as soon as the first of them are read.")
-"""Pixels: longer lines are hard to read."""
+
+_MODES = {
+    Mode.QUICK: ("Quick look", "A look at what is likely to hold the answer: at most 6 steps and 50 calls"),
+    Mode.THOROUGH: ("Thorough", "As many steps and calls as it takes, within your limits"),
+    Mode.EVERY: ("Every page", "Every page with text is read by the sub-model before the answer counts as complete"),
+}
 
 
 class ChatPane(QWidget):
@@ -66,6 +74,11 @@ class ChatPane(QWidget):
         self.past = PastQuestions(controller)
         self._live = QPushButton(icon=icon("loader", "accent"), text="Show the question being answered")
         self._scope, self._model = QLabel(wordWrap=True), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.mode = QComboBox(accessibleName="How thoroughly")
+        for mode, (name, tip) in _MODES.items():
+            self.mode.addItem(name, mode)
+            self.mode.setItemData(self.mode.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.mode.setCurrentIndex(self.mode.findData(Mode.THOROUGH))
         self._change = QPushButton(icon=icon("cpu", "muted"), text="Change model")
         self._lay_out()
         self._connect()
@@ -92,7 +105,7 @@ class ChatPane(QWidget):
         text = self.question.toPlainText().strip()
         if text and not self._hindrance():
             self.question.clear()
-            self._controller.ask(text)
+            self._controller.ask(text, mode=self.mode.currentData())
 
     # -- following ------------------------------------------------------------------------------------------
 
@@ -121,6 +134,9 @@ class ChatPane(QWidget):
     def _scope_words(self) -> str:
         return f"Whole case: {counted(self._documents, 'document')}, {counted(self._pages, 'page')}"
 
+    def _tell_mode(self) -> None:
+        self.mode.setToolTip(_MODES[self.mode.currentData()][1])
+
     def _use_example(self, text: str, _checked: bool = False) -> None:
         self.question.write(text)
 
@@ -137,6 +153,8 @@ class ChatPane(QWidget):
         self.question.sent.connect(self.send)
         self._ask.clicked.connect(self.send)
         self._change.clicked.connect(self.settings_requested)
+        self.mode.currentIndexChanged.connect(self._tell_mode)
+        self._tell_mode()
         self.run.citation_activated.connect(self.citation_activated)
         self.question.last_wanted.connect(self._write_last)
         self._live.clicked.connect(self._show_live)
@@ -194,6 +212,7 @@ class ChatPane(QWidget):
         about.addWidget(self._scope)
         about.addWidget(self._model)
         below.addLayout(about, stretch=1)
+        below.addWidget(self.mode)
         below.addWidget(self._change)
         bottom = QFrame()
         layout = QVBoxLayout(bottom)

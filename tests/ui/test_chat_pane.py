@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from records import QUESTION, begun_run, failed_run, finished_run
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.settings import ModelChoice, Settings
+from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.chat_pane import ChatPane
 from rlm_desktop.ui.state_label import StateLabel
 from shown_runs import LiveRun, keep, nameless, show
@@ -28,7 +29,7 @@ def pane(qtbot, controller):
 def asked(controller, monkeypatch):
     """The questions that reach the controller."""
     questions = []
-    monkeypatch.setattr(controller, "ask", lambda question, documents=None: questions.append(question))
+    monkeypatch.setattr(controller, "ask", lambda question, documents=None, mode=None: questions.append(question))
     return questions
 
 
@@ -202,3 +203,15 @@ def test_every_control_has_a_name(pane, controller, case, qtbot):
     assert nameless(pane) == []
     show(qtbot, controller, case, finished_run())
     assert nameless(pane) == []
+
+
+def test_the_question_goes_with_the_thoroughness_that_was_chosen(pane, controller, monkeypatch, qtbot):
+    asked = []
+    monkeypatch.setattr(controller, "ask", lambda question, mode: asked.append((question, mode)))
+    for name, mode in (("Thorough", Mode.THOROUGH), ("Every page", Mode.EVERY), ("Quick look", Mode.QUICK)):
+        if name != "Thorough":
+            pane.mode.setCurrentText(name)
+        assert pane.mode.toolTip()
+        pane.question.setPlainText("Who paid?")
+        pane.send()
+        assert asked[-1] == ("Who paid?", mode)
