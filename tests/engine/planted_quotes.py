@@ -133,7 +133,7 @@ class _Maker:
         return Planted("merged", f"{one} {other}", place, ALTERED, altered=True)
 
     def ellipsis(self) -> Planted:
-        place, quote = self.stretch(14, 24)
+        place, quote = self.stretch(20, 28)
         words = quote.split()
         drop = self.random.randint(1, 5)
         sign = self.random.choice([" … ", "… ", " ... ", " [...] ", " […] "])
