@@ -86,19 +86,21 @@ def _display() -> Finding:
 
 
 def _wall() -> Finding:
-    async def layers() -> tuple[str, ...]:
+    async def examine_wall() -> Sandbox:
         box = await Sandbox.start(query="", case=None, context="", limits=SandboxLimits(), layers=BOTH)
-        try:
-            return box.layers
-        finally:
-            await box.close()
+        await box.close()
+        return box
 
     try:
-        active = asyncio.run(layers())
+        box = asyncio.run(examine_wall())
     except RlmError as error:
         return Finding("wall", "missing", str(error))
-    complete = {"language", "seccomp"} <= set(active)
-    return Finding("wall", "ok" if complete else "limited", f"active layers: {', '.join(active)}")
+    words = [f"active layers: {', '.join(box.layers)}"]
+    if box.missing:
+        words.append(f"missing: {', '.join(box.missing)}")
+    if box.forgone:
+        words.append(f"made up for by the others: {', '.join(box.forgone)}")
+    return Finding("wall", "limited" if box.missing else "ok", "; ".join(words))
 
 
 def _readers() -> Finding:

@@ -61,9 +61,12 @@ UNREAD = "What could not be read could not be found either, whatever the questio
 
 LAYERS = {
     "language": "the code may use only an allowed part of the Python language",
+    "namespaces": "the process has a network of its own, in which there is nothing",
+    "capabilities": "the process has none of the rights of an administrator",
     "no_new_privs": "the process cannot gain rights",
     "landlock": "the process cannot open any file",
     "seccomp": "the process cannot use the network or start programs",
+    "seatbelt": "the process can open no file, use no network and start no program",
     "rlimits": "the process has limits of memory and time",
 }
 

@@ -16,6 +16,7 @@ import sys
 import time
 import types
 import warnings
+from dataclasses import asdict
 from typing import Any
 
 from rlm_desktop.core.model import CellEnd
@@ -60,7 +61,7 @@ def main(descriptor: int) -> None:
     except Exception as error:  # noqa: BLE001 - the host tells it to the user
         channel.send({"kind": "failed", "error": f"{type(error).__name__}: {error}"})
         return
-    channel.send({"kind": "ready", "active": confinement.active, "missing": confinement.missing} | guest.describe())
+    channel.send({"kind": "ready"} | asdict(confinement) | guest.describe())
     while True:
         message = channel.receive()
         if message["kind"] == "cell":

@@ -45,7 +45,7 @@ class GuestProcess:
         documents: frozenset[int] | None,
     ) -> None:
         self.process = process
-        self.ready = messages.Ready((), (), Variable("context", "", ""))
+        self.ready = messages.Ready((), (), (), Variable("context", "", ""))
         self.history: list[dict[str, Any]] | None = None
         self.saved: dict[str, str] = {}
         self._variables: tuple[Variable, ...] = ()

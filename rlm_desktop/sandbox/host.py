@@ -55,6 +55,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self.layers: tuple[str, ...] = ()
         self.missing: tuple[str, ...] = ()
+        self.forgone: tuple[str, ...] = ()
         self.context = Variable("context", "", "")
 
     @classmethod
@@ -172,6 +173,7 @@ class Sandbox:
         language = ("language",) if Layers.LANGUAGE.value & self._start["layers"] else ()
         self.layers = language + guest.ready.active
         self.missing = guest.ready.missing
+        self.forgone = guest.ready.forgone
         if not language and (self.missing or not self.layers):
             self._drop()
             raise SandboxError(

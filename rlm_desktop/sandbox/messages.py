@@ -24,10 +24,11 @@ _GUEST_ENDS = frozenset({CellEnd.DONE, CellEnd.ERROR, CellEnd.REFUSED, CellEnd.T
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What a guest says when it is confined: what holds it, what does not, and what ``context`` is."""
+    """What a guest says when it is confined: what holds it (see ``Confinement``), and what its ``context`` is."""
 
     active: tuple[str, ...]
     missing: tuple[str, ...]
+    forgone: tuple[str, ...]
     context: Variable
 
 
@@ -37,10 +38,11 @@ def ready(message: dict[str, Any]) -> Ready:
     Raises:
         ProtocolError: It does not have the shape of that.
     """
-    _keys(message, "kind", "active", "missing", "context_type", "context_size")
+    _keys(message, "kind", "active", "missing", "forgone", "context_type", "context_size")
     return Ready(
         tuple(_text(each, _NAME) for each in _list(message["active"], _PARTS)),
         tuple(_text(each, ERROR_SHOWN) for each in _list(message["missing"], _PARTS)),
+        tuple(_text(each, ERROR_SHOWN) for each in _list(message["forgone"], _PARTS)),
         Variable("context", _text(message["context_type"], _NAME), _text(message["context_size"], _NAME)),
     )
 

@@ -144,9 +144,10 @@ def _command(descriptor: int) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_OPTION, str(descriptor)]
     paths = dict.fromkeys(str(_directory_of(package)) for package in ("rlm_desktop", "RestrictedPython", "re2"))
+    # OpenSSL, which hashlib would load, takes 3 MB of memory that Python's own hashes do not need.
     code = (
-        f"import sys; sys.path += {json.dumps(list(paths))}; from rlm_desktop.sandbox.guest import main; "
-        f"main({descriptor})"
+        f"import sys; sys.modules['_hashlib'] = None; sys.path += {json.dumps(list(paths))}; "
+        f"from rlm_desktop.sandbox.guest import main; main({descriptor})"
     )
     return [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", code]
 

@@ -12,16 +12,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Confinement:
-    """What holds the process now: the names of the active parts, and a sentence for each part that is missing."""
+    """What holds the process now.
+
+    Attributes:
+        active: The names of the parts that hold.
+        missing: A sentence for each part that does not and that nothing makes up for.
+        forgone: A sentence for each part that this system refuses, and that the others make up for.
+    """
 
     active: tuple[str, ...]
     missing: tuple[str, ...]
+    forgone: tuple[str, ...] = ()
 
 
 def load_means() -> None:
     """Load what :func:`confine` is made of, which a guest that waits has time for."""
     if sys.platform == "linux":
         from rlm_desktop.sandbox.confine import linux  # noqa: F401
+    elif sys.platform == "darwin":
+        from rlm_desktop.sandbox.confine import macos  # noqa: F401
 
 
 def confine(memory: int) -> Confinement:
@@ -34,12 +43,11 @@ def confine(memory: int) -> Confinement:
         from rlm_desktop.sandbox.confine import linux
 
         return linux.confine(memory)
-    missing = [
-        f"{sys.platform}: the system does not keep guest code from files and the network; the language layer must"
-    ]
-    try:
-        from rlm_desktop.sandbox.confine import rlimits
-    except ImportError:
-        missing.append(f"{sys.platform}: the system sets no limits on memory and processes")
-        return Confinement((), tuple(missing))
-    return Confinement(("rlimits",) if rlimits.impose(rlimits.plan(memory)) else (), tuple(missing))
+    if sys.platform == "darwin":
+        from rlm_desktop.sandbox.confine import macos
+
+        return macos.confine(memory)
+    from rlm_desktop.sandbox.confine import rlimits
+
+    lack = f"{sys.platform}: the system does not keep guest code from files and the network"
+    return Confinement(("rlimits",) if rlimits.impose(rlimits.plan(memory)) else (), (lack,))

@@ -1,4 +1,4 @@
-"""Linux: no_new_privs, Landlock without a single rule, resource limits, and a seccomp allow-list.
+"""Linux: namespaces, no capabilities, no_new_privs, Landlock without a rule, resource limits, a seccomp allow-list.
 
 Written with ctypes because the order matters (Landlock needs a descriptor, then descriptors are forbidden, then
 seccomp) and no library gives it. Sources: Documentation/userspace-api/{landlock,seccomp_filter,no_new_privs}.rst of
@@ -18,7 +18,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rlm_desktop.sandbox.confine import Confinement, rlimits
+from rlm_desktop.sandbox.confine import Confinement, namespaces, probe, rlimits
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_GET_NO_NEW_PRIVS = 1, 4, 38, 39
 
@@ -139,23 +139,33 @@ def confine(memory: int) -> Confinement:
     """
     active: list[str] = []
     missing: list[str] = []
+    forgone: list[str] = []
     limits = rlimits.plan(memory)
-    _die_with_the_host()
-    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 and _libc.prctl(_PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1:
-        active.append("no_new_privs")
-    parts: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("landlock", _landlock),
-        ("rlimits", lambda: "" if rlimits.impose(limits) else "the system did not take all limits"),
-        ("seccomp", _seccomp),
+    parts: tuple[tuple[str, list[str], Callable[[], str]], ...] = (
+        ("namespaces", forgone, namespaces.enter),
+        ("capabilities", missing, namespaces.drop_capabilities),
+        ("no_new_privs", missing, _no_new_privs),
+        ("landlock", missing, _landlock),
+        ("rlimits", missing, lambda: "" if rlimits.impose(limits) else "the system did not take all limits"),
+        ("seccomp", missing, _seccomp),
     )
-    for name, raise_wall in parts:
+    for name, lacking, raise_wall in parts:
         lack = raise_wall()
         if lack:
-            missing.append(f"{name}: {lack}")
+            lacking.append(f"{name}: {lack}")
         else:
             active.append(name)
-    return Confinement(tuple(active), tuple(missing))
+    missing += (f"probe: {fault} all the same" for fault in probe.faults())
+    return Confinement(tuple(active), tuple(missing), tuple(forgone))
+
+
+def _no_new_privs() -> str:
+    """Give up new rights, and life beyond the host's. Returns what is lacking, or nothing."""
+    _die_with_the_host()
+    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 or _libc.prctl(_PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1:
+        return f"the kernel refused it ({os.strerror(ctypes.get_errno())})"
+    return ""
 
 
 def _die_with_the_host() -> None:
@@ -185,7 +195,7 @@ def _landlock() -> str:
             return f"the kernel refused it ({os.strerror(ctypes.get_errno())})"
     finally:
         os.close(descriptor)
-    return "" if _refused(lambda: os.close(os.open("/", os.O_RDONLY))) else "files can be opened all the same"
+    return "" if probe.is_refused(lambda: os.close(os.open("/", os.O_RDONLY))) else "files can be opened all the same"
 
 
 # -- seccomp ------------------------------------------------------------------------------------------------
@@ -203,10 +213,9 @@ def _seccomp() -> str:
     attempts: dict[str, Callable[[], object]] = {
         "files can be opened": lambda: os.close(os.open("/", os.O_RDONLY)),
         "sockets can be made": lambda: socket.socket().close(),
-        "processes can be started": _fork,
-        "memory can be made executable": lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_EXEC).close(),
+        "memory can be made executable": probe.make_executable,
     }
-    return "; ".join(f"{fault} all the same" for fault, attempt in attempts.items() if not _refused(attempt))
+    return "; ".join(f"{fault} all the same" for fault, attempt in attempts.items() if not probe.is_refused(attempt))
 
 
 def _filter(machine: _Machine) -> bytes:
@@ -235,19 +244,3 @@ def _filter(machine: _Machine) -> bytes:
         ]
     instructions.append((_RETURN, 0, 0, eperm))
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in instructions)
-
-
-def _fork() -> None:
-    child = os.fork()
-    if child == 0:
-        os._exit(0)
-    os.waitpid(child, 0)
-
-
-def _refused(attempt: Callable[[], object]) -> bool:
-    """Whether the system refuses something with an error."""
-    try:
-        attempt()
-    except OSError as error:
-        return error.errno in (errno.EPERM, errno.EACCES)
-    return False
