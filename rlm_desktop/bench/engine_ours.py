@@ -15,6 +15,7 @@ from pathlib import Path
 from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine.modes import Way
 from rlm_desktop.engine.run import Outcome, ask
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
@@ -44,7 +45,9 @@ async def _play_all(url: str, scenario: str, rounds: int, case: Path) -> dict[st
 
 async def _play(url: str, name: str, case: Path) -> Outcome:
     model = ModelChoice(f"openai/ours.{name}", url)
-    outcome = await ask("What is said?", case=case, gateway=Gateway(Keys()), root=model, sub=model, limits=_LIMITS)
+    outcome = await ask(
+        "What is said?", case=case, gateway=Gateway(Keys()), root=model, sub=model, limits=_LIMITS, way=Way.STEPS
+    )
     assert outcome.answer == "done", outcome
     return outcome
 

@@ -22,6 +22,7 @@ from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.corpus.search import search
 from rlm_desktop.engine import prompts
 from rlm_desktop.engine.budget import Ledger
+from rlm_desktop.engine.modes import Way
 from rlm_desktop.engine.reply import parse_reply
 from rlm_desktop.engine.run import ask
 from rlm_desktop.engine.tree import RunTree, Scope
@@ -183,6 +184,8 @@ async def ask_rlm(trial: Trial, depth: int) -> tuple[str, str]:
         root=trial.root,
         sub=trial.sub,
         limits=replace(trial.limits, depth=max(1, depth)),
+        # Small texts, too: the model alone is a method of its own.
+        way=Way.STEPS,
     )
     return outcome.answer, outcome.message
 

@@ -180,3 +180,9 @@ def test_what_cannot_be_tried_is_used_wrongly(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         run(arguments)
     assert ended.value.code == 2
+
+
+def test_a_text_that_would_fit_one_prompt_is_worked_on_in_steps(attempt, model_server, monkeypatch):
+    monkeypatch.setattr("rlm_desktop.bench.quality_methods.MeteredGateway.context_window", lambda *_: 1_000_000)
+    tried, _ = attempt("rlm1", lambda body: Say("```repl\nFINAL(str('magic' in context))\n```"))
+    assert (tried.answer, tried.calls) == ("True", 1)
