@@ -10,7 +10,7 @@ from dataclasses import replace
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Message, Price, Reply, Request, Usage
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
-from rlm_desktop.models import litellm_calls
+from rlm_desktop.models import litellm_calls, openai_calls
 from rlm_desktop.models.failures import key_missing, model_error, network_refused, provider_name
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.litellm_calls import CHARACTERS_PER_TOKEN, Answer
@@ -56,7 +56,8 @@ class Gateway:
         model, api_base = resolved(request.model, request.api_base)
         key = await self._key(model, api_base)
         try:
-            answer = await litellm_calls.complete(request, model, api_base, key, on_text)
+            speak = openai_calls.complete if _is_own_server(model, api_base) else litellm_calls.complete
+            answer = await speak(request, model, api_base, key, on_text)
         except Exception as error:  # noqa: BLE001  # litellm's errors have no narrower common root
             raise model_error(error, model=model, api_base=api_base, key=key, timeout=request.timeout) from None
         return _reply(request, answer, model, local=is_local(model, api_base), seconds=time.monotonic() - began)
@@ -125,6 +126,11 @@ def _reply(request: Request, answer: Answer, model: str, *, local: bool, seconds
     if not text.strip() and not reasoning.strip():
         raise ModelError("bad-reply", f"{model} gave an empty reply.", remedy="Try again, or choose another model.")
     return Reply(text, answer.model or model, usage, cost, reasoning, answer.finish_reason, seconds)
+
+
+def _is_own_server(model: str, api_base: str) -> bool:
+    """Whether a model is behind the OpenAI protocol at a server that nobody is paid for."""
+    return bool(api_base) and provider_of(model) == "openai" and is_local(model, api_base)
 
 
 def _estimated(request: Request, completion: str) -> Usage:

@@ -107,19 +107,27 @@ def tokens_of(usage: Any) -> Usage:
     )
 
 
+def parameters(request: Request) -> dict[str, Any]:
+    """The fields of a request in the OpenAI protocol that say what is asked for and how."""
+    fields: dict[str, Any] = {
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        "max_tokens": request.max_tokens,
+        "temperature": request.temperature,
+        "stop": list(request.stop) or None,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
 def _arguments(request: Request, model: str, api_base: str, key: str | None) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "model": model,
-        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        **parameters(request),
         # The clock in complete() counts; this one must not ring first, as litellm calls it by other names.
         "timeout": request.timeout + _GRACE,
         "max_retries": 0,
         "drop_params": True,
         "api_base": api_base or None,
         "api_key": key,
-        "max_tokens": request.max_tokens,
-        "temperature": request.temperature,
-        "stop": list(request.stop) or None,
     }
     return {name: value for name, value in arguments.items() if value is not None}
 

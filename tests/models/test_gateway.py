@@ -30,6 +30,13 @@ def no_keys_outside(monkeypatch):
     keyring.set_keyring(before)
 
 
+@pytest.fixture(autouse=True, params=["directly", "by litellm"])
+def way(request, monkeypatch):
+    """Both ways to a server are the same to who asks: directly on this machine, by litellm elsewhere."""
+    if request.param == "by litellm":
+        monkeypatch.setattr("rlm_desktop.models.gateway._is_own_server", lambda *_: False)
+
+
 def gateway(offline: bool = False) -> Gateway:
     return Gateway(Keys(), offline=offline)
 

@@ -1,0 +1,138 @@
+"""The OpenAI protocol, spoken directly to servers of the user's own: llama.cpp, vLLM, LM Studio, a LiteLLM proxy.
+
+litellm takes 3 ms of processor time for a request and 6 for a stream, which on the way to a provider is nothing and on
+the way to a server on this machine is most of it; this takes 0.7. What a server refuses is still put into litellm's
+terms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from rlm_desktop.core.model import Request
+from rlm_desktop.models import litellm_calls
+from rlm_desktop.models.litellm_calls import Answer
+
+if TYPE_CHECKING:
+    import httpx
+
+_DATA = "data:"
+_DONE = "[DONE]"
+_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+
+async def complete(
+    request: Request, model: str, api_base: str, key: str | None, on_text: Callable[[str], None] | None
+) -> Answer:
+    """One attempt at a request; the deltas of its text go to ``on_text`` as they arrive.
+
+    Raises:
+        TimeoutError: Nothing came for ``request.timeout`` seconds.
+        Exception: Whatever httpx raises, and what litellm makes of a refusal; see :mod:`rlm_desktop.models.failures`.
+    """
+    name = model.partition("/")[2]
+    body = {**litellm_calls.parameters(request), "model": name}
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    url = f"{api_base.rstrip('/')}/chat/completions"
+    answer = Answer(model=name)
+    async with asyncio.timeout(request.timeout) as clock:
+        if on_text is None:
+            response = await _client().post(url, json=body, headers=headers)
+            await _require_success(response, response.text, model)
+            _take_whole(answer, response.json())
+            return answer
+        body |= {"stream": True, "stream_options": {"include_usage": True}}
+        async with _client().stream("POST", url, json=body, headers=headers) as response:
+            if response.is_error:
+                await response.aread()
+                await _require_success(response, response.text, model)
+            async for chunk in _chunks(response):
+                clock.reschedule(asyncio.get_running_loop().time() + request.timeout)
+                _take_chunk(answer, chunk, on_text)
+    return answer
+
+
+def _client() -> httpx.AsyncClient:
+    """The client of the running loop: connections belong to the loop in which they were opened."""
+    import httpx
+
+    loop = asyncio.get_running_loop()
+    if loop not in _clients:
+        # A server of the user's own is not behind the proxy that the environment names; the clock is the caller's.
+        _clients[loop] = httpx.AsyncClient(timeout=None, trust_env=False, limits=httpx.Limits(max_connections=None))
+    return _clients[loop]
+
+
+async def _chunks(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
+    """The JSON of a stream's events (server-sent events) until it says that it is done.
+
+    Raises:
+        ConnectionError: It ended before.
+    """
+    async for line in response.aiter_lines():
+        if not line.startswith(_DATA):
+            continue
+        data = line[len(_DATA) :].strip()
+        if data == _DONE:
+            return
+        yield json.loads(data)
+    raise ConnectionResetError("Connection error: the stream ended before the reply did.")
+
+
+def _take_whole(answer: Answer, body: dict[str, Any]) -> None:
+    choice = body["choices"][0]
+    _take_text(answer, choice["message"])
+    answer.finish_reason = choice.get("finish_reason") or "stop"
+    answer.model = body.get("model") or answer.model
+    answer.usage = _usage(body.get("usage"))
+
+
+def _take_chunk(answer: Answer, chunk: dict[str, Any], on_text: Callable[[str], None]) -> None:
+    if "error" in chunk:
+        raise ValueError(str(chunk["error"]))
+    answer.model = chunk.get("model") or answer.model
+    answer.usage = _usage(chunk.get("usage")) or answer.usage
+    for choice in chunk.get("choices") or ():
+        answer.finish_reason = choice.get("finish_reason") or answer.finish_reason
+        if text := _take_text(answer, choice.get("delta") or {}):
+            on_text(text)
+
+
+def _take_text(answer: Answer, message: dict[str, Any]) -> str:
+    text = message.get("content") or ""
+    answer.text.append(text)
+    answer.reasoning.append(message.get("reasoning_content") or message.get("reasoning") or "")
+    return text
+
+
+def _usage(told: dict[str, Any] | None) -> Any:
+    """The usage in the form of litellm's object, if it holds any figure."""
+    if not told or not (told.get("prompt_tokens") or told.get("completion_tokens")):
+        return None
+    details = told.get("prompt_tokens_details") or {}
+    return SimpleNamespace(**{**told, "prompt_tokens_details": SimpleNamespace(**details)})
+
+
+async def _require_success(response: httpx.Response, text: str, model: str) -> None:
+    """Raise what litellm raises for this answer, if it is no success."""
+    if not response.is_error:
+        return
+    litellm = await asyncio.to_thread(litellm_calls.load)
+    from litellm.llms.openai.common_utils import OpenAIError
+
+    refused = OpenAIError(response.status_code, _said(text), response.request, response, response.headers)
+    litellm.exception_type(model=model, original_exception=refused, custom_llm_provider="openai")
+
+
+def _said(text: str) -> str:
+    """What a server says of its refusal."""
+    try:
+        error = json.loads(text)["error"]
+    except (ValueError, KeyError, TypeError):
+        return text
+    return str(error.get("message") or error) if isinstance(error, dict) else str(error)
