@@ -28,6 +28,14 @@ def model_server() -> Iterator[ModelServer]:
 
 
 @pytest.fixture
+def poor_kernel(monkeypatch):
+    """Guests find a kernel without Landlock and seccomp, as in many containers."""
+    from poor_kernel import weaken_guests
+
+    weaken_guests(monkeypatch)
+
+
+@pytest.fixture
 def own_folders(tmp_path, monkeypatch):
     """Settings, window state, logs and the default case go to the test's folder, never to the user's own."""
     for name in ("CONFIG", "STATE", "DATA", "CACHE"):

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.run_thread import RunThread, Work
 from rlm_desktop.case.runs import RunSummary, list_runs, load_run
-from rlm_desktop.core.errors import CaseError
+from rlm_desktop.core.errors import CaseError, ConsentError
 from rlm_desktop.core.events import Record, RunState
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
@@ -44,6 +44,8 @@ class RunController(QObject):
         run_finished: The live run has ended and all its records are folded.
         run_shown: Another run is shown now; empty when none is.
         failed: A sentence for the user: a run could not begin or go on, or cannot be loaded.
+        consent_wanted: A sentence: the question was not put, because the system does not shut code in completely.
+            :meth:`ask_again` puts it when the settings say that the user agreed.
 
     Args:
         reader: Reads the case off the window's thread.
@@ -56,6 +58,7 @@ class RunController(QObject):
     run_finished = Signal(str)
     run_shown = Signal(str)
     failed = Signal(str)
+    consent_wanted = Signal(str)
 
     def __init__(self, reader: CaseReader, keys: Keys, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,7 @@ class RunController(QObject):
         self._thread: RunThread | None = None
         self._live = Trajectory()
         self._question = ""
+        self._asked: tuple[str, tuple[int, ...] | None, Mode] | None = None
         self._stopping = False
         self._ended = False
         self._shown = Trajectory()
@@ -152,6 +156,7 @@ class RunController(QObject):
         """Look at no case. A run that goes on is stopped and waited for."""
         self.shutdown()
         self._folder = None
+        self._asked = None
         self._live = Trajectory()
         self._show(Trajectory())
 
@@ -169,8 +174,14 @@ class RunController(QObject):
         elif self.running:
             self.failed.emit("A question is being answered already. Stop it, or wait until it is done.")
         else:
+            self._asked = (question, documents, mode)
             work = _work(question, self._folder, self._keys, self._settings, documents, mode)
             self._begin(question, work)
+
+    def ask_again(self) -> None:
+        """Put the last question once more, as it was put."""
+        if self._asked is not None:
+            self.ask(*self._asked)
 
     def stop(self) -> None:
         """Stop the live run. What it has found is kept."""
@@ -254,7 +265,9 @@ class RunController(QObject):
         self.changed.emit()
         if self._live.run_id:
             self.run_finished.emit(self._live.run_id)
-        if thread.error is not None:
+        if isinstance(thread.error, ConsentError):
+            self.consent_wanted.emit(str(thread.error))
+        elif thread.error is not None:
             self.failed.emit(str(thread.error))
 
     # -- runs of the past -----------------------------------------------------------------------------------
@@ -294,6 +307,7 @@ def _work(
             limits=settings.limits,
             mode=mode,
             scope=scope,
+            language_layer_alone=settings.language_layer_alone,
             sink=sink,
         )
 

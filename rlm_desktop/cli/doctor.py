@@ -22,7 +22,6 @@ from rlm_desktop.corpus.readers.libreoffice import find_libreoffice
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import probe
 from rlm_desktop.sandbox.host import Sandbox
-from rlm_desktop.sandbox.layers import BOTH
 
 _QT_CHECK = (
     "import sys; from PySide6.QtWidgets import QApplication; from PySide6.QtCore import qVersion; "
@@ -87,7 +86,8 @@ def _display() -> Finding:
 
 def _wall() -> Finding:
     async def examine_wall() -> Sandbox:
-        box = await Sandbox.start(query="", case=None, context="", limits=SandboxLimits(), layers=BOTH)
+        limits = SandboxLimits()
+        box = await Sandbox.start(query="", case=None, context="", limits=limits, language_layer_alone=True)
         await box.close()
         return box
 

@@ -155,6 +155,7 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
         "--model", metavar="M", help="root model: any litellm model string, or offline (default: settings)"
     )
     ask.add_argument("--sub-model", metavar="M", help="model for llm_query (default: as --model, else settings)")
+    _language_layer_alone(ask)
     ask.add_argument("--api-base", metavar="URL", help="server of the models, e.g. http://127.0.0.1:11434")
     for name, kind, of in (
         ("cost", _amount, f"US dollars (default: {limits.cost:g})"),
@@ -191,6 +192,7 @@ def _add_machine_commands(commands: _Commands) -> None:  # type: ignore[valid-ty
     wall.add_argument("--case", metavar="CASE", type=Path, help="a case for context, documents, search and grep")
     wall.add_argument("--context", metavar="FILE", type=Path, help="a text file for context")
     wall.add_argument("--layers", choices=("language", "os", "both"), default="both", help="default: %(default)s")
+    _language_layer_alone(wall)
     wall.add_argument("--timeout", metavar="S", type=_amount, default=60.0, help="seconds a cell may run (default: 60)")
 
     measure = _command(commands, "bench", bench.run_benchmark, "run a benchmark")
@@ -216,6 +218,14 @@ def _command(
 
 def _case(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", type=Path, help="the folder of the case")
+
+
+def _language_layer_alone(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--language-layer-alone",
+        action="store_true",
+        help="run code although the system does not shut it in completely",
+    )
 
 
 def _positive(text: str) -> int:

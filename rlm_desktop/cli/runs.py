@@ -53,6 +53,7 @@ def ask_question(options: argparse.Namespace) -> int:
             mode=Mode(options.mode),
             way=Way(options.way),
             scope=_scope(options.case, options.scope),
+            language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
             sink=_show,
         )
     )

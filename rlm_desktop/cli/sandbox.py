@@ -33,11 +33,18 @@ def run_file(options: argparse.Namespace) -> int:
             context=WHOLE_CASE if options.case else context,
             layers=Layers[options.layers.upper()],
             limits=SandboxLimits(seconds=options.timeout),
+            language_layer_alone=options.language_layer_alone,
         )
     )
     if options.json:
         print_json(
-            {"output": result.output, "error": result.error, "exit_code": result.exit_code, "layers": result.layers}
+            {
+                "output": result.output,
+                "error": result.error,
+                "exit_code": result.exit_code,
+                "layers": result.layers,
+                "missing": result.missing,
+            }
         )
     else:
         sys.stdout.write(plain(result.output))

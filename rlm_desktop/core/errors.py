@@ -73,6 +73,12 @@ class SandboxError(RlmError):
     """The sandbox cannot be started, or its guest broke the protocol."""
 
 
+class ConsentError(SandboxError):
+    """The system's layer of the wall is not complete, and nobody has agreed to go without it."""
+
+    exit_code = 3
+
+
 class ModelError(RlmError):
     """A model did not give a usable reply.
 

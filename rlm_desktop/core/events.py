@@ -40,7 +40,8 @@ class RunStarted(Event):
     """A run begins. ``parent`` is the call that asked for it, empty for the root run.
 
     ``scope`` says in words which documents the question is put to; ``documents``, ``pages`` and ``characters``
-    count them. ``layers`` names the layers of the wall that are active. ``versions`` maps program parts to versions.
+    count them. ``layers`` names the layers of the wall that are active, and
+    ``missing_layers`` says in a sentence each what is not. ``versions`` maps program parts to versions.
     """
 
     id: str
@@ -56,6 +57,7 @@ class RunStarted(Event):
     sub_model: str = ""
     limits: dict[str, Any] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
+    missing_layers: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
 
 

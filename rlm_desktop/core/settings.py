@@ -56,6 +56,8 @@ class Settings:
     recent: tuple[str, ...] = ()
     welcomed: bool = False
     """The first-start page was answered."""
+    language_layer_alone: bool = False
+    """Code may run where only the language layer of the wall stands, because the system offers no other."""
 
 
 def load_settings(path: Path) -> Settings:

@@ -13,7 +13,7 @@ from typing import Any
 
 from rlm_desktop import __version__
 from rlm_desktop.case.documents import readable_pages
-from rlm_desktop.core.errors import BudgetError, RlmError
+from rlm_desktop.core.errors import BudgetError, ConsentError, RlmError
 from rlm_desktop.core.events import (
     AnswerGiven,
     CellFinished,
@@ -108,12 +108,17 @@ class Run:
                 case=CaseGrant(tree.case, tree.scope.documents),
                 context=self._context,
                 limits=replace(tree.sandbox_limits, window=prompts.prompt_room(window)),
+                language_layer_alone=tree.language_layer_alone,
             )
-            self._begin(self._sandbox.layers)
+            self._begin(self._sandbox.layers, self._sandbox.missing)
             await self._loop()
+        except ConsentError:
+            # Nothing has begun that could end.
+            self.state = RunState.FAILED
+            raise
         finally:
-            if not self._messages:
-                self._begin(())
+            if not self._messages and self.state is RunState.RUNNING:
+                self._begin((), ())
             if self._sandbox is not None:
                 await self._sandbox.close()
 
@@ -129,7 +134,7 @@ class Run:
 
     # -- the loop -------------------------------------------------------------------------------------------
 
-    def _begin(self, layers: tuple[str, ...]) -> None:
+    def _begin(self, layers: tuple[str, ...], missing: tuple[str, ...]) -> None:
         tree = self._tree
         documents = list(tree.documents.values())
         pages, characters = sum(d.pages for d in documents), sum(d.characters for d in documents)
@@ -149,6 +154,7 @@ class Run:
                 sub_model=tree.sub.model,
                 limits=asdict(tree.limits),
                 layers=layers,
+                missing_layers=missing,
                 versions=_versions(),
             )
         )

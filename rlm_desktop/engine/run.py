@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rlm_desktop.case.connection import case_broken, connect_read_only
 from rlm_desktop.case.runs import RunLog
-from rlm_desktop.core.errors import CaseError, RlmError, UsageError
+from rlm_desktop.core.errors import CaseError, ConsentError, RlmError, UsageError
 from rlm_desktop.core.events import Event, Record, RunState
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import Citation
@@ -50,6 +50,7 @@ async def ask(
     mode: Mode = Mode.THOROUGH,
     way: Way = Way.AUTO,
     scope: Scope | None = None,
+    language_layer_alone: bool = False,
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
     """Put a question to a case and append everything that happens to its event log.
@@ -67,10 +68,12 @@ async def ask(
         mode: How thorough the run shall be.
         way: Whether a scope that fits into one prompt is read at once.
         scope: The documents to ask; all when None.
+        language_layer_alone: Whether the user agreed that code may run where the system does not shut it in completely.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
         UsageError: The question is empty.
+        ConsentError: The system does not shut code in completely, and the user did not agree. Nothing is logged.
         CaseError: The case cannot be opened or written, or it holds no documents.
     """
     if not question.strip():
@@ -95,6 +98,7 @@ async def ask(
                 sandbox_limits=sandbox_limits or SandboxLimits(),
                 scope=scope or Scope(),
                 emit=emit,
+                language_layer_alone=language_layer_alone,
             )
             if not tree.documents:
                 raise CaseError("There are no documents to ask.", remedy="Add files or folders to the case first.")
@@ -111,6 +115,8 @@ async def _root_run(tree: RunTree, run: Run, run_id: str) -> Outcome:
         run.end_incomplete(f"The run reached its limit of {tree.limits.seconds:,.0f} seconds.")
     except asyncio.CancelledError:
         run.end_incomplete("The run was stopped.", RunState.STOPPED)
+    except ConsentError:
+        raise
     except RlmError as error:
         run.end_incomplete(str(error), RunState.FAILED)
     except sqlite3.Error as error:

@@ -57,6 +57,7 @@ class RunTree:
         sandbox_limits: SandboxLimits,
         scope: Scope,
         emit: Callable[[Event], None],
+        language_layer_alone: bool = False,
     ) -> None:
         self.question = question
         self.case = case
@@ -68,6 +69,7 @@ class RunTree:
         self.sandbox_limits = sandbox_limits
         self.scope = scope
         self.emit = emit
+        self.language_layer_alone = language_layer_alone
         self.budget = Budget(limits)
         self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
         self.documents = {

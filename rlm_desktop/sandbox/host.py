@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rlm_desktop.case.connection import case_file, connect_read_only
-from rlm_desktop.core.errors import SandboxError
+from rlm_desktop.core.errors import ConsentError, SandboxError
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, CellResult, Variable
 from rlm_desktop.sandbox.guest_process import GuestProcess, Serve
@@ -41,8 +41,11 @@ class CaseGrant:
 class Sandbox:
     """One REPL behind the wall. Variables persist from cell to cell; plain data also when its process is killed."""
 
-    def __init__(self, start: dict[str, Any], grant: CaseGrant | None, limits: SandboxLimits) -> None:
+    def __init__(
+        self, start: dict[str, Any], grant: CaseGrant | None, limits: SandboxLimits, *, language_layer_alone: bool
+    ) -> None:
         self._start = start
+        self._language_layer_alone = language_layer_alone
         self._limits = limits
         self._documents = frozenset(grant.documents) if grant and grant.documents is not None else None
         # While it is open the index of the write-ahead log exists, which guests open read-only and cannot make.
@@ -67,6 +70,7 @@ class Sandbox:
         context: Any = WHOLE_CASE,
         limits: SandboxLimits = SandboxLimits(),
         layers: Layers = BOTH,
+        language_layer_alone: bool = False,
     ) -> Sandbox:
         """Start a sandbox and wait until it is confined.
 
@@ -77,8 +81,11 @@ class Sandbox:
                 ``{"$case": true}`` stand for text of the case.
             limits: What the code may use.
             layers: Which layers of the wall to raise.
+            language_layer_alone: Whether the user agreed that the language layer is enough where the system's is not
+                complete.
 
         Raises:
+            ConsentError: It is not complete, and the user did not agree.
             SandboxError: The guest does not start, or the context is too large.
             CaseError: The case cannot be opened.
         """
@@ -93,7 +100,7 @@ class Sandbox:
             "limits": asdict(limits),
             "layers": layers.value,
         }
-        sandbox = cls(message, case, limits)
+        sandbox = cls(message, case, limits, language_layer_alone=language_layer_alone)
         try:
             await sandbox._new_guest()
         except BaseException:
@@ -170,19 +177,41 @@ class Sandbox:
             self._guest = guest
             if self._ended:
                 guest.process.kill()
-        language = ("language",) if Layers.LANGUAGE.value & self._start["layers"] else ()
-        self.layers = language + guest.ready.active
+        layers = Layers(self._start["layers"])
+        self.layers = (("language",) if Layers.LANGUAGE in layers else ()) + guest.ready.active
         self.missing = guest.ready.missing
         self.forgone = guest.ready.forgone
-        if not language and (self.missing or not self.layers):
+        try:
+            self._require(layers)
+        except SandboxError:
             self._drop()
-            raise SandboxError(
-                "The system's layer of the sandbox is not complete, and it is the only one that was asked for.",
-                " ".join(f"{each}." for each in self.missing),
-                "Run the code with the language layer as well.",
-            )
+            raise
         self.context = guest.ready.context
         return guest
+
+    def _require(self, layers: Layers) -> None:
+        """See that the layers that were asked for stand, or that the user agreed to go without.
+
+        Raises:
+            ConsentError: The system's layer is not complete.
+            SandboxError: It is the only one that was asked for.
+        """
+        if not self.missing:
+            return
+        lacking = f"What is missing: {'; '.join(self.missing)}."
+        if Layers.LANGUAGE not in layers:
+            raise SandboxError(
+                "The system's layer of the sandbox is not complete, and it is the only one that was asked for.",
+                lacking,
+                "Run the code with the language layer as well.",
+            )
+        if not self._language_layer_alone:
+            raise ConsentError(
+                "This system does not shut model-written code in completely; "
+                "only the rules of the language would keep it from your files and the network.",
+                lacking,
+                "Agree to that once (in the window, or with --language-layer-alone), or use Linux 5.13 or later.",
+            )
 
     def _drop(self) -> None:
         with self._lock:

@@ -41,6 +41,7 @@ async def run_program(
     context: Any = WHOLE_CASE,
     layers: Layers = BOTH,
     limits: SandboxLimits = SandboxLimits(),
+    language_layer_alone: bool = False,
 ) -> ProgramResult:
     """Run a program. A line that begins with ``# %%`` opens a new cell; the first error, or answer, ends the run.
 
@@ -50,11 +51,20 @@ async def run_program(
         context: What its ``context`` is; see :meth:`Sandbox.start`.
         layers: Which layers of the wall to raise.
         limits: What each cell may use.
+        language_layer_alone: See :meth:`Sandbox.start`.
 
     Raises:
+        ConsentError: The system's layer is not complete.
         SandboxError: The sandbox does not start.
     """
-    sandbox = await Sandbox.start(query="", case=case, context=context, limits=limits, layers=layers)
+    sandbox = await Sandbox.start(
+        query="",
+        case=case,
+        context=context,
+        limits=limits,
+        layers=layers,
+        language_layer_alone=language_layer_alone,
+    )
     outputs: list[str] = []
     try:
         for cell in cells(source):

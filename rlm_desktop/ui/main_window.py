@@ -246,13 +246,22 @@ class MainWindow(QMainWindow):
         runs = self.case.runs
         root = runs.trajectory.root
         self._status.show_spend(runs.trajectory.cost if root else None, self.case.spent)
-        self._status.show_wall(root.started.layers if root else ())
+        started = root.started if root else None
+        self._status.show_wall(started.layers if started else (), started.missing_layers if started else ())
         self._actions["stop"].setEnabled(runs.running and not runs.stopping)
         self._actions["export"].setEnabled(bool(runs.run_id) and not runs.is_live)
         citations = runs.trajectory.citations
         for name in ("next_citation", "previous_citation"):
             self._actions[name].setEnabled(bool(citations))
         self.document.set_citations(citations)
+
+    def _ask_consent(self, sentence: str) -> None:
+        self.messages.tell(sentence, "warning", "Run code all the same", self._consent)
+
+    def _consent(self) -> None:
+        """Keep the consent, and put the question that waited for it."""
+        self._store.change(language_layer_alone=True)
+        self.case.runs.ask_again()
 
     def _show_citation(self, citation: Citation) -> None:
         self.document.show_citation(citation)
@@ -357,6 +366,7 @@ class MainWindow(QMainWindow):
         case.runs.changed.connect(self._run_changed)
         case.runs.run_shown.connect(self._run_changed)
         case.runs.failed.connect(tell)
+        case.runs.consent_wanted.connect(self._ask_consent)
         self._store.changed.connect(self._settings_changed)
         self._store.failed.connect(tell)
 

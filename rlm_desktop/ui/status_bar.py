@@ -46,13 +46,15 @@ class StatusBar(QStatusBar):
         else:
             self.spend.tell(f"{money(run)} this run, {money(max(case, run))} this case")
 
-    def show_wall(self, layers: tuple[str, ...]) -> None:
+    def show_wall(self, layers: tuple[str, ...], missing: tuple[str, ...] = ()) -> None:
         """Say which layers of the wall stood around the code of the shown run; nothing when there is no run."""
         self.wall.setVisible(bool(layers))
-        self.wall.tell(
-            f"Sandbox: {counted(len(layers), 'layer')}",
-            "The code of this run was kept in by: " + ", ".join(layers),
-        )
+        kept = "The code of this run was kept in by: " + ", ".join(layers)
+        if missing:
+            tip = f"{kept}. What was missing: {'; '.join(missing)}."
+            self.wall.tell("Sandbox: not complete", tip, "triangle-alert")
+        else:
+            self.wall.tell(f"Sandbox: {counted(len(layers), 'layer')}", kept, "shield-check")
 
     def clear_case(self) -> None:
         """There is no case."""

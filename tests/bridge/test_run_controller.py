@@ -14,6 +14,8 @@ from rlm_desktop.bridge.run_thread import RunThread
 from rlm_desktop.case.runs import RunLog
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.events import RunFinished, RunStarted, RunState
+from rlm_desktop.core.settings import Settings
+from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.models.keys import Keys
 
 
@@ -257,3 +259,23 @@ def test_a_question_is_answered_by_the_offline_reader_through_sandbox_and_case(c
     controller.list_runs(listed.extend)
     qtbot.waitUntil(lambda: bool(listed))
     assert listed[0].id == finished.args[0]
+
+
+def test_a_question_waits_for_consent_where_the_system_does_not_shut_code_in(
+    controller, qtbot, case, tmp_path, poor_kernel
+):
+    (tmp_path / "letter.txt").write_text("The bridge cost 48,000 EUR.", encoding="utf-8")
+    Ingest(case, [tmp_path / "letter.txt"]).run()
+    heard = Heard(controller)
+    with qtbot.waitSignal(controller.consent_wanted, timeout=20_000) as wanted:
+        controller.ask("What did the bridge cost?")
+    assert "landlock" in wanted.args[0]
+    assert not controller.running
+    assert [kind for kind, _ in heard.said if kind in ("started", "failed")] == []
+    controller.set_settings(Settings(language_layer_alone=True))
+    with qtbot.waitSignal(controller.run_finished, timeout=30_000):
+        controller.ask_again()
+    assert controller.question == "What did the bridge cost?"
+    started = controller.trajectory.root.started
+    assert "language" in started.layers
+    assert any("landlock" in sentence for sentence in started.missing_layers)

@@ -126,6 +126,30 @@ def test_a_program_runs_behind_the_wall(tmp_path, capsys, program, code):
     assert bool(captured.err) == (code != 0)
 
 
+def test_code_is_refused_where_the_system_does_not_shut_it_in_until_that_is_agreed_to(
+    case, tmp_path, capsys, poor_kernel, own_folders
+):
+    (tmp_path / "program.py").write_text("print(1 + 1)", encoding="utf-8")
+    program = ["sandbox", str(tmp_path / "program.py")]
+    assert main(program) == 3
+    assert "landlock" in capsys.readouterr().err
+    assert main([*program, "--language-layer-alone", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["output"] == "2\n"
+    assert any(sentence.startswith("seccomp") for sentence in told["missing"])
+    assert main([*program, "--layers", "language"]) == 0
+    capsys.readouterr()
+    runs = len(_runs(case, capsys))
+    assert main(["ask", str(case), "Who wrote?"]) == 3
+    assert "--language-layer-alone" in capsys.readouterr().err
+    assert len(_runs(case, capsys)) == runs
+
+
+def _runs(case, capsys):
+    main(["runs", str(case), "--json"])
+    return capsys.readouterr().out.splitlines()
+
+
 def test_a_program_sees_the_case_it_is_given(case, tmp_path, capsys):
     (tmp_path / "program.py").write_text('print(len(documents))\n# %%\nprint("Okafor" in context)', encoding="utf-8")
     assert main(["sandbox", str(tmp_path / "program.py"), "--case", str(case)]) == 0

@@ -320,3 +320,19 @@ def test_ctrl_k_offers_what_can_be_done_now_and_does_it(open_window, qtbot):
     offered = {action.text() for _, action in window._actions.offered()}
     assert window._actions["settings"].text() in offered
     assert window._actions["stop"].text() not in offered
+
+
+def test_consent_is_asked_for_in_the_window_and_kept(open_window, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(open_window.case.runs, "ask_again", lambda: asked.append(open_window.case.runs.settings))
+    open_window.case.runs.consent_wanted.emit("This system does not shut code in.")
+    assert open_window.messages.text == "This system does not shut code in."
+    open_window.messages._action.click()
+    assert [settings.language_layer_alone for settings in asked] == [True]
+    assert load_settings(paths.settings_file()).language_layer_alone
+
+
+def test_a_wall_that_is_not_complete_is_told_in_the_status_bar(open_window):
+    open_window._status.show_wall(("language", "rlimits"), ("landlock: this kernel does not offer it",))
+    assert open_window._status.wall.text == "Sandbox: not complete"
+    assert "landlock" in open_window._status.wall.toolTip()

@@ -14,13 +14,17 @@ import sys
 from collections.abc import Callable, Iterator
 
 _REFUSED = frozenset({errno.EPERM, errno.EACCES})
-_OUT_OF_REACH = _REFUSED | {errno.EMFILE, errno.EAGAIN}
-"""Refused, or beyond a limit of this process that it cannot raise."""
+_OUT_OF_REACH = _REFUSED | {errno.EAGAIN, errno.ENETUNREACH}
+"""Refused, beyond the limit of processes, or in a network in which there is nothing."""
 _NOBODY_LISTENS = ("127.0.0.1", 9)
 
 
 def faults() -> list[str]:
-    """What this process can do and must not; empty when it is confined."""
+    """What this process can do and must not; empty when it is confined.
+
+    It closes descriptor 0: without room for another descriptor, nothing would be tried.
+    """
+    os.closerange(0, 1)
     return [fault for fault, attempt in _attempts() if not is_refused(attempt, _OUT_OF_REACH)]
 
 
