@@ -63,13 +63,18 @@ class RunStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class StepStarted(Event):
-    """The root model of ``run`` is asked for its next code. ``messages`` are those it had not seen before."""
+    """The root model of ``run`` is asked for its next code. ``messages`` are those it had not seen before.
+
+    ``pages`` are those whose text was recognised in these messages, ``partly`` those of them of which only a part was.
+    """
 
     id: str
     run: str
     number: int
     of: int
     messages: tuple[dict[str, str], ...] = ()
+    pages: tuple[PageRange, ...] = ()
+    partly: tuple[PageRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class CallStarted(Event):
     """A prompt goes to a sub-model (``llm_query``) or to a child run (``rlm_query``).
 
     ``batch`` is shared by the prompts of one batched call and empty otherwise. ``pages`` are those whose text was
-    recognised in the prompt.
+    recognised in the prompt, ``partly`` those of them of which only a part was.
     """
 
     id: str
@@ -129,6 +134,7 @@ class CallStarted(Event):
     prompt: str
     batch: str = ""
     pages: tuple[PageRange, ...] = ()
+    partly: tuple[PageRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from typing import Any
 from rlm_desktop.case.documents import pages
 from rlm_desktop.core.errors import BudgetError, RlmError, UsageError
 from rlm_desktop.core.events import CallFailed, CallFinished, CallStarted, QuoteChecked
-from rlm_desktop.core.model import Document, Message, QuoteState, Request
+from rlm_desktop.core.model import Document, Message, PageRange, QuoteState, Request
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.corpus.search import search
 from rlm_desktop.engine.budget import Ledger, Projection
-from rlm_desktop.engine.coverage import pages_in_prompt
 from rlm_desktop.engine.evidence import check_quote, nearest_words
 from rlm_desktop.engine.structured import SchemaMismatchError, check_schema, instruction, read_json
 from rlm_desktop.engine.tree import RunTree
@@ -135,10 +134,10 @@ class GuestRequests:
         tree = self._tree
         call = tree.new_id("q")
         async with tree.parallel:
-            seen = pages_in_prompt(tree.connection, prompt)
-            caution = tree.warn_of(self._ledger.run, seen)
+            given = tree.handouts.given_in(prompt)
+            caution = tree.warn_of(self._ledger.run, given.pages)
             prompt = f"{prompt}\n\n{caution}" if caution else prompt
-            tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, seen))
+            tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, given.pages, given.partly))
             began = time.monotonic()
             request = Request(choice.model, (Message("user", prompt),), api_base=choice.api_base)
             try:
@@ -149,7 +148,7 @@ class GuestRequests:
                 self._stopped(call, began)
                 raise
         tree.emit(CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, time.monotonic() - began))
-        tree.read.extend(seen)
+        tree.read.extend(given.pages)
         return {"text": reply.text}
 
     def _projected(self, items: list[dict[str, Any]], choice: ModelChoice) -> Projection:
@@ -249,6 +248,7 @@ class GuestRequests:
     def _search(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
         limit = min(int(arguments["limit"]), _SEARCH_LIMIT)
         hits = search(self._tree.connection, arguments["query"], limit, documents=self._tree.scope.documents)
+        self._tree.handouts.hand_out(PageRange(hit.document, hit.page, hit.page) for hit in hits)
         return [
             {"document": hit.document, "page": hit.page, "snippet": hit.snippet, "score": hit.score} for hit in hits
         ]

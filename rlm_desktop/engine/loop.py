@@ -243,7 +243,9 @@ class Run:
         tree, step = self._tree, self._tree.new_id("s")
         self._steps += 1
         self._ledger.book(steps=1)
-        tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, self._unseen()))
+        unseen = self._unseen()
+        given = tree.handouts.given_in("\n\n".join(message["content"] for message in unseen))
+        tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, unseen, given.pages, given.partly))
         request = Request(
             self._model.model,
             tuple(prompts.fitted(self._messages, tree.gateway.context_window(self._model.model))),
@@ -269,7 +271,7 @@ class Run:
         self._sandbox.set_history([{"role": m.role, "content": m.content} for m in self._messages])
         result = CellResult(CellEnd.STOPPED, error="The run was stopped.")
         try:
-            result = await self._sandbox.run(code, partial(self._requests.serve, cell))
+            result = await self._sandbox.run(code, partial(self._requests.serve, cell), self._tree.handouts.hand_out)
         finally:
             self._tree.emit(CellFinished(cell, result))
         self._has_read = self._has_read or self._requests.read_anything or bool(result.pages)

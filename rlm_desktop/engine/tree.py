@@ -16,6 +16,7 @@ from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import Citation, PageRange, Reply, Request
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.budget import Budget, Ledger
+from rlm_desktop.engine.handouts import Handouts
 from rlm_desktop.engine.suspicion import Suspicion
 from rlm_desktop.models.gateway import Gateway
 
@@ -39,6 +40,7 @@ class RunTree:
     Attributes:
         question: The one the user asked.
         citations: Every checked quote by its marker.
+        handouts: The pages that were handed to code, to be recognised in prompts.
         looked_for: What was found of quotes that nobody cited, by their words.
         documents: The documents in scope by id, in the order of ``context``.
         read: The pages that models were given.
@@ -77,6 +79,7 @@ class RunTree:
         }
         self.suspicion = Suspicion(connection, self.documents)
         self.read: list[PageRange] = []
+        self.handouts = Handouts(connection, self.documents)
         self.citations: dict[str, Citation] = {}
         self.looked_for: dict[str, Citation] = {}
         self._markers: dict[tuple[str, int | None, int | None], str] = {}

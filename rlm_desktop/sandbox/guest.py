@@ -209,7 +209,15 @@ class Guest:
         """
         self._requests += 1
         number = self._requests
-        self._channel.send({"kind": "request", "number": number, "name": name, "arguments": arguments})
+        self._channel.send(
+            {
+                "kind": "request",
+                "number": number,
+                "name": name,
+                "arguments": arguments,
+                "pages": self._view.take_touched() if self._view else [],
+            }
+        )
         while True:
             message = self._channel.receive()
             # A reply to a request that a time limit cut off may still come in.

@@ -7,19 +7,21 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from rlm_desktop.core.errors import RlmError, SandboxError
 from rlm_desktop.core.limits import SandboxLimits
-from rlm_desktop.core.model import CellEnd, CellResult, Variable
+from rlm_desktop.core.model import CellEnd, CellResult, PageRange, Variable
 from rlm_desktop.sandbox import messages
 from rlm_desktop.sandbox.host_channel import HostChannel
 from rlm_desktop.sandbox.memory_watch import MemoryWatch
 from rlm_desktop.sandbox.protocol import ERROR_SHOWN, FrameTooLargeError, ProtocolError, StreamEndedError
 from rlm_desktop.sandbox.starter import STARTER, Started, discard
 
+HandOut = Callable[[Iterable[PageRange]], None]
+"""Is told of pages that were handed to code, before what the code asks for next is done."""
 Serve = Callable[[str, dict[str, Any]], Awaitable[Any]]
 """Does what a guest asks for: (name, arguments) -> JSON. An RlmError it raises is shown to the guest's code."""
 
@@ -136,8 +138,23 @@ class GuestProcess:
                 raise ProtocolError("something else than that the variables are there")
         self.saved = saved
 
-    async def run(self, code: str, number: int, history: list[dict[str, Any]] | None, serve: Serve) -> CellResult:
+    async def run(
+        self, code: str, number: int, history: list[dict[str, Any]] | None, serve: Serve, hand_out: HandOut
+    ) -> CellResult:
         """Run one cell; ``variables_kept`` is False when the process is of no further use."""
+        handed: dict[PageRange, None] = {}
+
+        def note(pages: Iterable[PageRange]) -> None:
+            pages = tuple(pages)
+            handed.update(dict.fromkeys(pages))
+            hand_out(pages)
+
+        result = await self._run(code, number, history, serve, note)
+        return replace(result, pages=tuple(handed))
+
+    async def _run(
+        self, code: str, number: int, history: list[dict[str, Any]] | None, serve: Serve, hand_out: HandOut
+    ) -> CellResult:
         clock = _Clock(self._limits.seconds)
         self._reached = CellEnd.DONE
         try:
@@ -147,8 +164,10 @@ class GuestProcess:
                 if message is None:
                     return self._killed(clock, self._reached, self._limit_sentence())
                 if message.get("kind") == "done":
-                    return self._done(message, number, clock)
-                await self._serve(message, serve)
+                    done = self._done(message, number, clock)
+                    hand_out(done.pages)
+                    return done
+                await self._serve(message, serve, hand_out)
         except FrameTooLargeError as error:
             return self._killed(clock, CellEnd.KILLED, f"Too much was sent at once: {error}.")
         except StreamEndedError:
@@ -197,17 +216,18 @@ class GuestProcess:
         incoming, self._incoming = self._incoming, None
         return incoming.result()
 
-    async def _serve(self, message: dict[str, Any], serve: Serve) -> None:
-        number, name, arguments = messages.request(message, self._limits)
+    async def _serve(self, message: dict[str, Any], serve: Serve, hand_out: HandOut) -> None:
+        asked = messages.request(message, self._limits, self._documents)
+        hand_out(asked.pages)
         try:
-            reply = {"kind": "reply", "number": number, "value": await serve(name, arguments)}
+            reply = {"kind": "reply", "number": asked.number, "value": await serve(asked.name, asked.arguments)}
         except RlmError as error:
-            reply = {"kind": "reply", "number": number, "error": str(error)}
+            reply = {"kind": "reply", "number": asked.number, "error": str(error)}
         try:
             await self._channel.send(reply)
         except FrameTooLargeError as error:
             sentence = f"The reply is too large ({error}); ask for less at once."
-            await self._channel.send({"kind": "reply", "number": number, "error": sentence})
+            await self._channel.send({"kind": "reply", "number": asked.number, "error": sentence})
 
     def _explained(self, result: CellResult) -> str:
         """The error of a result, with a sentence on what its end means for the next cell."""

@@ -7,6 +7,7 @@ that started it ends. Only :meth:`Sandbox.kill` may be called from elsewhere.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from typing import Any
 from rlm_desktop.case.connection import case_file, connect_read_only
 from rlm_desktop.core.errors import ConsentError, SandboxError
 from rlm_desktop.core.limits import SandboxLimits
-from rlm_desktop.core.model import CellEnd, CellResult, Variable
-from rlm_desktop.sandbox.guest_process import GuestProcess, Serve
+from rlm_desktop.core.model import CellEnd, CellResult, PageRange, Variable
+from rlm_desktop.sandbox.guest_process import GuestProcess, HandOut, Serve
 from rlm_desktop.sandbox.layers import BOTH, Layers
 from rlm_desktop.sandbox.protocol import ProtocolError
 
@@ -36,6 +37,10 @@ class CaseGrant:
 
     folder: Path
     documents: tuple[int, ...] | None = None
+
+
+def _nobody(_pages: Iterable[PageRange]) -> None:
+    """Who is told of pages that were handed out when nobody wants to know."""
 
 
 class Sandbox:
@@ -112,10 +117,15 @@ class Sandbox:
         """Give the next cell, and those after it, the turns of the conversation so far as ``history``."""
         self._history = history
 
-    async def run(self, code: str, serve: Serve) -> CellResult:
+    async def run(self, code: str, serve: Serve, hand_out: HandOut = _nobody) -> CellResult:
         """Run one cell and serve its requests. Whatever the code does is told by the result, never raised.
 
         When the task that waits here is cancelled, the guest is killed at once.
+
+        Args:
+            code: The Python.
+            serve: Does what the code asks for.
+            hand_out: Is told of the pages the code was handed, before each request is served and at the end.
 
         Raises:
             SandboxError: The sandbox was closed, or a new guest does not start.
@@ -126,7 +136,7 @@ class Sandbox:
         self._cells += 1
         try:
             history = None if guest.history is self._history else self._history
-            result = await guest.run(code, self._cells, history, serve)
+            result = await guest.run(code, self._cells, history, serve, hand_out)
             guest.history = self._history
         except BaseException:
             self._drop()

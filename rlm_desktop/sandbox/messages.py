@@ -47,20 +47,35 @@ def ready(message: dict[str, Any]) -> Ready:
     )
 
 
-def request(message: dict[str, Any], limits: SandboxLimits) -> tuple[int, str, dict[str, Any]]:
-    """The number, name and arguments of a request.
+@dataclass(frozen=True, slots=True)
+class GuestRequest:
+    """What a guest asks for; ``pages`` were handed to its code since it last told."""
+
+    number: int
+    name: str
+    arguments: dict[str, Any]
+    pages: tuple[PageRange, ...]
+
+
+def request(message: dict[str, Any], limits: SandboxLimits, documents: frozenset[int] | None) -> GuestRequest:
+    """What a guest asks for.
+
+    Args:
+        message: The message.
+        limits: The limits of the sandbox.
+        documents: Ids of the scope; None for all of a case.
 
     Raises:
         ProtocolError: It is none that a guest may make.
     """
-    _keys(message, "kind", "number", "name", "arguments")
+    _keys(message, "kind", "number", "name", "arguments", "pages")
     number = _integer(message["number"], 1, _NUMBER)
     name, arguments = message["name"], message["arguments"]
     check = _CHECKS.get(name) if isinstance(name, str) else None
     if check is None or not isinstance(arguments, dict):
         raise ProtocolError("a request of an unknown kind")
     try:
-        return number, name, check(arguments, limits)
+        return GuestRequest(number, name, check(arguments, limits), _page_ranges(message["pages"], documents))
     except RecursionError as error:
         raise ProtocolError("a value nested too deeply") from error
 
@@ -89,7 +104,7 @@ def result(message: dict[str, Any], number: int, limits: SandboxLimits, document
         error=_text(message["error"], 2 * ERROR_SHOWN),
         final=None if final is None else _text(final, limits.final),
         variables=tuple(_variable(each) for each in _list(message["variables"], _VARIABLES)),
-        pages=tuple(_pages(each, documents) for each in _list(message["pages"], _NUMBER)),
+        pages=_page_ranges(message["pages"], documents),
     )
 
 
@@ -234,6 +249,10 @@ def _variable(value: Any) -> Variable:
     if not name:
         raise ProtocolError("a variable that is none")
     return Variable(name, kind, size)
+
+
+def _page_ranges(value: Any, documents: frozenset[int] | None) -> tuple[PageRange, ...]:
+    return tuple(_pages(each, documents) for each in _list(value, _NUMBER))
 
 
 def _pages(value: Any, documents: frozenset[int] | None) -> PageRange:

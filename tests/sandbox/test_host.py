@@ -254,7 +254,7 @@ def test_too_large_context_is_refused_with_a_remedy(guests):
 
 
 def _request(name, **arguments):
-    return {"kind": "request", "number": 1, "name": name, "arguments": arguments}
+    return {"kind": "request", "number": 1, "name": name, "arguments": arguments, "pages": []}
 
 
 def _done(**changes):

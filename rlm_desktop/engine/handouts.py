@@ -1,0 +1,298 @@
+"""The pages that were handed out in a run, and which of them stand in a prompt.
+
+What a model was given to read is told from the prompt itself. Its words are matched with those of the pages that were
+handed to the run's code, whatever the code did to them on the way: white space, case, accents, punctuation and escapes
+do not count. The longest stretch that a page has in common with the prompt tells whose words they are, so that a line
+that many pages share counts for none of them unless it was given for itself.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from rlm_desktop.case.index import UNSPACED, run_phrase
+from rlm_desktop.core.model import Document, PageRange
+from rlm_desktop.engine.folding import fold
+
+LEAST_LETTERS = 30
+"""Letters in a row from which on the words of a page count as given, or the whole page where it has fewer."""
+_UNSPACED_LETTERS = 3
+"""Letters that a character of a script without spaces stands for."""
+_WHOLE = 0.9
+"""Share of its words from which on a page counts as given whole."""
+_GRAM = 4
+_POSITIONS = 12
+_REMEMBERED = 200
+"""Pages whose words are kept at hand, twice over: those handed out last."""
+_SHORT = 200
+_WINDOW = 12
+_PHRASE = 4
+_QUERIES = 600
+_HITS = 40
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt])|[\"'])")
+_MARKS_AND_QUOTES = re.compile("[\u0300-\u036f']+")
+_TOKEN = re.compile(f"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\\W_])+")
+# A name holds no other heading's beginning: else a line of nothing but beginnings would be read over and over.
+_HEADING = re.compile(r"=== Document (\d{1,15}): (?:(?!=== Document )[^\n])*?, page (\d{1,9}) of \d{1,9} ===")
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Pages that stand in a prompt; ``partly`` are those among them of which only a part does."""
+
+    pages: tuple[PageRange, ...] = ()
+    partly: tuple[PageRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Words that a prompt and a page have in common: where they begin in either, and how many they are."""
+
+    start: int
+    length: int
+    on_page: int
+
+
+class Handouts:
+    """Keeps what was handed out in a run and its children.
+
+    Args:
+        connection: The case.
+        documents: Those in scope, by id.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, documents: Mapping[int, Document]) -> None:
+        self._connection = connection
+        self._documents = documents
+        self._handed: dict[int, bytearray] = {}
+        self._waiting: list[PageRange] = []
+        self._latest: frozenset[Place] = frozenset()
+        self._near = _Remembered()
+        self._before = _Remembered()
+        self._out_of_mind = False
+
+    def hand_out(self, pages: Iterable[PageRange]) -> None:
+        """Note pages that code was handed. Pages out of scope are left out."""
+        for each in pages:
+            document = self._documents.get(each.document)
+            if document is not None and each.first <= document.pages:
+                last = min(each.last, document.pages)
+                held = self._handed.setdefault(each.document, bytearray(document.pages + 1))
+                held[each.first : last + 1] = b"\x01" * (last - each.first + 1)
+                self._waiting.append(PageRange(each.document, each.first, last))
+
+    def was_handed_out(self, place: Place) -> bool:
+        """Whether code was handed a page."""
+        held = self._handed.get(place[0], b"")
+        return 0 < place[1] < len(held) and bool(held[place[1]])
+
+    def given_in(self, prompt: str) -> Given:
+        """The pages whose words stand in a prompt: those handed out, and those whose heading stands over them."""
+        self._remember()
+        words = tokens(prompt)
+        if not words:
+            return Given()
+        match = _Matching(words)
+        short = []
+        for place, end in self._headed(prompt):
+            page = self._words_of(place)
+            match.add(place, page)
+            # Too few words to be told from others, but under their heading.
+            if 0 < len(page) < _GRAM and tokens(prompt[end : end + _SHORT])[: len(page)] == page:
+                short.append(place)
+        for place in self._remembered_in(words):
+            match.add(place, self._words_of(place))
+        if self._out_of_mind:
+            self._look_up(match)
+        return match.given(self._latest, short)
+
+    def _remember(self) -> None:
+        """Keep the words of the pages that were handed out since the last look, unless they are too many."""
+        count = sum(each.last - each.first + 1 for each in self._waiting)
+        if not count:
+            return
+        waiting, self._waiting = self._waiting, []
+        if count > _REMEMBERED:
+            self._out_of_mind, self._latest = True, frozenset()
+            return
+        latest = [(each.document, number) for each in waiting for number in range(each.first, each.last + 1)]
+        self._latest = frozenset(latest)
+        for place in latest:
+            if place not in self._near.words:
+                if len(self._near.words) >= _REMEMBERED:
+                    self._out_of_mind = self._out_of_mind or bool(self._before.words)
+                    self._before, self._near = self._near, _Remembered()
+                self._near.add(place, self._before.words.get(place) or tokens(self._text_of(place)))
+
+    def _remembered_in(self, words: Sequence[str]) -> Iterator[Place]:
+        found: dict[Place, None] = {}
+        for gram in _grams(words):
+            for kept in (self._near, self._before):
+                found.update(dict.fromkeys(kept.places.get(gram, ())))
+        yield from found
+
+    def _look_up(self, match: _Matching) -> None:
+        """Find the pages of what is left of the prompt in the full-text index."""
+        for query in islice(_queries(match), _QUERIES):
+            rows = self._connection.execute(
+                "SELECT document, number FROM pages WHERE id IN"
+                " (SELECT rowid FROM pages_fts WHERE pages_fts MATCH ? LIMIT ?)",
+                (query, _HITS),
+            ).fetchall()
+            for place in rows:
+                if self.was_handed_out(place):
+                    match.add(place, self._words_of(place))
+
+    def _headed(self, prompt: str) -> Iterator[tuple[Place, int]]:
+        for heading in _HEADING.finditer(prompt):
+            document, number = int(heading.group(1)), int(heading.group(2))
+            if document in self._documents and 0 < number <= self._documents[document].pages:
+                yield (document, number), heading.end()
+
+    def _words_of(self, place: Place) -> list[str]:
+        return self._near.words.get(place) or self._before.words.get(place) or tokens(self._text_of(place))
+
+    def _text_of(self, place: Place) -> str:
+        row = self._connection.execute("SELECT text FROM pages WHERE document = ? AND number = ?", place).fetchone()
+        return str(row[0]) if row else ""
+
+
+class _Remembered:
+    """The words of some pages, and on which of them any few words in a row stand."""
+
+    def __init__(self) -> None:
+        self.words: dict[Place, list[str]] = {}
+        self.places: defaultdict[int, list[Place]] = defaultdict(list)
+
+    def add(self, place: Place, words: list[str]) -> None:
+        self.words[place] = words
+        for gram in set(_grams(words)):
+            self.places[gram].append(place)
+
+
+class _Matching:
+    """What a prompt and pages have in common."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.explained = bytearray(len(words))
+        self._index: defaultdict[int, list[int]] = defaultdict(list)
+        for at, gram in enumerate(_grams(words)):
+            self._index[gram].append(at)
+        self._pages: dict[Place, list[_Stretch]] = {}
+        self._lengths: dict[Place, int] = {}
+
+    def add(self, place: Place, page: list[str]) -> None:
+        """Compare the prompt with a page."""
+        if place in self._pages:
+            return
+        stretches = self._pages[place] = list(self._stretches(page))
+        self._lengths[place] = len(page)
+        for each in stretches:
+            self.explained[each.start : each.start + each.length] = b"\x01" * each.length
+
+    def _stretches(self, page: list[str]) -> Iterator[_Stretch]:
+        words = self.words
+        ends: dict[int, int] = {}
+        for on_page, gram in enumerate(_grams(page)):
+            for start in self._index.get(gram, ())[:_POSITIONS]:
+                diagonal = start - on_page
+                if ends.get(diagonal, -1) > on_page:
+                    continue
+                length = 0
+                most = min(len(page) - on_page, len(words) - start)
+                while length < most and page[on_page + length] == words[start + length]:
+                    length += 1
+                ends[diagonal] = on_page + length
+                if length >= _GRAM:
+                    yield _Stretch(start, length, on_page)
+
+    def given(self, latest: frozenset[Place], short: Iterable[Place]) -> Given:
+        """Tell for each stretch of the prompt, the longest first, from which page it is.
+
+        Args:
+            latest: Pages to which words belong that others have as well.
+            short: Pages of few words that are known to stand there.
+        """
+        taken = bytearray(len(self.words))
+        covered: dict[Place, bytearray] = {}
+        found = [(each, place) for place, stretches in self._pages.items() for each in stretches]
+        shares = {place: self._share(place) for place in self._pages}
+        found.sort(key=lambda pair: (-pair[0].length, pair[1] not in latest, -shares[pair[1]], pair[0].start))
+        for each, place in found:
+            free = [at for at in range(each.start, each.start + each.length) if not taken[at]]
+            letters = sum(map(_letters, (self.words[at] for at in free)))
+            whole = each.length == self._lengths[place] and len(free) == each.length
+            if letters < LEAST_LETTERS and not whole and place not in covered:
+                continue
+            taken[each.start : each.start + each.length] = b"\x01" * each.length
+            if place not in covered:
+                covered[place] = bytearray(self._lengths[place])
+            covered[place][each.on_page : each.on_page + each.length] = b"\x01" * each.length
+        partly = [place for place, words in covered.items() if words.count(1) < _WHOLE * len(words)]
+        return Given(merge_pages([*covered, *short]), merge_pages(partly))
+
+    def _share(self, place: Place) -> float:
+        """How much of a page's words stand in the prompt: what several pages hold is of the fullest of them."""
+        matched = bytearray(self._lengths[place])
+        for each in self._pages[place]:
+            matched[each.on_page : each.on_page + each.length] = b"\x01" * each.length
+        return matched.count(1) / (len(matched) or 1)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, and the single characters of scripts without spaces, as they are compared."""
+    if "\\" in text:
+        text = _ESCAPE.sub(_unescaped, text)
+    if "&" in text:
+        text = html.unescape(text)
+    return _TOKEN.findall(_MARKS_AND_QUOTES.sub("", fold(text)))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code, blank = escape.groups()
+    return chr(int(code, 16)) if code else " " if blank else "'"
+
+
+def merge_pages(pages: Iterable[Place]) -> tuple[PageRange, ...]:
+    """(document, page) pairs as ranges, sorted, neighbours joined."""
+    ranges: list[PageRange] = []
+    for document, number in sorted(set(pages)):
+        if ranges and ranges[-1].document == document and ranges[-1].last + 1 == number:
+            ranges[-1] = PageRange(document, ranges[-1].first, number)
+        else:
+            ranges.append(PageRange(document, number, number))
+    return tuple(ranges)
+
+
+def _grams(words: Sequence[str]) -> Iterator[int]:
+    return (hash(gram) for gram in zip(*(words[at:] for at in range(_GRAM)), strict=False))
+
+
+def _letters(word: str) -> int:
+    return _UNSPACED_LETTERS if UNSPACED.match(word) else len(word)
+
+
+def _queries(match: _Matching) -> Iterator[str]:
+    """Phrases of the prompt, one of each stretch that no page explains so far; the most telling words of it."""
+    stride = max(_WINDOW, match.explained.count(0) // _QUERIES)
+    for start in range(0, len(match.words), stride):
+        window = [at for at in range(start, min(start + stride, len(match.words))) if not match.explained[at]]
+        if len(window) < _PHRASE or window[-1] - window[0] >= 2 * stride:
+            continue
+        firsts = range(window[0], max(window[0], window[-1] - _PHRASE + 1) + 1)
+        best = max(firsts, key=lambda at: sum(map(len, match.words[at : at + _PHRASE])))
+        phrase = match.words[best : best + _PHRASE]
+        if UNSPACED.search("".join(phrase)):
+            pairs, begins = run_phrase("".join(phrase))
+            yield f'"{pairs}"' + ("*" if begins else "")
+        else:
+            yield f'"{" ".join(phrase)}"'
