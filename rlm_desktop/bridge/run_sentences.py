@@ -10,6 +10,7 @@ from rlm_desktop.core.events import RunState
 from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import Citation, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
 
 
@@ -124,13 +125,8 @@ def warnings(trajectory: Trajectory, state: RunState) -> list[str]:
         found.append(why or "The run failed.")
     elif state is RunState.INTERRUPTED:
         found.append("The run was cut off: the program ended before it did. Ask again to run it anew.")
-    missing = [citation for citation in trajectory.citations if not citation.state.stands]
-    if missing:
-        one = len(missing) == 1
-        found.append(
-            f"{counted(len(missing), 'quote')} {'was' if one else 'were'} not found in the documents. "
-            f"Do not rely on {'it' if one else 'them'}."
-        )
+    if missing := not_found_sentence(trajectory.citations):
+        found.append(missing)
     return [*found, *_warning_notes(trajectory, found)]
 
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "runs",
     "export",
     "quote",
+    "coverage",
     "sandbox",
     "bench",
     "doctor",
@@ -168,6 +169,11 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
 
     listing = _command(commands, "runs", runs.list_all, "list every run with its state, cost and times")
     _case(listing)
+
+    coverage = _command(commands, "coverage", runs.show_coverage, "say which pages a run read, and how")
+    _case(coverage)
+    coverage.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
+    coverage.add_argument("--pages", action="store_true", help="list the pages of every document as well")
 
     _add_export(commands)
 

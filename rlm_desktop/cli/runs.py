@@ -18,10 +18,13 @@ from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.events import CallFinished, CellStarted, Noted, Record, StepStarted
 from rlm_desktop.core.figures import counted, dollars, duration
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.model import Citation
+from rlm_desktop.core.model import Citation, PageRange
 from rlm_desktop.core.paths import settings_file
 from rlm_desktop.core.settings import ModelChoice, Settings, load_settings
 from rlm_desktop.corpus.search import found_documents
+from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, read_coverage
+from rlm_desktop.engine.evidence import not_found_sentence
+from rlm_desktop.engine.matching import difference_words
 from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.engine.run import Outcome, ask
 from rlm_desktop.engine.trajectory import Trajectory, fold
@@ -60,10 +63,11 @@ def ask_question(options: argparse.Namespace) -> int:
     end_progress()
     with closing(connect_read_only(options.case)) as connection:
         trajectory = fold(load_run(connection, outcome.run))
+        bounds = bounded_absence(read_coverage(connection, trajectory))
     if options.json:
-        print_json(_outcome_fields(outcome, trajectory))
+        print_json({**_outcome_fields(outcome, trajectory), "bounds": bounds})
     else:
-        _print_answer(outcome, trajectory)
+        _print_answer(outcome, trajectory, bounds)
     return 0 if outcome.sound else (4 if outcome.state == "failed" else 1)
 
 
@@ -71,6 +75,25 @@ def list_all(options: argparse.Namespace) -> int:
     """List the runs of a case, newest first."""
     with opened(options.case) as connection:
         print_each(list_runs(connection), as_json=options.json, words=_run_words)
+    return 0
+
+
+def show_coverage(options: argparse.Namespace) -> int:
+    """Say which pages of its scope a run read, and how."""
+    with opened(options.case) as connection:
+        run = find_run(connection, options.run)
+        coverage = read_coverage(connection, fold(load_run(connection, run)))
+    if options.json:
+        print_json(_coverage_fields(run, coverage))
+        return 0
+    for state in Reading:
+        print(f"{coverage.count(state):>10,}  {state}")
+    if options.pages:
+        for document in coverage.documents:
+            print(plain(f"\n{document.name} (document {document.document})"))
+            for state, pages in document.stretches():
+                print(f"    {_range_words(pages)}: {state}")
+    print(plain(f"\n{bounded_absence(coverage)}"))
     return 0
 
 
@@ -112,6 +135,26 @@ def _export_training(options: argparse.Namespace) -> int:
         conversations = counted(written.conversations, "conversation")
         print(f"{options.output}: {counted(written.runs, 'run')}, {conversations}, {counted(written.turns, 'turn')}")
     return 0 if written.runs else 1
+
+
+def _coverage_fields(run: str, coverage: Coverage) -> dict[str, object]:
+    return {
+        "run": run,
+        "documents": len(coverage.documents),
+        "pages": coverage.pages,
+        "read": coverage.count(Reading.MODEL),
+        "partly": coverage.partly,
+        "scanned": coverage.count(Reading.CODE),
+        "untouched": coverage.count(Reading.UNTOUCHED),
+        "unreadable": coverage.count(Reading.UNREADABLE),
+        "not_read": coverage.unreadable,
+        "sentence": bounded_absence(coverage),
+        "ranges": {state: coverage.ranges(state) for state in Reading},
+    }
+
+
+def _range_words(pages: PageRange) -> str:
+    return f"page {pages.first}" if pages.first == pages.last else f"pages {pages.first}-{pages.last}"
 
 
 def _run_words(run: RunSummary) -> str:
@@ -167,14 +210,19 @@ def _show(record: Record) -> None:
             print_progress(f"  {text}")
 
 
-def _print_answer(outcome: Outcome, trajectory: Trajectory) -> None:
+def _print_answer(outcome: Outcome, trajectory: Trajectory, bounds: str) -> None:
     if outcome.message:
         print(plain(f"[{outcome.state}] {outcome.message}\n"))
+    if missing := not_found_sentence(outcome.citations):
+        print(f"{missing}\n")
     print(plain(outcome.answer))
     if outcome.citations:
         print("\nEvidence:")
     for citation in outcome.citations:
         print(f"  [{citation.marker}] {citation.state}: {_place(citation)}")
+        if citation.span and (differs := difference_words(citation.quote, citation.found_text)):
+            print(plain(f"        {differs}"))
+    print(plain(f"\n{bounds}"))
     usage = trajectory.usage
     if trajectory.root is not None:
         started = trajectory.root.started

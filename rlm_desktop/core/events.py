@@ -42,6 +42,7 @@ class RunStarted(Event):
     ``scope`` says in words which documents the question is put to; ``documents``, ``pages`` and ``characters``
     count them. ``layers`` names the layers of the wall that are active, and
     ``missing_layers`` says in a sentence each what is not. ``versions`` maps program parts to versions.
+    ``only`` are the ids of the documents that were chosen; empty when the question is put to all of the case.
     """
 
     id: str
@@ -59,6 +60,7 @@ class RunStarted(Event):
     layers: tuple[str, ...] = ()
     missing_layers: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
+    only: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

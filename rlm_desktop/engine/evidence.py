@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from rlm_desktop.case.documents import id_list
 from rlm_desktop.case.index import UNSPACED, run_phrase, runs
+from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation, QuoteState, Span
 from rlm_desktop.engine.matching import Match, begins_before, match_nearly, match_quote, match_words
 from rlm_desktop.engine.page_breaks import join_pages
@@ -75,6 +76,15 @@ def check_quote(
         if match and as_cited and (near is None or match.score > near.match.score):
             near = _Found(at, match)
     return _citation(connection, marker, quote, cited, *((near.place, near.match) if near else (None, None)))
+
+
+def not_found_sentence(citations: Iterable[Citation]) -> str:
+    """What the head of an answer says of its quotes that stand nowhere; empty when all stand."""
+    missing = sum(not citation.state.stands for citation in citations)
+    if not missing:
+        return ""
+    were, them = ("was", "it") if missing == 1 else ("were", "them")
+    return f"{counted(missing, 'quote')} {were} not found in the documents. Do not rely on {them}."
 
 
 def nearest_words(connection: sqlite3.Connection, quote: str, document: int, page: int) -> str:

@@ -18,6 +18,7 @@ from itertools import islice
 
 from rlm_desktop.case.index import UNSPACED, run_phrase
 from rlm_desktop.core.model import Document, PageRange
+from rlm_desktop.engine.coverage import merge_pages
 from rlm_desktop.engine.folding import fold
 
 LEAST_LETTERS = 30
@@ -260,17 +261,6 @@ def tokens(text: str) -> list[str]:
 def _unescaped(escape: re.Match[str]) -> str:
     code, blank = escape.groups()
     return chr(int(code, 16)) if code else " " if blank else "'"
-
-
-def merge_pages(pages: Iterable[Place]) -> tuple[PageRange, ...]:
-    """(document, page) pairs as ranges, sorted, neighbours joined."""
-    ranges: list[PageRange] = []
-    for document, number in sorted(set(pages)):
-        if ranges and ranges[-1].document == document and ranges[-1].last + 1 == number:
-            ranges[-1] = PageRange(document, ranges[-1].first, number)
-        else:
-            ranges.append(PageRange(document, number, number))
-    return tuple(ranges)
 
 
 def _grams(words: Sequence[str]) -> Iterator[int]:

@@ -156,6 +156,7 @@ class Run:
                 layers=layers,
                 missing_layers=missing,
                 versions=_versions(),
+                only=tree.scope.documents or (),
             )
         )
         budget = tree.budget.status()

@@ -115,6 +115,17 @@ def test_runs_are_listed_newest_first(case, printed):
     assert [run["started"] for run in runs] == sorted((run["started"] for run in runs), reverse=True)
 
 
+def test_the_coverage_of_a_run_is_told(case, printed, capsys):
+    printed("ask", case, "When was the bridge inspected?", "--json")
+    code, (told,) = printed("coverage", case, "last", "--json")
+    assert code == 0
+    assert told["read"] + told["scanned"] + told["untouched"] + told["unreadable"] == told["pages"] > 0
+    assert told["read"] >= 1
+    assert told["sentence"].startswith("What this answer does not find was looked for in")
+    assert main(["coverage", str(case), "last", "--pages"]) == 0
+    assert "page 1: read by a model" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("program", "code"), [("print(1 + 1)", 0), ("1 / 0", 1), ("().__class__.__bases__", 3), ("while True: pass", 3)]
 )

@@ -12,7 +12,7 @@ from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, PageRange
 from rlm_desktop.core.paths import resource
-from rlm_desktop.engine.handouts import Handouts, merge_pages, tokens
+from rlm_desktop.engine.handouts import Handouts, tokens
 from rlm_desktop.sandbox.host import CaseGrant, Sandbox
 
 
@@ -131,7 +131,3 @@ def test_a_line_of_a_million_beginnings_is_read_in_one_go(connection):
 
 def test_escapes_and_accents_are_no_difference():
     assert tokens('caf\\u00e9\\nl\\"an') == tokens('cafe\nl"an') == ["cafe", "lan"]
-
-
-def test_neighbouring_pages_are_one_range():
-    assert merge_pages([(1, 2), (1, 1), (2, 1), (1, 4)]) == (PageRange(1, 1, 2), PageRange(1, 4, 4), PageRange(2, 1, 1))
