@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from rlm_desktop.case.connection import connect
+from rlm_desktop.case.connection import case_file, connect
 from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.events import Event, Record, RunFinished, RunStarted, RunState, decode, encode
+
+_LONGEST_WRITE_AHEAD = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class RunLog:
     def __init__(self, folder: Path, run: str | None = None) -> None:
         self.run = run or new_run_id()
         self._connection = connect(folder)
+        self._write_ahead = Path(f"{case_file(folder)}-wal")
         (last,) = self._connection.execute(
             "SELECT coalesce(max(sequence), 0) FROM events WHERE run = ?", (self.run,)
         ).fetchone()
@@ -70,7 +74,15 @@ class RunLog:
         return Record(self.run, self._sequence, moment, event)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and bring what was written into the case's file if it is much.
+
+        While a guest reads, the write-ahead log only grows; whoever opens the case next would have to go through all of
+        it. A reader who is at it just now is not waited for: the next run does it.
+        """
+        with contextlib.suppress(OSError, sqlite3.Error):
+            if self._write_ahead.stat().st_size > _LONGEST_WRITE_AHEAD:
+                self._connection.execute("PRAGMA busy_timeout = 0")
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         self._connection.close()
 
     def __enter__(self) -> RunLog:

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from rlm_desktop.case.connection import connect, create_case
+from rlm_desktop.case.connection import case_file, connect, connect_read_only, create_case
 from rlm_desktop.case.runs import RunLog, find_run, list_runs, load_run
 from rlm_desktop.core.errors import CaseError
 from rlm_desktop.core.events import Noted, ReplyStreamed, RunFinished, RunStarted, RunState
@@ -83,3 +83,30 @@ def test_a_run_is_found_by_id_by_beginning_and_as_the_last(case):
 def test_an_unknown_run_is_told(case):
     with pytest.raises(CaseError, match="no run nothing"):
         list(load_run(connect(case), "nothing"))
+
+
+def test_what_a_long_run_wrote_is_in_the_cases_file_when_it_has_ended(case):
+    idle, guest = connect_read_only(case), connect_read_only(case)
+    write_ahead = case_file(case).with_name("case.db-wal")
+    with RunLog(case) as log:
+        guest.execute("BEGIN")
+        guest.execute("SELECT count(*) FROM events").fetchone()
+        for _ in range(200):
+            log.append(Noted("r1", "words " * 5_000))
+        assert write_ahead.stat().st_size > 4 << 20
+        guest.close()
+    assert write_ahead.stat().st_size == 0
+    assert len(list(load_run(idle, log.run))) == 200
+    idle.close()
+
+
+def test_a_reader_who_is_at_it_is_not_waited_for(case):
+    guest = connect_read_only(case)
+    with RunLog(case) as log:
+        guest.execute("BEGIN")
+        guest.execute("SELECT count(*) FROM events").fetchone()
+        for _ in range(200):
+            log.append(Noted("r1", "words " * 5_000))
+    guest.rollback()
+    assert len(list(load_run(guest, log.run))) == 200
+    guest.close()
