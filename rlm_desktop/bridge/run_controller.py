@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +32,20 @@ _FLUSH_BUDGET = 0.006
 _BATCH = 64
 _LONGEST_END = 10_000
 """Milliseconds that closing the window waits for a stopped run."""
+
+
+LIVE = "live"
+"""In the place of a run's id: the run that goes on when the question is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is asked: see :meth:`RunController.ask`."""
+
+    text: str
+    documents: tuple[int, ...] | None
+    mode: Mode
+    follows: str
 
 
 class RunController(QObject):
@@ -69,11 +84,12 @@ class RunController(QObject):
         self._thread: RunThread | None = None
         self._live = Trajectory()
         self._question = ""
-        self._asked: tuple[str, tuple[int, ...] | None, Mode] | None = None
+        self._asked: Question | None = None
         self._stopping = False
         self._ended = False
         self._shown = Trajectory()
         self._wanted = ""
+        self._waiting: deque[Question] = deque()
         self._last_flush = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -164,29 +180,53 @@ class RunController(QObject):
         """Have a guest ready for the next question, which would else wait for it to start."""
         STARTER.keep_spare()
 
-    def ask(self, question: str, documents: tuple[int, ...] | None = None, mode: Mode = Mode.THOROUGH) -> None:
+    def ask(
+        self,
+        question: str,
+        documents: tuple[int, ...] | None = None,
+        mode: Mode = Mode.THOROUGH,
+        follows: str = "",
+    ) -> None:
         """Put a question to the case, or to some of its documents, and show its run.
 
-        What is in the way (no case, a run that goes on) is told by ``failed``.
+        While a run goes on, the question waits for its end. What is in the way is told by ``failed``.
+
+        Args:
+            question: What to find out.
+            documents: Ids of the documents to ask; None for all.
+            mode: How thoroughly.
+            follows: The run whose answer the question follows; empty to begin a conversation.
         """
+        asked = Question(question, documents, mode, follows)
         if self._folder is None:
             self.failed.emit("There is no open case. Open or make a case first, then ask.")
         elif self.running:
-            self.failed.emit("A question is being answered already. Stop it, or wait until it is done.")
+            self._waiting.append(asked)
+            self.changed.emit()
         else:
-            self._asked = (question, documents, mode)
-            work = _work(question, self._folder, self._keys, self._settings, documents, mode)
-            self._begin(question, work)
+            self._asked = asked
+            self._begin(question, _work(asked, self._folder, self._keys, self._settings))
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The questions that wait for the end of the live run."""
+        return tuple(question.text for question in self._waiting)
+
+    def forget_waiting(self, place: int) -> None:
+        """Take a question that waits out of the queue."""
+        del self._waiting[place]
+        self.changed.emit()
 
     def ask_again(self) -> None:
         """Put the last question once more, as it was put."""
         if self._asked is not None:
-            self.ask(*self._asked)
+            self.ask(self._asked.text, self._asked.documents, self._asked.mode, self._asked.follows)
 
     def stop(self) -> None:
-        """Stop the live run. What it has found is kept."""
+        """Stop the live run. What it has found is kept, and no question that waits is asked after it."""
         if self._thread is not None and not self._stopping:
             self._stopping = True
+            self._waiting.clear()
             self._thread.stop()
             self.changed.emit()
 
@@ -269,6 +309,15 @@ class RunController(QObject):
             self.consent_wanted.emit(str(thread.error))
         elif thread.error is not None:
             self.failed.emit(str(thread.error))
+        if self._waiting and self._folder is not None:
+            self._ask_next(self._waiting.popleft(), self._folder)
+
+    def _ask_next(self, question: Question, folder: Path) -> None:
+        # What was asked of a run that had no id yet follows the one that has just ended.
+        follows = self._live.run_id if question.follows == LIVE and self._live.answer else ""
+        follows = follows if question.follows == LIVE else question.follows
+        self._asked = replace(question, follows=follows)
+        self._begin(question.text, _work(self._asked, folder, self._keys, self._settings))
 
     # -- runs of the past -----------------------------------------------------------------------------------
 
@@ -286,10 +335,9 @@ class RunController(QObject):
         then([replace(run, state=RunState.RUNNING) if run.id == live else run for run in runs])
 
 
-def _work(
-    question: str, folder: Path, keys: Keys, settings: Settings, documents: tuple[int, ...] | None, mode: Mode
-) -> Work:
+def _work(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
     """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
+    documents = question.documents
 
     async def work(sink: Callable[[Record], None]) -> object:
         from rlm_desktop.engine.run import ask
@@ -299,13 +347,14 @@ def _work(
         chosen = {settings.root.model, settings.sub.model}
         scope = None if documents is None else Scope(documents, counted(len(documents), "chosen document"))
         return await ask(
-            question,
+            question.text,
             case=folder,
             gateway=Gateway(keys, offline=chosen == {OFFLINE_MODEL}),
             root=settings.root,
             sub=settings.sub,
             limits=settings.limits,
-            mode=mode,
+            mode=question.mode,
+            follows=question.follows,
             scope=scope,
             language_layer_alone=settings.language_layer_alone,
             sink=sink,

@@ -150,6 +150,9 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     _case(ask)
     ask.add_argument("question", metavar="QUESTION", type=_text)
     ask.add_argument("--scope", metavar="QUERY", type=_text, help="only documents that a search for QUERY finds")
+    ask.add_argument(
+        "--follow", metavar="RUN", help="the question follows this run: its answer and variables are known"
+    )
     ask.add_argument("--mode", choices=[*Mode], default=Mode.THOROUGH, help="how thorough (default: thorough)")
     ask.add_argument("--way", choices=[*Way], default=Way.AUTO, help="read a small scope at once, or always in steps")
     ask.add_argument(

@@ -55,6 +55,7 @@ def ask_question(options: argparse.Namespace) -> int:
             limits=_limits(options, settings.limits),
             mode=Mode(options.mode),
             way=Way(options.way),
+            follows=_followed(options.case, options.follow),
             scope=_scope(options.case, options.scope),
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
             sink=_show,
@@ -185,6 +186,14 @@ def _limits(options: argparse.Namespace, limits: RunLimits) -> RunLimits:
         if (value := getattr(options, f"max_{name}")) is not None
     }
     return replace(limits, **given)
+
+
+def _followed(case: Path, run: str | None) -> str:
+    """The id of the run that a question follows."""
+    if run is None:
+        return ""
+    with opened(case) as connection:
+        return find_run(connection, run)
 
 
 def _scope(case: Path, query: str | None) -> Scope | None:

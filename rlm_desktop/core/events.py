@@ -42,6 +42,7 @@ class RunStarted(Event):
     ``scope`` says in words which documents the question is put to; ``documents``, ``pages`` and ``characters``
     count them. ``layers`` names the layers of the wall that are active, and
     ``missing_layers`` says in a sentence each what is not. ``versions`` maps program parts to versions.
+    ``follows`` is the id in the case of the root run whose answer this question follows.
     ``only`` are the ids of the documents that were chosen; empty when the question is put to all of the case.
     """
 
@@ -59,6 +60,7 @@ class RunStarted(Event):
     limits: dict[str, Any] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
     missing_layers: tuple[str, ...] = ()
+    follows: str = ""
     versions: dict[str, str] = field(default_factory=dict)
     only: tuple[int, ...] = ()
 
@@ -190,6 +192,14 @@ class AnswerGiven(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VariablesKept(Event):
+    """The variables of plain data at the end of ``run``, for a question that follows: name to text of the sandbox."""
+
+    run: str
+    variables: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished(Event):
     """A run has ended. The sums hold the whole tree under it."""
 
@@ -231,6 +241,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         QuoteChecked,
         Noted,
         AnswerGiven,
+        VariablesKept,
         RunFinished,
     )
 }

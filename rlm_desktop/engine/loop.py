@@ -25,11 +25,13 @@ from rlm_desktop.core.events import (
     RunStarted,
     RunState,
     StepStarted,
+    VariablesKept,
 )
 from rlm_desktop.core.model import CellEnd, CellResult, Citation, Message, Request
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine import modes, prompts
 from rlm_desktop.engine.budget import Ledger
+from rlm_desktop.engine.conversation import Conversation, kept
 from rlm_desktop.engine.finishing import Gates, answer_from_quotes, missing_quotes, with_checked_quotes
 from rlm_desktop.engine.guest_requests import GuestRequests
 from rlm_desktop.engine.modes import Mode, Way
@@ -69,6 +71,7 @@ class Run:
         context: Any = WHOLE_CASE,
         model: ModelChoice | None = None,
         spends_from: Ledger | None = None,
+        earlier: Conversation | None = None,
     ) -> None:
         self.id = tree.new_id("r")
         self.answer = ""
@@ -78,6 +81,7 @@ class Run:
         self._question = question
         self._mode = mode
         self._way = way
+        self._earlier = earlier or Conversation()
         self._depth = depth
         self._parent = parent
         self._context = context
@@ -110,6 +114,8 @@ class Run:
                 limits=replace(tree.sandbox_limits, window=prompts.prompt_room(window)),
                 language_layer_alone=tree.language_layer_alone,
             )
+            if self._earlier.variables:
+                await self._sandbox.give(self._earlier.variables)
             self._begin(self._sandbox.layers, self._sandbox.missing)
             await self._loop()
         except ConsentError:
@@ -155,6 +161,7 @@ class Run:
                 limits=asdict(tree.limits),
                 layers=layers,
                 missing_layers=missing,
+                follows=self._earlier.follows,
                 versions=_versions(),
                 only=tree.scope.documents or (),
             )
@@ -166,6 +173,9 @@ class Run:
             if self._context is WHOLE_CASE
             else prompts.child_prompt(self._question, self._context, tree.limits, budget)
         )
+        if self._earlier.turns:
+            turns = [(turn.question, turn.answer) for turn in self._earlier.turns]
+            first = f"{first}\n{prompts.follow_up(turns, sorted(self._earlier.variables or ()))}"
         if self._depth:
             first = f"{first}\n{prompts.larger_question(tree.question)}"
         self._messages = [Message("system", prompts.system_prompt(tree.limits, window)), Message("user", first)]
@@ -269,7 +279,8 @@ class Run:
         assert self._sandbox is not None
         cell = self._tree.new_id("x")
         self._tree.emit(CellStarted(cell, step, title, code))
-        self._sandbox.set_history([{"role": m.role, "content": m.content} for m in self._messages])
+        said = [{"role": m.role, "content": m.content} for m in self._messages]
+        self._sandbox.set_history([*self._earlier.messages, *said])
         result = CellResult(CellEnd.STOPPED, error="The run was stopped.")
         try:
             result = await self._sandbox.run(code, partial(self._requests.serve, cell), self._tree.handouts.hand_out)
@@ -335,6 +346,8 @@ class Run:
         tree, spent = self._tree, self._ledger
         self.answer, self.state, self.message = text, state, why
         tree.emit(AnswerGiven(self.id, text, state is RunState.DONE, why))
+        if self._depth == 0 and self._sandbox is not None and (saved := kept(self._sandbox.saved)):
+            tree.emit(VariablesKept(self.id, saved))
         seconds = time.monotonic() - self._began
         tree.emit(RunFinished(self.id, state, why, spent.usage, spent.known_cost, spent.calls, spent.steps, seconds))
 

@@ -24,6 +24,8 @@ _HISTORY_SHARE = 0.6
 _LEAST_HISTORY = 12_000
 _KEPT_WHOLE = 3
 _OF_A_STEP = 240
+_EARLIER_TURNS = 5
+_EARLIER_ANSWER = 4_000
 
 
 @cache
@@ -65,6 +67,16 @@ def child_prompt(question: str, context: Any, limits: RunLimits, budget: str) ->
     return _template("root_child.md").substitute(
         question=question, context=describe(context), steps=limits.steps, budget=budget
     )
+
+
+def follow_up(turns: Sequence[tuple[str, str]], variables: Sequence[str]) -> str:
+    """What a root model is told of the questions before: (question, answer) pairs, and the variables that are there."""
+    told = "\n\n".join(
+        f"<earlier_question>\n{question}\n</earlier_question>\n{_fenced(cut_middle(answer, _EARLIER_ANSWER))}"
+        for question, answer in turns[-_EARLIER_TURNS:]
+    )
+    names = f"These variables are still there: {', '.join(variables)}. " if variables else ""
+    return _template("follow_up.md").substitute(turns=told, variables=f"{names}`history` holds the whole conversation.")
 
 
 def larger_question(question: str) -> str:

@@ -15,6 +15,7 @@ from rlm_desktop.core.events import Event, Record, RunState
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine.conversation import conversation
 from rlm_desktop.engine.loop import Run
 from rlm_desktop.engine.modes import Mode, Way, limits_of
 from rlm_desktop.engine.tree import RunTree, Scope
@@ -49,6 +50,7 @@ async def ask(
     sandbox_limits: SandboxLimits | None = None,
     mode: Mode = Mode.THOROUGH,
     way: Way = Way.AUTO,
+    follows: str = "",
     scope: Scope | None = None,
     language_layer_alone: bool = False,
     sink: Callable[[Record], None] | None = None,
@@ -67,12 +69,13 @@ async def ask(
         sandbox_limits: What guest code may use.
         mode: How thorough the run shall be.
         way: Whether a scope that fits into one prompt is read at once.
+        follows: The root run whose answer this question follows; empty to begin a conversation.
         scope: The documents to ask; all when None.
         language_layer_alone: Whether the user agreed that code may run where the system does not shut it in completely.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
-        UsageError: The question is empty.
+        UsageError: The question is empty, or the run that it follows has no answer.
         ConsentError: The system does not shut code in completely, and the user did not agree. Nothing is logged.
         CaseError: The case cannot be opened or written, or it holds no documents.
     """
@@ -80,6 +83,7 @@ async def ask(
         raise UsageError("There is no question.", remedy="Write what you want to find out.")
     connection = connect_read_only(case)
     try:
+        earlier = conversation(connection, follows)
         with RunLog(case) as log:
 
             def emit(event: Event) -> None:
@@ -102,7 +106,7 @@ async def ask(
             )
             if not tree.documents:
                 raise CaseError("There are no documents to ask.", remedy="Add files or folders to the case first.")
-            return await _root_run(tree, Run(tree, question, mode=mode, way=way), log.run)
+            return await _root_run(tree, Run(tree, question, mode=mode, way=way, earlier=earlier), log.run)
     finally:
         connection.close()
 

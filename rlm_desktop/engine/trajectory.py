@@ -26,6 +26,7 @@ from rlm_desktop.core.events import (
     RunStarted,
     RunState,
     StepStarted,
+    VariablesKept,
 )
 from rlm_desktop.core.model import CellResult, Citation, Claim, Usage
 
@@ -110,6 +111,7 @@ class Trajectory:
         root: The root run, once it has begun.
         usage: Tokens of all replies and calls so far.
         cost: Their price in US dollars; None when the price of one of them is not known.
+        variables: Those of the root run at its end, as the sandbox saved them.
     """
 
     def __init__(self) -> None:
@@ -121,6 +123,7 @@ class Trajectory:
         self.run_id = ""
         self.usage = Usage()
         self.cost: float | None = 0.0
+        self.variables: dict[str, str] = {}
 
     @property
     def state(self) -> RunState:
@@ -197,6 +200,8 @@ class Trajectory:
                 self.runs[event.run].notes.append(event)
             case AnswerGiven():
                 self.runs[event.run].answer = event
+            case VariablesKept():
+                self.variables = event.variables
             case RunFinished():
                 run = self.runs[event.id]
                 run.finished, run.ended = event, moment

@@ -7,7 +7,7 @@ that started it ends. Only :meth:`Sandbox.kill` may be called from elsewhere.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,24 @@ class Sandbox:
             if self._ended:
                 return replace(result, end=CellEnd.STOPPED, error="The run was stopped.")
         return result
+
+    @property
+    def saved(self) -> dict[str, str]:
+        """The variables of plain data, name to text: what another sandbox can be given."""
+        return dict(self._guest.saved if self._guest is not None else self._saved)
+
+    async def give(self, saved: Mapping[str, str]) -> None:
+        """Give the code variables that another sandbox saved.
+
+        Raises:
+            SandboxError: They are none.
+        """
+        guest = self._guest or await self._next_guest()
+        try:
+            await guest.restore(dict(saved))
+        except (ProtocolError, TimeoutError) as error:
+            self._drop()
+            raise SandboxError(f"The variables of the question before cannot be had again ({error}).") from error
 
     async def close(self) -> None:
         """End the guest and let go of the case. May be called more than once."""

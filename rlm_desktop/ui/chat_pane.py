@@ -21,6 +21,7 @@ from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.modes import Mode
+from rlm_desktop.ui.conversation_bar import ConversationBar
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.past_questions import PastQuestions
@@ -69,6 +70,7 @@ class ChatPane(QWidget):
         self._documents = 0
         self._pages = 0
         self.question = QuestionBox()
+        self.conversation = ConversationBar(controller, self.question)
         self.run = RunView(controller)
         self._ask = QPushButton("Ask")
         self.past = PastQuestions(controller)
@@ -104,8 +106,9 @@ class ChatPane(QWidget):
         """Ask the question in the box."""
         text = self.question.toPlainText().strip()
         if text and not self._hindrance():
+            follows = self.conversation.take_followed()
             self.question.clear()
-            self._controller.ask(text, mode=self.mode.currentData())
+            self._controller.ask(text, mode=self.mode.currentData(), follows=follows)
 
     # -- following ------------------------------------------------------------------------------------------
 
@@ -113,7 +116,8 @@ class ChatPane(QWidget):
         controller = self._controller
         hindrance = self._hindrance()
         self._ask.setEnabled(not hindrance)
-        self._ask.setToolTip(hindrance or "Ask (Enter)")
+        self._ask.setToolTip(hindrance or ("Ask after the run (Enter)" if controller.running else "Ask (Enter)"))
+        self._ask.setText("Ask next" if controller.running else "Ask")
         self._scope.setText(hindrance or self._scope_words())
         settings = controller.settings
         self._model.setText(run_sentences.model_in_use(settings.root, settings.sub))
@@ -127,8 +131,6 @@ class ChatPane(QWidget):
             return "No documents yet: add some, then ask."
         if self._controller.stopping:
             return "The run is being stopped. You can ask again in a moment."
-        if self._controller.running:
-            return "A question is being answered. Stop it or wait, then ask the next one."
         return ""
 
     def _scope_words(self) -> str:
@@ -215,6 +217,7 @@ class ChatPane(QWidget):
         layout = QVBoxLayout(bottom)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setSpacing(4)
+        layout.addWidget(self.conversation)
         layout.addLayout(box)
         layout.addLayout(choices)
         layout.addWidget(self._scope)

@@ -168,11 +168,32 @@ def test_a_mistake_of_the_program_is_told_and_not_hidden(controller, qtbot):
     assert raised[0][0] is ZeroDivisionError
 
 
-def test_without_a_case_or_during_a_run_nothing_is_asked(controller, qtbot):
+def test_a_question_asked_during_a_run_waits_for_its_end(controller, qtbot, case):
+    go_on = threading.Event()
+
+    async def until_told(_sink):
+        await asyncio.to_thread(go_on.wait)
+
+    controller._begin("Why?", says(begun_run(), then=until_told))
+    controller.ask("And then?")
+    controller.ask("Never mind?")
+    assert controller.waiting == ("And then?", "Never mind?")
+    controller.forget_waiting(1)
+    with qtbot.waitSignal(controller.run_finished):
+        go_on.set()
+    assert controller.waiting == ()
+    assert controller.question == "And then?"
+
+
+def test_stop_asks_nothing_that_waits(controller, qtbot):
     controller._begin("Why?", says(begun_run(), then=for_ever))
-    with qtbot.waitSignal(controller.failed) as told:
-        controller.ask("And then?")
-    assert "being answered already" in told.args[0]
+    controller.ask("And then?")
+    controller.shutdown()
+    assert controller.waiting == ()
+    assert not controller.running
+
+
+def test_without_a_case_nothing_is_asked(controller, qtbot):
     controller.close_case()
     with qtbot.waitSignal(controller.failed) as told:
         controller.ask("And then?")

@@ -16,6 +16,7 @@ from rlm_desktop.core.events import CellFinished, Noted, RunFinished, RunState
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import QuoteState
 from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine.conversation import conversation
 from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.engine.run import ask
 from rlm_desktop.engine.trajectory import fold
@@ -541,3 +542,36 @@ def test_a_quick_look_takes_few_steps(put):
     outcome, trajectory, _ = put(code('search("bridge")'), mode=Mode.QUICK)
     assert outcome.state is RunState.INCOMPLETE
     assert trajectory.root.started.limits["steps"] == 6
+
+
+def test_a_question_that_follows_knows_the_answer_before_and_has_its_variables(put):
+    first, _, _ = put(
+        code('names = {"inspector": "Okafor"}\nFINAL("It was “inspected on 3 May 2021”, says the report.")')
+    )
+    outcome, trajectory, _ = put(
+        code('print(names, len(history), history[0]["content"])\nFINAL("By " + names["inspector"] + ", it says.")'),
+        question="By whom?",
+        follows=first.run,
+    )
+    told = trajectory.root.steps[0].started.messages[1]["content"]
+    assert QUESTION in told
+    assert "“inspected on 3 May 2021”, says the report." in told
+    assert "still there: names" in told
+    assert outcome.answer == "By Okafor, it says."
+    assert trajectory.root.started.follows == first.run
+    assert trajectory.root.steps[0].cells[0].result.output.startswith("{'inspector': 'Okafor'} 5 When was")
+
+
+def test_a_conversation_forks_where_two_questions_follow_the_same_answer(put, case):
+    first, _, _ = put(code('seen = 1\nFINAL("The first answer, as I read it.")'))
+    second, _, _ = put(code('seen += 1\nFINAL("The second answer, as I read it.")'), question="Two?", follows=first.run)
+    other, _, _ = put(code('FINAL(f"seen is {seen} here")'), question="Or three?", follows=first.run)
+    assert other.answer == "seen is 1 here"
+    with closing(connect_read_only(case)) as connection:
+        assert [turn.run for turn in conversation(connection, second.run).turns] == [first.run, second.run]
+        assert [turn.run for turn in conversation(connection, other.run).turns] == [first.run, other.run]
+
+
+def test_a_run_without_an_answer_cannot_be_followed(put):
+    with pytest.raises(CaseError):
+        put(code("x = 1"), follows="20200101-000000-0000")

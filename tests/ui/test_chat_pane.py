@@ -29,7 +29,9 @@ def pane(qtbot, controller):
 def asked(controller, monkeypatch):
     """The questions that reach the controller."""
     questions = []
-    monkeypatch.setattr(controller, "ask", lambda question, documents=None, mode=None: questions.append(question))
+    monkeypatch.setattr(
+        controller, "ask", lambda question, documents=None, mode=None, follows="": questions.append(question)
+    )
     return questions
 
 
@@ -105,8 +107,7 @@ def test_a_live_run_tells_its_step_streams_its_reply_and_can_be_stopped(pane, co
     qtbot.waitUntil(lambda: "18 of 24 calls" in told(pane))
     assert told(pane).startswith("Step 2 of 30 · Read 24 pages")
     assert "payments = llm_query_batched(prompts)" in pane.run.stream.text.toPlainText()
-    assert not buttons(pane)["Ask"].isEnabled()
-    assert "being answered" in pane._scope.text()
+    assert buttons(pane)["Ask next"].isEnabled()
     with qtbot.waitSignal(controller.run_finished):
         pane.run.stop.click()
         assert told(pane).startswith("Stopping")
@@ -207,7 +208,7 @@ def test_every_control_has_a_name(pane, controller, case, qtbot):
 
 def test_the_question_goes_with_the_thoroughness_that_was_chosen(pane, controller, monkeypatch, qtbot):
     asked = []
-    monkeypatch.setattr(controller, "ask", lambda question, mode: asked.append((question, mode)))
+    monkeypatch.setattr(controller, "ask", lambda question, mode, follows: asked.append((question, mode)))
     for name, mode in (("Thorough", Mode.THOROUGH), ("Every page", Mode.EVERY), ("Quick look", Mode.QUICK)):
         if name != "Thorough":
             pane.mode.setCurrentText(name)
@@ -215,3 +216,45 @@ def test_the_question_goes_with_the_thoroughness_that_was_chosen(pane, controlle
         pane.question.setPlainText("Who paid?")
         pane.send()
         assert asked[-1] == ("Who paid?", mode)
+
+
+@pytest.fixture
+def followed(controller, monkeypatch):
+    """What each question that reaches the controller follows."""
+    runs = []
+    monkeypatch.setattr(controller, "ask", lambda question, mode, follows: runs.append(follows))
+    return runs
+
+
+def say(pane, text):
+    pane.question.setPlainText(text)
+    pane.send()
+
+
+def test_a_question_follows_the_answer_that_is_shown_unless_it_is_to_begin_anew(
+    pane, controller, followed, qtbot, case
+):
+    say(pane, "First?")
+    show(qtbot, controller, case, finished_run())
+    say(pane, "And then?")
+    pane.conversation.follow.setChecked(False)
+    say(pane, "Something else?")
+    assert followed == ["", controller.run_id, ""]
+
+
+def test_an_edited_question_follows_what_the_question_before_the_edit_followed(pane, controller, followed, qtbot, case):
+    show(qtbot, controller, case, finished_run())
+    pane.conversation.edit.click()
+    assert pane.question.toPlainText() == controller.question
+    say(pane, "In other words?")
+    say(pane, "And then?")
+    assert followed == ["", controller.run_id]
+
+
+def test_questions_that_wait_are_shown_and_can_be_taken_out(pane, controller, qtbot):
+    LiveRun(controller).give(qtbot, begun_run())
+    say(pane, "And then?")
+    qtbot.waitUntil(lambda: "Waits: And then?" in buttons(pane))
+    buttons(pane)["Waits: And then?"].click()
+    assert controller.waiting == ()
+    qtbot.waitUntil(lambda: "Waits: And then?" not in buttons(pane))
