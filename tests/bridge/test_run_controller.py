@@ -171,7 +171,7 @@ def test_a_mistake_of_the_program_is_told_and_not_hidden(controller, qtbot):
 def test_a_question_asked_during_a_run_waits_for_its_end(controller, qtbot, case):
     go_on = threading.Event()
 
-    async def until_told(_sink):
+    async def until_told():
         await asyncio.to_thread(go_on.wait)
 
     controller._begin("Why?", says(begun_run(), then=until_told))
