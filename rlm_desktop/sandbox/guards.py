@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import _string  # type: ignore[import-not-found]
+import copy
 import copyreg
 import functools
 import string
 import types
 from abc import ABCMeta
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rlm_desktop.sandbox.policy import GUARDS, INTERNALS, READABLE, RESOLVED_BY_C, is_plain, is_special, refusal
@@ -98,6 +99,30 @@ def close_registers(ownership: Ownership) -> None:
         return register(cls, subclass)
 
     ABCMeta.register = register_with_own  # type: ignore[method-assign]
+
+
+def close_copying() -> None:
+    """Let ``copy`` take nothing of the sandbox's own apart: it would hand its parts to whoever keeps the memo."""
+    for name in ("_copy_dispatch", "_deepcopy_dispatch"):
+        setattr(copy, name, _Copiers(getattr(copy, name)))
+
+
+class _Copiers(dict[type, Callable[..., Any]]):
+    """What ``copy`` looks up by type."""
+
+    def get(self, cls: type, default: Any = None) -> Any:
+        if is_internal(cls) and not is_subclassable(cls) and not hasattr(cls, "__deepcopy__"):
+            return _as_it_is
+        found = super().get(cls, default)
+        return functools.partial(_copied_method, found) if cls is types.MethodType and found else found
+
+
+def _as_it_is(thing: Any, memo: object = None) -> Any:
+    return thing
+
+
+def _copied_method(copier: Callable[..., Any], method: types.MethodType, *memo: Any) -> Any:
+    return method if is_internal(method.__self__) else copier(method, *memo)
 
 
 def _slots(cls: type) -> tuple[str, ...]:
@@ -249,6 +274,15 @@ class _Formatter(string.Formatter):
 
     def __init__(self, read: Callable[[Any, str], Any]) -> None:
         self._read = read
+        self._next = 0
+
+    def parse(self, format_string: str) -> Iterator[Any]:
+        """As in ``string.Formatter``, which knows no ``{.name}`` without a number."""
+        for literal, field, specification, conversion in super().parse(format_string):
+            if field is not None and field[:1] in ("", ".", "["):
+                field = f"{self._next}{field}"
+                self._next += 1
+            yield literal, field, specification, conversion
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
         first, rest = _string.formatter_field_name_split(field_name)

@@ -24,7 +24,7 @@ from rlm_desktop.sandbox.builtins import guest_builtins
 from rlm_desktop.sandbox.cells import Outcome, describe_error, run_cell
 from rlm_desktop.sandbox.confine import Confinement, confine, load_means
 from rlm_desktop.sandbox.facades import Modules, Tools, load_modules
-from rlm_desktop.sandbox.guards import Attributes, Ownership, close_registers
+from rlm_desktop.sandbox.guards import Attributes, Ownership, close_copying, close_registers
 from rlm_desktop.sandbox.interrupts import CellInterrupt, Interrupts
 from rlm_desktop.sandbox.layers import Layers
 from rlm_desktop.sandbox.names import GuestNames
@@ -138,6 +138,7 @@ class Guest:
         sys.stdout = sys.stderr = self._output
         if self._layers & Layers.LANGUAGE:
             close_registers(self._ownership)
+            close_copying()
         gc.freeze()
         if self._layers & Layers.OS:
             return confine(self._limits["memory"])

@@ -13,6 +13,7 @@ import pprint
 import re
 import string
 import textwrap
+import types
 import unicodedata
 import urllib.parse
 from collections.abc import Callable
@@ -55,7 +56,7 @@ def modules(tools: Tools) -> dict[str, dict[str, Any]]:
         "textwrap": {
             name: _on_plain(getattr(textwrap, name)) for name in ("wrap", "fill", "shorten", "dedent", "indent")
         }
-        | taken(textwrap, "TextWrapper"),
+        | {"TextWrapper": TextWrapper},
         "difflib": {
             name: _on_plain(getattr(difflib, name))
             for name in ["get_close_matches", "unified_diff", "context_diff", "ndiff", "restore"]
@@ -99,11 +100,22 @@ class StringIO(io.StringIO):
 class PrettyPrinter(pprint.PrettyPrinter):
     """``pprint.PrettyPrinter``, which holds the program's own ``sys.stdout``."""
 
+    _dispatch = types.MappingProxyType(vars(pprint.PrettyPrinter)["_dispatch"])
+
     def __init__(
         self, indent: int = 1, width: int = 80, depth: int | None = None, stream: Any = None, **options: Any
     ) -> None:
         to: Any = stream or Stream("stdout")
         super().__init__(indent, width, depth, to, **options)
+
+
+@subclassable
+class TextWrapper(textwrap.TextWrapper):
+    """``textwrap.TextWrapper``, whose tables are for reading."""
+
+    unicode_whitespace_trans = types.MappingProxyType(  # type: ignore[assignment]
+        textwrap.TextWrapper.unicode_whitespace_trans
+    )
 
 
 class SequenceMatcher(difflib.SequenceMatcher[Any]):
