@@ -16,9 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.run_thread import RunThread, Work
 from rlm_desktop.case.runs import RunSummary, list_runs, load_run
+from rlm_desktop.case.verdicts import give_verdict
 from rlm_desktop.core.errors import CaseError, ConsentError
 from rlm_desktop.core.events import Record, RunState
 from rlm_desktop.core.figures import counted
+from rlm_desktop.core.model import Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory, fold
@@ -238,6 +240,12 @@ class RunController(QObject):
         elif self._folder is not None:
             self._reader.read(partial(_load, run), self._loaded, self.failed.emit)
 
+    def judge(self, claim: str, verdict: Verdict | None, note: str = "") -> None:
+        """Keep what the user makes of a claim of the run that is shown, once it has ended."""
+        if self._folder is not None and self.run_id and not self.is_live:
+            give = partial(_give_verdict, self._folder, self.run_id, claim, verdict, note)
+            self._reader.read(give, partial(self._judged, self._shown), self.failed.emit)
+
     def list_runs(self, then: Callable[[list[RunSummary]], None]) -> None:
         """Hand every run of the case, newest first, to ``then``; the live one is among them as running."""
         self._reader.read(list_runs, partial(self._with_live_state, then), self.failed.emit)
@@ -330,6 +338,10 @@ class RunController(QObject):
         if trajectory.run_id == self._wanted and self._folder is not None:
             self._show(trajectory)
 
+    def _judged(self, trajectory: Trajectory, record: Record) -> None:
+        trajectory.apply(record)
+        self.changed.emit()
+
     def _with_live_state(self, then: Callable[[list[RunSummary]], None], runs: list[RunSummary]) -> None:
         live = self._live.run_id if self.running else ""
         then([replace(run, state=RunState.RUNNING) if run.id == live else run for run in runs])
@@ -361,6 +373,12 @@ def _work(question: Question, folder: Path, keys: Keys, settings: Settings) -> W
         )
 
     return work
+
+
+def _give_verdict(
+    folder: Path, run: str, claim: str, verdict: Verdict | None, note: str, _connection: sqlite3.Connection
+) -> Record:
+    return give_verdict(folder, run, claim, verdict, note)
 
 
 def _load(run: str, connection: sqlite3.Connection) -> Trajectory:

@@ -10,6 +10,7 @@ from rlm_desktop.core.events import RunState
 from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import Citation, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.engine.coverage import given_to_models, handed_to_code
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
 
@@ -77,19 +78,10 @@ def reading(trajectory: Trajectory) -> str:
 
 def _pages(trajectory: Trajectory) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """The pages that stood in prompts, and those that code was handed, as (document, page)."""
-    read = {
-        (pages.document, number)
-        for call in trajectory.calls.values()
-        for pages in call.started.pages
-        for number in range(pages.first, pages.last + 1)
-    }
-    scanned = {
-        (pages.document, number)
-        for cell in trajectory.cells.values()
-        if cell.result is not None
-        for pages in cell.result.pages
-        for number in range(pages.first, pages.last + 1)
-    }
+    read, scanned = (
+        {(pages.document, number) for pages in ranges for number in range(pages.first, pages.last + 1)}
+        for ranges in (given_to_models(trajectory), handed_to_code(trajectory))
+    )
     return read, scanned
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rlm_desktop.core.events import RunState
-from rlm_desktop.core.model import CellEnd, QuoteState
+from rlm_desktop.core.model import CellEnd, QuoteState, Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL
 
 _QUOTED = re.compile(r'"(.*)"')
@@ -53,6 +53,13 @@ QUOTE_STATES = {
     QuoteState.ELSEWHERE: StateWord("Elsewhere", "map-pin", "warning"),
     QuoteState.NOT_FOUND: StateWord("Not found", "circle-x", "bad"),
 }
+
+VERDICTS = {
+    Verdict.ACCEPTED: StateWord("Accept", "check", "good"),
+    Verdict.REJECTED: StateWord("Reject", "x", "bad"),
+    Verdict.DOUBTED: StateWord("Doubt", "circle-question-mark", "warning"),
+}
+"""What a person can make of a claim, as the button says it."""
 
 QUOTE_MEANINGS = {
     QuoteState.EXACT: "The page holds these very words.",

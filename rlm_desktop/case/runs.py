@@ -113,14 +113,14 @@ def load_run(connection: sqlite3.Connection, run: str) -> Iterator[Record]:
 
 
 def list_runs(connection: sqlite3.Connection) -> list[RunSummary]:
-    """Every run of the case, newest first, folded from the first and last event of the root run of each."""
+    """Every run of the case, newest first, folded from the first event and the end of the root run of each."""
     rows = connection.execute(
         """
         SELECT first.run, first.time, first.body, last.body
         FROM events AS first
         LEFT JOIN events AS last
-            ON last.run = first.run AND last.kind = 'RunFinished'
-            AND last.sequence = (SELECT max(sequence) FROM events WHERE run = first.run)
+            ON last.run = first.run
+            AND last.sequence = (SELECT max(sequence) FROM events WHERE run = first.run AND kind = 'RunFinished')
         WHERE first.sequence = 1
         ORDER BY first.time DESC
         """

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from rlm_desktop.core.model import CellResult, Citation, PageRange, Usage
+from rlm_desktop.core.model import CellResult, Citation, PageRange, Usage, Verdict
 
 
 class RunState(StrEnum):
@@ -214,6 +214,16 @@ class RunFinished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictGiven(Event):
+    """A person judged a claim of the answer of ``run``, after its end; ``verdict`` None takes the last one back."""
+
+    run: str
+    claim: str
+    verdict: Verdict | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An event with its place in the log of the root run ``run``: ``sequence`` counts from 1 without gaps.
 
@@ -243,6 +253,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         AnswerGiven,
         VariablesKept,
         RunFinished,
+        VerdictGiven,
     )
 }
 

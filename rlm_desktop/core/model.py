@@ -278,6 +278,14 @@ class Citation:
     sha256: str = ""
 
 
+class Verdict(StrEnum):
+    """What a person makes of a claim."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DOUBTED = "doubted"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement of the answer with the markers of the citations that support it."""

@@ -27,8 +27,9 @@ from rlm_desktop.core.events import (
     RunState,
     StepStarted,
     VariablesKept,
+    VerdictGiven,
 )
-from rlm_desktop.core.model import CellResult, Citation, Claim, Usage
+from rlm_desktop.core.model import CellResult, Citation, Claim, Usage, Verdict
 
 MARKER = re.compile(r"\[(c\d+)\]")
 """A citation marker in an answer: ``[c1]``."""
@@ -82,9 +83,18 @@ class StepNode:
     cells: list[CellNode] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's verdict on a claim, with their note; ``time`` is in seconds since the epoch."""
+
+    verdict: Verdict
+    note: str
+    time: float
+
+
 @dataclass(slots=True)
 class RunNode:
-    """The root run, or a child run that a call asked for."""
+    """The root run, or a child run that a call asked for. ``judgements`` are a person's, by the text of the claim."""
 
     id: str
     started: RunStarted
@@ -96,6 +106,7 @@ class RunNode:
     finished: RunFinished | None = None
     citations: list[Citation] = field(default_factory=list)
     notes: list[Noted] = field(default_factory=list)
+    judgements: dict[str, Judgement] = field(default_factory=dict)
 
     @property
     def depth(self) -> int:
@@ -205,6 +216,14 @@ class Trajectory:
             case RunFinished():
                 run = self.runs[event.id]
                 run.finished, run.ended = event, moment
+            case VerdictGiven():
+                self._judge(event, moment)
+
+    def _judge(self, event: VerdictGiven, moment: float) -> None:
+        judgements = self.runs[event.run].judgements
+        judgements.pop(event.claim, None)
+        if event.verdict is not None:
+            judgements[event.claim] = Judgement(event.verdict, event.note, moment)
 
     def _run_started(self, event: RunStarted, moment: float) -> None:
         parent = self.calls[event.parent] if event.parent else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -14,7 +16,7 @@ from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import WARNING
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Claim
-from rlm_desktop.engine.trajectory import MARKER, claims
+from rlm_desktop.engine.trajectory import MARKER, Trajectory, claims
 from rlm_desktop.ui.claim_view import CitationRow, ClaimView
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.state_label import StateLabel
@@ -45,6 +47,7 @@ class AnswerPanel(QWidget):
         self._building = QTimer(self, singleShot=True)
         self._building.timeout.connect(self._build)
         self.summary, self.account = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.bounds = QLabel(wordWrap=True)
         self._more = QPushButton()
         self._more.clicked.connect(self._show_more)
         self._lay_out()
@@ -74,6 +77,8 @@ class AnswerPanel(QWidget):
         if seen != self._seen and (self.isVisible() or self._seen is None):
             self._seen = seen
             self._show()
+        else:
+            self._show_judgements()
 
     def _show(self) -> None:
         trajectory, state = self._controller.trajectory, self._controller.state
@@ -94,8 +99,26 @@ class AnswerPanel(QWidget):
             label.show_state(WARNING, warning)
             self._warnings.addWidget(label)
         self._show_more()
+        self._show_bounds()
         self._scroll.verticalScrollBar().setValue(0)
         self._stack.setCurrentIndex(1)
+
+    def _show_bounds(self) -> None:
+        """Write over how much it holds that something is not in the answer, once the run has ended."""
+        self.bounds.clear()
+        trajectory = self._controller.trajectory
+        if trajectory.root is not None and not self._controller.is_live:
+            self._controller.reader.read(partial(_bounds, trajectory), partial(self._take_bounds, trajectory))
+
+    def _take_bounds(self, trajectory: Trajectory, sentence: str) -> None:
+        if trajectory is self._controller.trajectory:
+            self.bounds.setText(sentence)
+
+    def _show_judgements(self) -> None:
+        root = self._controller.trajectory.root
+        for view in self._views:
+            view.verdict.show_judgement(root.judgements.get(view.claim.text) if root else None)
+            view.verdict.setEnabled(not self._controller.is_live)
 
     def _show_more(self) -> None:
         """Add the next claims."""
@@ -114,11 +137,13 @@ class AnswerPanel(QWidget):
             for row in view.rows:
                 row.activated.connect(self.citation_activated)
                 row.stepped.connect(self._step)
+            view.verdict.judged.connect(partial(self._controller.judge, claim.text))
             self._views.append(view)
             self._cards.addWidget(view)
             if time.perf_counter() > until:
                 self._building.start(0)
-                return
+                break
+        self._show_judgements()
 
     def _step(self, row: CitationRow, step: int) -> None:
         """Go from a quote to the one after or before it."""
@@ -139,6 +164,9 @@ class AnswerPanel(QWidget):
         set_role(self.summary, "heading")
         set_role(self.account, "muted")
         set_role(self._more, "quiet")
+        set_role(self.bounds, "muted")
+        self.bounds.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bounds.setTextFormat(Qt.TextFormat.PlainText)
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -150,6 +178,7 @@ class AnswerPanel(QWidget):
         layout.addLayout(self._warnings)
         layout.addLayout(self._cards)
         layout.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.bounds)
         layout.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -158,6 +187,12 @@ class AnswerPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._scroll)
+
+
+def _bounds(trajectory: Trajectory, connection: sqlite3.Connection) -> str:
+    from rlm_desktop.engine.coverage import bounded_absence, read_coverage
+
+    return bounded_absence(read_coverage(connection, trajectory))
 
 
 def _clear(layout: QLayout) -> None:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES
 from rlm_desktop.core.model import Citation, Claim
+from rlm_desktop.engine.matching import difference_words
 from rlm_desktop.engine.trajectory import MARKER
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
+from rlm_desktop.ui.verdict_bar import VerdictBar
 
 
 class CitationRow(QFrame):
@@ -50,6 +52,12 @@ class CitationRow(QFrame):
         layout.setSpacing(3)
         layout.addLayout(head)
         layout.addWidget(words)
+        differs = difference_words(citation.quote, citation.found_text) if citation.span is not None else ""
+        if differs:
+            difference = QLabel(f"Differs: {differs}", wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            set_role(difference, "warning")
+            layout.addWidget(difference)
+            self.setAccessibleDescription(f"{QUOTE_MEANINGS[citation.state]} Differs: {differs}.")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the page."""
@@ -82,11 +90,15 @@ class ClaimView(QFrame):
     """A card with what is claimed and a row for each quote; or the plain word that no quote supports it.
 
     Attributes:
+        claim: What is claimed.
         rows: Its quotes.
+        verdict: What the user makes of it.
     """
 
     def __init__(self, claim: Claim, citations: Sequence[Citation], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.claim = claim
+        self.verdict = VerdictBar(_plain(claim.text))
         set_role(self, "card")
         self.rows = [CitationRow(citation) for citation in citations]
         layout = QVBoxLayout(self)
@@ -103,6 +115,7 @@ class ClaimView(QFrame):
             none.setContentsMargins(10, 0, 10, 4)
             set_role(none, "caption")
             layout.addWidget(none)
+        layout.addWidget(self.verdict)
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from records import begun_run, failed_run, finished_run
 from rlm_desktop.core.events import AnswerGiven, RunState
+from rlm_desktop.core.model import QuoteState, Verdict
 from rlm_desktop.ui.answer_panel import AnswerPanel
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.state_label import StateLabel
@@ -150,3 +151,39 @@ def test_a_hidden_panel_shows_the_answer_once_it_is_seen(panel, controller, case
 def test_no_line_of_text_is_wider_than_the_panel(full, qtbot):
     full.resize(360, 700)
     qtbot.waitUntil(lambda: full._scroll.widget().width() <= full._scroll.viewport().width())
+
+
+def test_a_verdict_is_kept_with_its_note_and_shown_again(full, controller, qtbot):
+    bar = full.claims[0].verdict
+    assert bar.buttons[Verdict.DOUBTED].accessibleName().startswith("Doubt: ")
+    bar.buttons[Verdict.DOUBTED].setFocus()
+    qtbot.keyClick(bar.buttons[Verdict.DOUBTED], Qt.Key.Key_Space)
+    bar.note.setText("The date differs.")
+    qtbot.keyClick(bar.note, Qt.Key.Key_Return)
+    claim = full.claims[0].claim.text
+    kept = controller.trajectory.root.judgements
+    qtbot.waitUntil(lambda: claim in kept and kept[claim].note == "The date differs.")
+    assert kept[claim].verdict is Verdict.DOUBTED
+    run = controller.run_id
+    with qtbot.waitSignal(controller.run_shown):
+        controller.show_run(run)
+    qtbot.waitUntil(lambda: bool(full.claims) and full.claims[0].verdict.buttons[Verdict.DOUBTED].isChecked())
+    assert full.claims[0].verdict.note.text() == "The date differs."
+
+
+def test_pressing_a_verdict_again_takes_it_back(full, controller, qtbot):
+    button = full.claims[1].verdict.buttons[Verdict.ACCEPTED]
+    kept = controller.trajectory.root.judgements
+    button.click()
+    qtbot.waitUntil(lambda: full.claims[1].claim.text in kept)
+    button.click()
+    qtbot.waitUntil(lambda: not kept)
+
+
+def test_the_foot_says_over_how_much_the_answer_holds(full, qtbot):
+    qtbot.waitUntil(lambda: bool(full.bounds.text()))
+
+
+def test_the_difference_of_a_near_quote_is_shown(full):
+    near = next(row for row in full.rows if row.citation.state is QuoteState.NEAR)
+    assert any(text.startswith("Differs: ") for text in words(near))

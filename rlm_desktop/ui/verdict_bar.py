@@ -1,0 +1,80 @@
+"""What the user makes of a claim: accept, reject or doubt, and a note."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from rlm_desktop.bridge.wording import VERDICTS
+from rlm_desktop.core.model import Verdict
+from rlm_desktop.engine.trajectory import Judgement
+from rlm_desktop.ui.icons import icon
+
+_LONGEST_NOTE = 2_000
+
+
+class VerdictBar(QWidget):
+    """Three buttons, of which at most one is down, and a line for a note once one is.
+
+    Signals:
+        judged: The verdict (a Verdict, or None when it was taken back) and the note.
+
+    Args:
+        claim: The claim in plain words, for those who hear the window.
+        parent: The Qt parent.
+    """
+
+    judged = Signal(object, str)
+
+    def __init__(self, claim: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._verdict: Verdict | None = None
+        self._kept = ""
+        self.buttons = {verdict: QToolButton(checkable=True, autoRaise=True) for verdict in Verdict}
+        self.note = QLineEdit(placeholderText="Note: why? (optional)", maxLength=_LONGEST_NOTE, visible=False)
+        self.note.setAccessibleName(f"Note on: {claim}")
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for verdict, button in self.buttons.items():
+            word = VERDICTS[verdict]
+            button.setText(word.word)
+            button.setIcon(icon(word.icon, word.tone))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAccessibleName(f"{word.word}: {claim}")
+            button.setToolTip(f"{word.word} this statement. Press again to take it back.")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(partial(self._choose, verdict))
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 2, 6, 2)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.note)
+        self.note.editingFinished.connect(self._note_written)
+
+    def show_judgement(self, judgement: Judgement | None) -> None:
+        """Show what was judged before."""
+        self._show(judgement.verdict if judgement else None)
+        if not self.note.hasFocus():
+            self.note.setText(judgement.note if judgement else "")
+            self._kept = self.note.text()
+
+    def _choose(self, verdict: Verdict) -> None:
+        checked = self.buttons[verdict].isChecked()
+        self._show(verdict if checked else None)
+        self._kept = self.note.text() if checked else ""
+        self.judged.emit(self._verdict, self._kept)
+
+    def _note_written(self) -> None:
+        if self._verdict is not None and self.note.text() != self._kept:
+            self._kept = self.note.text()
+            self.judged.emit(self._verdict, self._kept)
+
+    def _show(self, verdict: Verdict | None) -> None:
+        self._verdict = verdict
+        for each, button in self.buttons.items():
+            button.setChecked(each is verdict)
+        self.note.setVisible(verdict is not None)
