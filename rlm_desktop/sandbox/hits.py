@@ -12,7 +12,8 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any, overload
 
 from rlm_desktop.core.patterns import Program, program_of
-from rlm_desktop.sandbox.view import CaseView, Document, Lazy, StoredPage
+from rlm_desktop.sandbox.case_pages import StoredPage
+from rlm_desktop.sandbox.view import CaseView, Document, Lazy
 
 _LINE_SHOWN = 400
 _MUCH = 4_000_000
