@@ -185,6 +185,7 @@ def _conditions(report: Report) -> str:
             f"Mode: {escape(started.mode)}",
             f"Limits: {escape(', '.join(limits))}",
             f"Sandbox: {escape(', '.join(layers) or 'did not start')}",
+            *(f"Missing of the sandbox: {escape(sentence)}" for sentence in started.missing_layers),
             f"Versions: {escape(', '.join(versions) or 'not recorded')}",
         ]
     )

@@ -320,3 +320,12 @@ def test_hostile_text_stays_text_in_word(case, tmp_path, place):
         relations = package.read("word/_rels/document.xml.rels").decode()
     assert not re.search(r"<w:(?:hyperlink|instrText|fldSimple|object|pict)|<w:drawing", content)
     assert "External" not in relations
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_wall_that_was_not_complete_is_told(case, tmp_path, kind):
+    assert "Missing of the sandbox" not in written(case, tmp_path, kind)
+    started, *rest = events()
+    keep(case, [replace(started, missing_layers=("landlock: this kernel does not offer it",)), *rest], "poor")
+    export(case, "poor", kind, tmp_path / "poor", exported=EXPORTED)
+    assert "landlock: this kernel does not offer it" in (tmp_path / "poor").read_text(encoding="utf-8")
