@@ -5,6 +5,7 @@ Nothing here compiles the code: a hostile block could exhaust the parser of the 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ _CODE = frozenset({"", "repl", "python", "python3", "py", "tool_code"})
 _LINE_ENDS = re.compile(r"[ \t]*[.;]?[ \t]*(?:\n|\Z)")
 _FINAL = re.compile(r"^[ \t]*(FINAL|FINAL_VAR)\(", re.MULTILINE)
 _TITLE_LENGTH = 120
+_TOOL_CALL = re.compile(r"<(tool_call|function_call|function)>\s*(\{.*\})\s*</\1>", re.DOTALL)
+_ARGUMENTS = ("tool_calls", "function", "arguments", "parameters", "args", "input")
+_CODE_ARGUMENTS = ("code", "python", "source", "repl", "script")
+_NESTED_CALLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,14 @@ class ParsedReply:
 
 
 def parse_reply(text: str) -> ParsedReply:
-    """Take a reply apart, tolerantly: any fence, thinking stripped, backticks inside strings survived."""
+    """Take a reply apart, tolerantly: any fence, a call of a tool, thinking stripped, backticks in strings survived."""
     text = _THOUGHT.sub("", _THINKING.sub("", text)).strip()
     blocks, prose, end = _fenced(text)
     summary = _first_sentence(prose)
     if blocks:
         return ParsedReply(tuple(blocks), summary, text[:end])
+    if code := _code_of_call(text):
+        return ParsedReply((code,), "", text)
     final, variable = _final_in_prose(text)
     return ParsedReply((), summary, text, final, variable)
 
@@ -109,6 +116,22 @@ def _closing_line(lines: list[str], start: int, fence: str) -> int:
 def _closes(line: str, fence: str) -> bool:
     bare = line.strip()
     return bare.startswith(fence) and not bare.strip(fence[0])
+
+
+def _code_of_call(text: str) -> str:
+    """The code in a call of a tool, which some models write instead of a block; empty where there is none."""
+    called = _TOOL_CALL.search(text)
+    try:
+        value = json.loads(called.group(2) if called else text)
+        for _ in range(_NESTED_CALLS):
+            if isinstance(value, str):
+                value = json.loads(value)
+            inner = [value[key] for key in _ARGUMENTS if key in value] if isinstance(value, dict) else []
+            value = inner[0] if inner else value
+    except (ValueError, RecursionError):
+        return ""
+    found = [value[key] for key in _CODE_ARGUMENTS if key in value] if isinstance(value, dict) else []
+    return found[0].strip() if found and isinstance(found[0], str) else ""
 
 
 def _final_in_prose(text: str) -> tuple[str | None, str | None]:

@@ -37,8 +37,6 @@ def load() -> Any:
     """The litellm module, imported so that it neither calls home nor reads a ``.env`` file of the current folder."""
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"
-    # Else OpenAI's library takes the messages of every request apart by their types: 20 ms for a hundred of them.
-    os.environ["EXPERIMENTAL_OPENAI_BASE_LLM_HTTP_HANDLER"] = "True"
     _bypass_proxy_for_this_machine()
     # Both warn about their own insides, on the user's terminal.
     warnings.filterwarnings("ignore", module=r"(pydantic|litellm)\.")

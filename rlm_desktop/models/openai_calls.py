@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import cycle
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 _DATA = "data:"
 _DONE = "[DONE]"
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+_CLIENTS = 16
+_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Iterator[httpx.AsyncClient]] = WeakKeyDictionary()
 
 
 async def complete(
@@ -58,14 +60,26 @@ async def complete(
 
 
 def _client() -> httpx.AsyncClient:
-    """The client of the running loop: connections belong to the loop in which they were opened."""
-    import httpx
+    """A client of the running loop: connections belong to the loop in which they were opened.
 
+    They take turns, because each request has a client look at all of its connections: of 1,000 requests with 32 on
+    their way, that is two thirds of the processor time.
+    """
     loop = asyncio.get_running_loop()
     if loop not in _clients:
-        # A server of the user's own is not behind the proxy that the environment names; the clock is the caller's.
-        _clients[loop] = httpx.AsyncClient(timeout=None, trust_env=False, limits=httpx.Limits(max_connections=None))
-    return _clients[loop]
+        _clients[loop] = cycle(_new_clients())
+    return next(_clients[loop])
+
+
+def _new_clients() -> list[httpx.AsyncClient]:
+    import httpx
+
+    certificates = httpx.create_ssl_context()
+    # A server of the user's own is not behind the proxy that the environment names; the clock is the caller's.
+    limits = httpx.Limits(max_connections=None)
+    return [
+        httpx.AsyncClient(timeout=None, trust_env=False, limits=limits, verify=certificates) for _ in range(_CLIENTS)
+    ]
 
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:

@@ -1,10 +1,25 @@
 """Replies of root models are read tolerantly, and nothing in them can break the reader."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rlm_desktop.engine.reply import parse_reply, title_of
+
+_PARTS = (
+    "```",
+    "```repl",
+    "~~~",
+    "\n",
+    "FINAL(",
+    "FINAL_VAR(x)",
+    ")",
+    "<think>",
+    "</think>",
+    '{"code": ',
+    '"""',
+    "x = 1",
+)
 
 
 @pytest.mark.parametrize("language", ["repl", "python", "py", "Python", ""])
@@ -108,3 +123,32 @@ def test_a_tag_within_code_is_code():
 
 def test_a_block_of_a_hundred_thousand_fences_is_read_in_one_go():
     assert len(parse_reply("```repl\nx = '''\n" + "```\n" * 100_000).blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"code": "x = 1\\nprint(x)"}',
+        '{"name": "python", "arguments": {"code": "x = 1\\nprint(x)"}}',
+        '{"name": "repl", "arguments": "{\\"code\\": \\"x = 1\\\\nprint(x)\\"}"}',
+        'I look.\n<tool_call>\n{"name": "repl", "arguments": {"code": "x = 1\\nprint(x)"}}\n</tool_call>',
+    ],
+)
+def test_code_in_a_call_of_a_tool_is_code(text):
+    assert parse_reply(text).blocks == ("x = 1\nprint(x)",)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"answer": 42}', "[1, 2]", '"code"', '{"code": 3}', "{" * 100_000, '{"arguments": []}']
+)
+def test_other_json_is_no_code(text):
+    assert parse_reply(text).blocks == ()
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None)
+@given(st.lists(st.sampled_from(_PARTS) | st.text(max_size=30), max_size=30).map("".join))
+def test_no_reply_of_ten_thousand_breaks_the_reader(text):
+    parsed = parse_reply(text)
+    assert all(block.strip() for block in parsed.blocks)
+    assert parsed.final is None or not parsed.blocks

@@ -1,5 +1,8 @@
 """Events fold into a tree, step by step and all at once alike."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rlm_desktop.core.events import (
     AnswerGiven,
     CallFailed,
@@ -19,7 +22,7 @@ from rlm_desktop.core.events import (
     encode,
 )
 from rlm_desktop.core.model import CellEnd, CellResult, Citation, QuoteState, Span, Usage, Variable
-from rlm_desktop.engine.trajectory import claims, fold
+from rlm_desktop.engine.trajectory import Trajectory, claims, fold
 
 EVENTS = [
     RunStarted("r1", "Who?"),
@@ -80,6 +83,70 @@ def test_a_log_without_an_end_is_still_running():
 def test_every_event_survives_the_way_through_json():
     for event in EVENTS:
         assert decode(*encode(event)) == event
+
+
+def concurrent_calls(count):
+    """The events of a cell with calls that go on side by side: for each call those that must stay in their order."""
+    before = [RunStarted("r1", "Who?"), StepStarted("s1", "r1", 1, 30), CellStarted("x1", "s1", "Read", "…")]
+    calls = []
+    for number in range(1, count + 1):
+        begun = CallStarted(f"q{number}", "x1", "llm_query" if number % 3 else "rlm_query", "m", f"p{number}", "b1")
+        child = [
+            RunStarted(f"r{number + 1}", f"p{number}", parent=f"q{number}", depth=1),
+            StepStarted(f"s{number + 1}", f"r{number + 1}", 1, 30),
+            ReplyReceived(f"s{number + 1}", "FINAL(ok)", usage=Usage(number, 1), cost=0.25),
+            AnswerGiven(f"r{number + 1}", "ok"),
+            RunFinished(f"r{number + 1}", RunState.DONE),
+        ]
+        ended = (
+            CallFailed(f"q{number}", "server", "No.")
+            if number % 5 == 0
+            else CallFinished(f"q{number}", "yes", cost=0.0)
+        )
+        calls.append([begun, *([] if number % 3 else child), ended])
+    after = [CellFinished("x1", CellResult(CellEnd.DONE)), AnswerGiven("r1", "Yes."), RunFinished("r1", RunState.DONE)]
+    return before, calls, after
+
+
+def told(trajectory):
+    """A tree without times, calls by their id: what must not depend on the order of things side by side."""
+    return sorted(
+        (
+            call.id,
+            call.started,
+            call.finished,
+            call.failed,
+            call.child and (call.child.started, call.child.answer, [step.reply for step in call.child.steps]),
+        )
+        for call in trajectory.calls.values()
+    ), (trajectory.state, trajectory.usage, trajectory.cost, trajectory.answer)
+
+
+@given(st.integers(1, 9), st.randoms())
+def test_any_interleaving_of_calls_folds_to_the_same_tree_live_and_from_the_log(count, chance):
+    before, calls, after = concurrent_calls(count)
+    in_order = [*before, *(event for call in calls for event in call), *after]
+    waiting, mixed = [list(call) for call in calls], []
+    while waiting:
+        chosen = chance.choice(waiting)
+        mixed.append(chosen.pop(0))
+        waiting = [call for call in waiting if call]
+    live = Trajectory()
+    for number, event in enumerate([*before, *mixed, *after], 1):
+        live.apply(Record("run", number, float(number), event))
+    logged = fold(Record("run", n, float(n), decode(*encode(e))) for n, e in enumerate([*before, *mixed, *after], 1))
+    expected = fold(Record("run", number, float(number), event) for number, event in enumerate(in_order, 1))
+    assert told(live) == told(logged) == told(expected)
+
+
+@given(st.integers(1, 6), st.data())
+def test_a_log_cut_after_any_event_folds_and_has_no_end(count, data):
+    before, calls, after = concurrent_calls(count)
+    events = [*before, *(event for call in calls for event in call), *after]
+    cut = data.draw(st.integers(1, len(events) - 1))
+    trajectory = fold(Record("run", number, float(number), event) for number, event in enumerate(events[:cut], 1))
+    assert trajectory.state is RunState.RUNNING
+    assert trajectory.root.finished is None
 
 
 def test_claims_are_paragraphs_and_list_items_with_their_markers():
