@@ -61,6 +61,11 @@ def get_container(connection: sqlite3.Connection, document: int) -> Container:
     return Container(row[0], row[1], row[2], bool(row[3]))
 
 
+def is_container(connection: sqlite3.Connection, document: int) -> bool:
+    """Whether a document is a container."""
+    return connection.execute("SELECT 1 FROM containers WHERE document = ?", (document,)).fetchone() is not None
+
+
 def is_open(connection: sqlite3.Connection, document: int) -> bool:
     """Whether a document is a container with members still to come."""
     row = connection.execute("SELECT 1 FROM containers WHERE document = ? AND NOT complete", (document,)).fetchone()
@@ -90,6 +95,11 @@ def find_member(connection: sqlite3.Connection, container: int, position: int) -
         "SELECT path, document FROM paths WHERE container = ? AND position = ?", (container, position)
     ).fetchone()
     return Member(*row) if row else None
+
+
+def reopen_container(connection: sqlite3.Connection, document: int) -> None:
+    """Have a document, if it is a container, gone through again from its beginning."""
+    connection.execute("UPDATE containers SET next = '', complete = 0 WHERE document = ?", (document,))
 
 
 def reopen_containers(connection: sqlite3.Connection) -> None:

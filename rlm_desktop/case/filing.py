@@ -143,23 +143,41 @@ def known_hashes(connection: sqlite3.Connection, size: int) -> frozenset[str]:
 def share_problem(connection: sqlite3.Connection, document: int, path: Path) -> bool:
     """Give a copy of a document the problem of its content that its other copies have, or none.
 
-    What is wrong with the name or the container of another copy is no problem of this one.
+    What is wrong with the name or the container of another copy is no problem of this one. A document that was an older
+    version has the problem it had then.
 
     Returns:
         Whether there is such a problem.
     """
-    row = connection.execute(
-        """
-        SELECT code, sentence FROM problems JOIN paths USING (path)
-        WHERE document = ?1 AND (path = ?2 OR code NOT IN ('cut-off', 'misnamed')) ORDER BY path = ?2 LIMIT 1
-        """,
-        (document, path_text(path)),
-    ).fetchone()
+    row = _problem_of_copies(connection, document, path_text(path))
     if row:
         file_problem(connection, path, *row)
     else:
         drop_problem(connection, path)
     return row is not None
+
+
+def _problem_of_copies(connection: sqlite3.Connection, document: int, path: str) -> tuple[str, str] | None:
+    """The problem of another copy of a document, or, when there is none, that of the older version it was."""
+    told: tuple[str, str] | None = connection.execute(
+        """
+        SELECT code, sentence FROM problems JOIN paths USING (path)
+        WHERE document = ? AND path != ? AND code NOT IN ('cut-off', 'misnamed') LIMIT 1
+        """,
+        (document, path),
+    ).fetchone()
+    if told:
+        return told
+    was: tuple[str, str] | None = connection.execute(
+        """
+        SELECT code, sentence FROM versions
+        WHERE document = ?1 AND code != '' AND (path = ?2 OR code NOT IN ('cut-off', 'misnamed'))
+            AND NOT EXISTS (SELECT 1 FROM paths WHERE document = ?1 AND path != ?2)
+        ORDER BY path = ?2 DESC, rowid DESC LIMIT 1
+        """,
+        (document, path),
+    ).fetchone()
+    return was
 
 
 def file_problem(connection: sqlite3.Connection, path: Path, code: str, sentence: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from rlm_desktop.case.connection import now
+from rlm_desktop.case.containers import is_container, reopen_container
 
 PASSING = frozenset({"permission", "missing"})
 """Codes of problems that may pass without a change of the file: it is tried again whenever it is dropped again."""
@@ -120,16 +121,20 @@ def keep_path(connection: sqlite3.Connection, file: FileState, document: int | N
             values,
         )
     if document is not None:
-        connection.execute("UPDATE documents SET current = 1 WHERE id = ? AND NOT current", (document,))
+        _bring_back(connection, document)
     return changed
 
 
 def refresh_path(connection: sqlite3.Connection, file: FileState) -> None:
     """Note that a path holds what it held, though its time or its presence is another."""
+    path = path_text(file.path)
     connection.execute(
         "UPDATE paths SET size = ?, modified = ?, seen = ?, state = 'present' WHERE path = ?",
-        (file.size, file.modified, now(), path_text(file.path)),
+        (file.size, file.modified, now(), path),
     )
+    (document,) = connection.execute("SELECT document FROM paths WHERE path = ?", (path,)).fetchone()
+    if document is not None:
+        _mark_members(connection, document)
 
 
 def count_paths(connection: sqlite3.Connection, folder: str) -> int:
@@ -153,9 +158,11 @@ def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
     ).fetchall()
     gone = [(path, document) for path, document in rows if not os.path.lexists(path)]
     for path, document in gone:
-        connection.execute(f"UPDATE paths SET state = 'missing' WHERE {UNDER}", under(path))
+        connection.execute("UPDATE paths SET state = 'missing' WHERE path = ?", (path,))
         if document is None:
             connection.execute("DELETE FROM problems WHERE path = ?", (path,))
+        else:
+            _mark_members(connection, document)
     return len(gone)
 
 
@@ -179,28 +186,62 @@ def under(path: str) -> tuple[str, str, str]:
     return path, folder, folder
 
 
+def _bring_back(connection: sqlite3.Connection, document: int) -> None:
+    """A document that a path holds is current, and if it is a container, its members are there.
+
+    The members of one that was an older version went with it, so that they are to be taken out anew.
+    """
+    revived = connection.execute("UPDATE documents SET current = 1 WHERE id = ? AND NOT current", (document,)).rowcount
+    if revived:
+        reopen_container(connection, document)
+    elif is_container(connection, document):
+        _mark_members(connection, document)
+
+
+def _mark_members(connection: sqlite3.Connection, document: int) -> None:
+    """The members of a container are there as long as one of its files is."""
+    there = connection.execute(
+        # An archive can hold itself; that place does not count.
+        "SELECT 1 FROM paths WHERE document = ?1 AND state = 'present' AND container IS NOT ?1 LIMIT 1",
+        (document,),
+    ).fetchone()
+    state = "present" if there else "missing"
+    marked = connection.execute(
+        "UPDATE paths SET state = ?1 WHERE container = ?2 AND state != ?1", (state, document)
+    ).rowcount
+    if marked:
+        inner = connection.execute(
+            "SELECT paths.document FROM paths JOIN containers USING (document) WHERE container = ?", (document,)
+        ).fetchall()
+        for (member,) in inner:
+            _mark_members(connection, member)
+
+
 def _retire_document(connection: sqlite3.Connection, document: int) -> None:
     """A document that no path holds any more is not current, nor are the members that only it held."""
     held = connection.execute("SELECT 1 FROM paths WHERE document = ? LIMIT 1", (document,)).fetchone()
     if held:
+        _mark_members(connection, document)
         return
     connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document,))
     members = connection.execute(
         "SELECT document FROM paths WHERE container = ? AND document IS NOT NULL", (document,)
     ).fetchall()
-    connection.execute("DELETE FROM problems WHERE path IN (SELECT path FROM paths WHERE container = ?)", (document,))
     _to_versions(connection, "container = ?", (document,))
     for (member,) in members:
         _retire_document(connection, member)
 
 
 def _to_versions(connection: sqlite3.Connection, condition: str, parameters: tuple[str | int]) -> None:
+    """Keep what paths held, each with its problem."""
     connection.execute(
         f"""
-        INSERT INTO versions (path, document, size, modified, seen, until, container, position)
-        SELECT path, document, size, modified, seen, ?, container, position FROM paths
+        INSERT INTO versions (path, document, size, modified, seen, until, container, position, code, sentence)
+        SELECT path, document, size, modified, seen, ?, container, position, coalesce(code, ''), coalesce(sentence, '')
+        FROM paths LEFT JOIN problems USING (path)
         WHERE document IS NOT NULL AND {condition}
         """,
         (now(), *parameters),
     )
+    connection.execute(f"DELETE FROM problems WHERE path IN (SELECT path FROM paths WHERE {condition})", parameters)
     connection.execute(f"DELETE FROM paths WHERE {condition}", parameters)

@@ -293,6 +293,10 @@ def file_scan_problem(connection: sqlite3.Connection, document: int, code: str, 
 
 def drop_scan_problem(connection: sqlite3.Connection, document: int) -> int:
     """Forget what was wrong with the scanned pages of a document; of how many files that was a problem."""
+    connection.execute(
+        f"UPDATE versions SET code = '', sentence = '' WHERE document = ? AND code IN ({_marks(SCAN_CODES)})",
+        (document, *SCAN_CODES),
+    )
     return connection.execute(
         f"""
         DELETE FROM problems

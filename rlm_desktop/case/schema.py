@@ -182,3 +182,10 @@ def m002_corpus(db: Database) -> None:
     for statement in _CORPUS:
         db.execute(statement)
     index_all_pages(db.conn)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m003_problems_of_versions(db: Database) -> None:
+    """The problem that a path had with what it held: it is told again when the path holds that again."""
+    db.execute("ALTER TABLE versions ADD COLUMN code TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE versions ADD COLUMN sentence TEXT NOT NULL DEFAULT ''")

@@ -142,9 +142,9 @@ class Filer:
 
     def _file_failure(self, reading: Reading) -> None:
         assert reading.problem is not None
-        file_problem(self._connection, reading.file.path, *reading.problem)
         if reading.problem[0] not in PASSING or reading.file.container is not None:
             keep_path(self._connection, reading.file, None)
+        file_problem(self._connection, reading.file.path, *reading.problem)
         self.counts.update(problems=1)
 
     def _file_copy(self, reading: Reading, damage: tuple[str, str] | None) -> int:
@@ -188,8 +188,8 @@ class Filer:
             self.counts.update(done=1, unchanged=1, bytes_done=member.size)
             return self.unpack(known.document, file, task.depth + 1)
         if member.problem and member.file is None:
-            file_problem(self._connection, path, *member.problem)
             keep_path(self._connection, file, None)
+            file_problem(self._connection, path, *member.problem)
             self.counts.update(done=1, problems=1, bytes_done=member.size)
             return []
         return [ReadFile(file, task.depth + 1, member.problem)]

@@ -224,3 +224,65 @@ def test_a_password_opens_what_was_locked_and_reads_nothing_twice(case, folder, 
     assert (progress.added, progress.unchanged) == (1, 2)
     assert list_problems(connect_read_only(case)) == []
     assert accounts(case)["box.zip"].failed == 0
+
+
+def problems(case):
+    return [(problem.code, problem.path.name) for problem in list_problems(connect_read_only(case))]
+
+
+def test_a_mailbox_that_grew_keeps_the_attachments_of_the_mails_it_had_before(case, folder):
+    inner = zipped(plan_dot_txt="the plan of the pier")
+    mails = [make_mail(1, ("list.txt", b"forty crates of oranges")), make_mail(2, ("plan.zip", inner))]
+    make_mailbox(folder / "post.mbox", mails)
+    ingest(case, folder)
+    make_mailbox(folder / "post.mbox", [make_mail(3)])
+    ingest(case, folder)
+
+    connection = connect_read_only(case)
+    assert {"list.txt", "plan.zip", "plan.txt"} <= {document.name for document in list_documents(connection)}
+    assert [hit.name for hit in search(connection, "oranges")] == ["list.txt"]
+    assert [hit.name for hit in search(connection, "pier")] == ["plan.txt"]
+    assert all(account.agrees for account in accounts(case).values())
+
+
+def test_a_mailbox_that_grew_keeps_the_problems_of_its_attachments(case, folder):
+    make_mailbox(folder / "post.mbox", [make_mail(1, ("list.pdf", b"words in plain text"), ("blank.txt", b" "))])
+    ingest(case, folder)
+    before = problems(case)
+    assert {code for code, _ in before} == {"misnamed", "no-text"}
+    make_mailbox(folder / "post.mbox", [make_mail(2)])
+    ingest(case, folder)
+    assert problems(case) == before
+
+
+def test_a_file_that_holds_again_what_it_held_has_its_problem_again(case, folder):
+    for content in (b"words in plain text", b"%PDF-1.4 broken", b"words in plain text"):
+        (folder / "a.pdf").write_bytes(content)
+        ingest(case, folder)
+    assert [code for code, _ in problems(case)] == ["misnamed"]
+
+
+def test_the_members_of_an_archive_go_and_come_back_with_it(case, folder):
+    (folder / "a.zip").write_bytes(zipped(note_dot_txt="a note", deeper_dot_zip=zipped(page_dot_txt="a page")))
+    ingest(case, folder)
+    (folder / "a.zip").rename(folder.parent / "elsewhere.zip")
+    ingest(case, folder)
+    assert all(document.missing for document in list_documents(connect_read_only(case)))
+    (folder.parent / "elsewhere.zip").rename(folder / "a.zip")
+    ingest(case, folder)
+    assert not any(document.missing for document in list_documents(connect_read_only(case)))
+
+
+def test_the_members_of_an_archive_are_there_as_long_as_one_copy_of_it_is(case, folder):
+    for name in ("a.zip", "b.zip"):
+        (folder / name).write_bytes(zipped(note_dot_txt="a note", deeper_dot_zip=zipped(page_dot_txt="a page")))
+    ingest(case, folder)
+    (folder / "a.zip").unlink()
+    assert ingest(case, folder).missing == 1
+    assert not any(document.missing for document in list_documents(connect_read_only(case)))
+    (folder / "b.zip").rename(folder / "c.zip")
+    ingest(case, folder)
+    assert not any(document.missing for document in list_documents(connect_read_only(case)))
+    (folder / "c.zip").write_text("something else")
+    ingest(case, folder)
+    assert {document.name for document in list_documents(connect_read_only(case)) if not document.missing} == {"c.zip"}
