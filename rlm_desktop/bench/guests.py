@@ -14,6 +14,7 @@ import psutil
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellResult
 from rlm_desktop.sandbox.host import WHOLE_CASE, CaseGrant, Sandbox
+from rlm_desktop.sandbox.layers import BOTH, Layers
 from rlm_desktop.sandbox.starter import STARTER
 
 _WARM_SECONDS = 1.0
@@ -93,10 +94,12 @@ class Guest:
 
 
 @asynccontextmanager
-async def started(case: CaseGrant | None = None, limits: SandboxLimits = SandboxLimits()) -> AsyncIterator[Guest]:
+async def started(
+    case: CaseGrant | None = None, limits: SandboxLimits = SandboxLimits(), layers: Layers = BOTH
+) -> AsyncIterator[Guest]:
     """A new guest, started now."""
     STARTER.drop_spare()
-    async with _guest(case, limits) as guest:
+    async with _guest(case, limits, layers) as guest:
         yield guest
 
 
@@ -105,15 +108,15 @@ async def started_from_spare(case: CaseGrant | None = None) -> AsyncIterator[Gue
     """A guest that was kept ready."""
     STARTER.keep_spare()
     await asyncio.sleep(_WARM_SECONDS)
-    async with _guest(case, SandboxLimits()) as guest:
+    async with _guest(case, SandboxLimits(), BOTH) as guest:
         yield guest
 
 
 @asynccontextmanager
-async def _guest(case: CaseGrant | None, limits: SandboxLimits) -> AsyncIterator[Guest]:
+async def _guest(case: CaseGrant | None, limits: SandboxLimits, layers: Layers) -> AsyncIterator[Guest]:
     context = WHOLE_CASE if case else ""
     began = time.perf_counter()
-    sandbox = await Sandbox.start(query="", case=case, context=context, limits=limits)
+    sandbox = await Sandbox.start(query="", case=case, context=context, limits=limits, layers=layers)
     seconds = time.perf_counter() - began
     try:
         yield Guest(sandbox, psutil.Process(sandbox.process), seconds)

@@ -9,10 +9,11 @@ import pytest
 from rlm_desktop.bench.corpus_measure import apart
 from rlm_desktop.bench.guests import run_plainly, started
 from rlm_desktop.bench.made_case import make_case
-from rlm_desktop.bench.sandbox import BOMBS, CRUNCHED, PATTERNS, run
+from rlm_desktop.bench.sandbox import AT_THE_SYSTEM, BOMBS, CRUNCHED, PATTERNS, run
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd
 from rlm_desktop.sandbox.host import CaseGrant
+from rlm_desktop.sandbox.layers import BOTH, Layers
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,8 @@ def test_every_program_that_is_timed_runs_on_both_sides(made):
 @pytest.mark.parametrize("name", BOMBS)
 def test_bomb_ends_with_a_sentence(name):
     async def end():
-        async with started(limits=SandboxLimits(seconds=1, memory=256 << 20)) as guest:
+        layers = Layers.OS if name in AT_THE_SYSTEM else BOTH
+        async with started(limits=SandboxLimits(seconds=1, memory=256 << 20), layers=layers) as guest:
             return (await guest.standstill(BOMBS[name]))[1]
 
     result = asyncio.run(end())
