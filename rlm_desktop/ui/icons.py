@@ -38,6 +38,8 @@ class _TintedEngine(QIconEngine):
         if QPixmapCache.find(key, made):
             return made
         made = QPixmap(size)
+        if made.isNull():
+            return made  # asked for by a widget that has no room yet
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 from rlm_desktop.bridge.wording import VERDICTS
 from rlm_desktop.core.model import Verdict
 from rlm_desktop.engine.trajectory import Judgement
-from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.icons import beside_words, icon
 
 _LONGEST_NOTE = 2_000
 
@@ -41,6 +41,7 @@ class VerdictBar(QWidget):
             word = VERDICTS[verdict]
             button.setText(word.word)
             button.setIcon(icon(word.icon, word.tone))
+            button.setIconSize(beside_words(16))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAccessibleName(f"{word.word}: {claim}")
             button.setToolTip(f"{word.word} this statement. Press again to take it back.")
