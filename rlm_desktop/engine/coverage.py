@@ -129,6 +129,17 @@ def given_to_models(trajectory: Trajectory) -> Iterator[PageRange]:
         yield from step.started.pages
 
 
+def calls_of_page(trajectory: Trajectory, document: int, page: int) -> list[tuple[str, str]]:
+    """The calls, and the steps of root models, whose prompts held a page: id and words, in their order."""
+
+    def held(pages: Iterable[PageRange]) -> bool:
+        return any(each.document == document and each.first <= page <= each.last for each in pages)
+
+    calls = [(call.id, call.started.prompt) for call in trajectory.calls.values() if held(call.started.pages)]
+    steps = [(step.id, "Step of the root model") for step in trajectory.steps.values() if held(step.started.pages)]
+    return [*calls, *steps]
+
+
 def bounded_absence(coverage: Coverage) -> str:
     """Over what it holds that something is not in an answer: written by the program, from what was read."""
     read, scanned, untouched = (coverage.count(each) for each in _ORDER[:3])

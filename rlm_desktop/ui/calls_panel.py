@@ -42,9 +42,11 @@ class CallsPanel(QWidget):
 
     Signals:
         page_activated: A page that stood in a prompt was clicked: document and page number.
+        node_chosen: Another row is chosen: the id of its run, step, cell or call.
     """
 
     page_activated = Signal(int, int)
+    node_chosen = Signal(str)
 
     def __init__(self, controller: RunController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,7 +133,10 @@ class CallsPanel(QWidget):
         return self.tree.node(index)
 
     def _show_chosen(self, _index: QModelIndex) -> None:
-        self.details.show_node(self._chosen())
+        node = self._chosen()
+        self.details.show_node(node)
+        if node is not None:
+            self.node_chosen.emit(node.id)
 
     # -- searching ------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ from rlm_desktop.ui.chat_pane import ChatPane
 from rlm_desktop.ui.clipboard import copy_selection
 from rlm_desktop.ui.code_panel import CodePanel
 from rlm_desktop.ui.command_palette import CommandPalette, command_of
+from rlm_desktop.ui.coverage_panel import CoveragePanel
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_overlay import DropOverlay
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         case: The open case.
-        sources, chat, answer, code, calls, document: The panels.
+        sources, chat, answer, code, calls, coverage, document: The panels.
         messages: What happened, told in the window.
 
     Args:
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.chat = ChatPane(runs)
         self.sources = SourcesPanel(self.case.reader, self.case.ingest)
         self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
+        self.coverage = CoveragePanel(runs)
         self.document = DocumentPanel(
             self.case.reader, self.case.pictures, self.case.worker, lambda: self.case.ingest.passwords
         )
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
                 PanelDock("answer", "Answer", self.answer, self),
                 PanelDock("code", "Code", self.code, self),
                 PanelDock("calls", "Calls", self.calls, self),
+                PanelDock("coverage", "Coverage", self.coverage, self),
                 PanelDock("document", "Document", self.document, self),
             ),
         )
@@ -267,6 +270,10 @@ class MainWindow(QMainWindow):
         self.document.show_citation(citation)
         self._bring_up_document()
 
+    def _show_call(self, id: str) -> None:
+        self._docks.right[2].bring_up()
+        self.calls.choose(id)
+
     def _step_citation(self, step: int) -> None:
         self.document.step_citation(step)
         self._bring_up_document()
@@ -308,7 +315,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         document, panels = (
             self.document,
-            dict(zip(("sources", "answer", "code", "calls", "document"), self._docks.all, strict=True)),
+            dict(zip(("sources", "answer", "code", "calls", "coverage", "document"), self._docks.all, strict=True)),
         )
         does: dict[str, Callable[[], object]] = {
             "new_case": self._ask_new_case,
@@ -382,6 +389,9 @@ class MainWindow(QMainWindow):
         self.chat.folder_asked.connect(self._ask_folder)
         self.chat.settings_requested.connect(self.show_settings)
         self.calls.page_activated.connect(self.open_document)
+        self.calls.node_chosen.connect(self.coverage.show_call)
+        self.coverage.page_activated.connect(self.open_document)
+        self.coverage.call_activated.connect(self._show_call)
         self.document.reveal_asked.connect(self._reveal)
         self.document.copy_saved.connect(self._copy_saved)
         for panel in (self.chat, self.answer):

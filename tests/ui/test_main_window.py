@@ -161,7 +161,7 @@ def test_the_layout_is_as_it_was_left(make_window, qtbot, case):
 
 
 def test_a_panel_is_brought_up_by_its_action_and_by_a_citation(open_window, qtbot):
-    for name, dock in zip(("answer", "code", "calls", "document"), open_window._docks.right, strict=True):
+    for name, dock in zip(("answer", "code", "calls", "coverage", "document"), open_window._docks.right, strict=True):
         open_window._actions[name].trigger()
         qtbot.waitUntil(lambda dock=dock: not dock.visibleRegion().isEmpty())
 

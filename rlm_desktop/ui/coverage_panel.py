@@ -1,0 +1,187 @@
+"""What a run read of its scope: a bar, every page as a square, and the calls that saw the page that is chosen."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rlm_desktop.bridge.run_controller import RunController
+from rlm_desktop.bridge.wording import first_line
+from rlm_desktop.core.figures import counted
+from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, calls_of_page, read_coverage
+from rlm_desktop.engine.trajectory import Trajectory
+from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.page_map import PageMap, draw_square
+from rlm_desktop.ui.theme import colours, set_role
+
+_BAR = 14
+_SWATCH = 12
+_SHOWN_CALLS = 200
+
+
+class CoverageBar(QWidget):
+    """The shares of the four states, side by side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: dict[Reading, int] = {}
+        self.setFixedHeight(_BAR)
+
+    def show_counts(self, counts: dict[Reading, int]) -> None:
+        """Show other shares."""
+        self._counts = counts
+        self.setAccessibleName("; ".join(f"{state}: {count:,}" for state, count in counts.items()))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the shares; each that is not nothing is seen."""
+        painter, now, left, total = QPainter(self), colours(), 0, sum(self._counts.values())
+        tones = {Reading.MODEL: now.good, Reading.CODE: now.accent, Reading.UNTOUCHED: now.border}
+        shown = [(state, count) for state, count in self._counts.items() if count]
+        for number, (state, count) in enumerate(shown, 1):
+            room = self.width() - left - 3 * (len(shown) - number)
+            width = room if number == len(shown) else min(room, max(3, self.width() * count // total))
+            painter.fillRect(QRect(left, 0, width - 1, self.height()), QColor(tones.get(state, now.bad)))
+            left += width
+        painter.end()
+
+
+class CoveragePanel(QWidget):
+    """Shows the coverage of the run that is shown, once it has ended.
+
+    Signals:
+        page_activated: A page was asked for: document id and page number.
+        call_activated: A call or step that saw the chosen page was asked for: its id.
+    """
+
+    page_activated = Signal(int, int)
+    call_activated = Signal(str)
+
+    def __init__(self, controller: RunController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._seen: object = None
+        self.coverage = Coverage((), 0, ())
+        self.bar, self.map, self.calls = CoverageBar(), PageMap(), QListWidget()
+        self.legend = {state: QLabel() for state in Reading}
+        self.page, self.bounds = QLabel(), QLabel(wordWrap=True)
+        self._swatches = {state: QLabel() for state in Reading}
+        self._lay_out()
+        self.map.chosen.connect(self._show_page)
+        self.map.activated.connect(self.page_activated)
+        self.calls.itemActivated.connect(self._open_call)
+        controller.run_shown.connect(self._changed)
+        controller.run_finished.connect(self._changed)
+        self._changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: show what came while the panel was hidden."""
+        super().showEvent(event)
+        self._changed()
+
+    def show_call(self, id: str) -> None:
+        """Mark the pages that a call or a step was given."""
+        trajectory = self._controller.trajectory
+        if node := trajectory.calls.get(id) or trajectory.steps.get(id):
+            self.map.mark(list(node.started.pages))
+
+    def _changed(self) -> None:
+        trajectory, live = self._controller.trajectory, self._controller.is_live
+        if (trajectory, live) == self._seen or not self.isVisible():
+            return
+        self._seen = trajectory, live
+        self._stack.setCurrentIndex(0)
+        if trajectory.root is None:
+            self._empty.set_message("Nothing read yet", "Ask a question. Every page that is read is shown here.")
+        elif live:
+            self._empty.set_message("Not ended yet", "What the run has read is shown here as soon as it ends.")
+        else:
+            self._empty.set_message("Looking", "The pages of the scope are being counted.")
+            self._controller.reader.read(partial(_coverage, trajectory), partial(self._show, trajectory))
+
+    def _show(self, trajectory: Trajectory, coverage: Coverage) -> None:
+        if trajectory is not self._controller.trajectory:
+            return
+        self.coverage = coverage
+        counts = {state: coverage.count(state) for state in Reading}
+        self.bar.show_counts(counts)
+        for state, label in self.legend.items():
+            in_part = f" ({coverage.partly:,} in part)" if state is Reading.MODEL and coverage.partly else ""
+            label.setText(f"{state[0].upper()}{state[1:]}: {counts[state]:,}{in_part}")
+            self._swatches[state].setPixmap(_swatch(state))
+        self.bounds.setText(bounded_absence(coverage))
+        self.map.show_coverage(coverage)
+        self.page.setText("Choose a page to see which calls were given it.")
+        self.calls.hide()
+        self._stack.setCurrentIndex(1)
+
+    def _show_page(self, document: int, page: int) -> None:
+        self.calls.clear()
+        found = calls_of_page(self._controller.trajectory, document, page)
+        name = next((each.name for each in self.coverage.documents if each.document == document), "")
+        state = next(each.state(page) for each in self.coverage.documents if each.document == document)
+        self.page.setText(f"{name}, page {page:,}: {state}. {counted(len(found), 'prompt')} held it.")
+        for id, title in found[:_SHOWN_CALLS]:
+            item = QListWidgetItem(f"{id}  {first_line(title)}")
+            item.setData(Qt.ItemDataRole.UserRole, id)
+            self.calls.addItem(item)
+        self.calls.setVisible(bool(found))
+
+    def _open_call(self, item: QListWidgetItem) -> None:
+        self.call_activated.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _lay_out(self) -> None:
+        self._empty = EmptyState("layers", "", "")
+        self.calls.setAccessibleName("Prompts that held the chosen page")
+        self.calls.setMaximumHeight(110)
+        self.calls.setUniformItemSizes(True)
+        for label in (self.page, self.bounds):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.page.setWordWrap(True)
+        set_role(self.bounds, "muted")
+        legend = QGridLayout()
+        legend.setHorizontalSpacing(6)
+        for number, state in enumerate(Reading):
+            row, column = divmod(number, 2)
+            legend.addWidget(self._swatches[state], row, 2 * column)
+            legend.addWidget(self.legend[state], row, 2 * column + 1)
+        legend.setColumnStretch(1, 1)
+        legend.setColumnStretch(3, 1)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.bar)
+        layout.addLayout(legend)
+        layout.addWidget(self.map, stretch=1)
+        layout.addWidget(self.page)
+        layout.addWidget(self.calls)
+        layout.addWidget(self.bounds)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(inside)
+
+
+def _swatch(state: Reading) -> QPixmap:
+    picture = QPixmap(QSize(_SWATCH, _SWATCH))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    draw_square(painter, picture.rect(), state, colours())
+    painter.end()
+    return picture
+
+
+def _coverage(trajectory: Trajectory, connection: sqlite3.Connection) -> Coverage:
+    return read_coverage(connection, trajectory)

@@ -1,0 +1,115 @@
+"""The coverage panel: counts, every page as a square, and the way to the calls that saw it and back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from rlm_desktop.core.events import (
+    AnswerGiven,
+    CallStarted,
+    CellFinished,
+    CellStarted,
+    Record,
+    RunFinished,
+    RunStarted,
+    RunState,
+    StepStarted,
+)
+from rlm_desktop.core.model import CellEnd, CellResult, PageRange
+from rlm_desktop.engine.coverage import Coverage, DocumentCoverage, Reading
+from rlm_desktop.ui.coverage_panel import CoveragePanel
+from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.page_map import PageMap
+from shown_runs import show
+
+
+def records(document):
+    """A run that read page 2 of a document and scanned pages 1 to 3."""
+    events = [
+        RunStarted("r1", "Who?", only=(document,)),
+        StepStarted("s1", "r1", 1, 9),
+        CellStarted("x1", "s1", "", ""),
+        CallStarted("q1", "x1", "llm_query", "m", "Read this", pages=(PageRange(document, 2, 2),)),
+        CellFinished("x1", CellResult(CellEnd.DONE, pages=(PageRange(document, 1, 3),))),
+        AnswerGiven("r1", "Nobody."),
+        RunFinished("r1", RunState.DONE),
+    ]
+    return [Record("run", number, 1e9, event) for number, event in enumerate(events, 1)]
+
+
+@pytest.fixture
+def panel(qtbot, controller):
+    made = CoveragePanel(controller)
+    qtbot.addWidget(made)
+    made.resize(520, 700)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def full(panel, controller, case, qtbot, add_document, tmp_path):
+    path = tmp_path / "ledger.txt"
+    path.write_text("text")
+    document = add_document(path, "text", ["one", "two", "three", "", "five"])
+    show(qtbot, controller, case, records(document))
+    qtbot.waitUntil(lambda: bool(panel.coverage.documents))
+    return panel
+
+
+def test_before_a_run_the_panel_says_what_will_be_there(panel):
+    assert panel.findChild(EmptyState).accessibleName() == "Nothing read yet"
+
+
+def test_the_pages_are_counted_by_state(full):
+    assert [label.text() for label in full.legend.values()] == [
+        "Read by a model: 1",
+        "Scanned by code: 2",
+        "Untouched: 1",
+        "Unreadable: 1",
+    ]
+    assert full.bounds.text().startswith("What this answer does not find was looked for in 1 of 1 document")
+    assert "untouched: 1" in full.bar.accessibleName()
+
+
+def test_a_page_leads_to_the_calls_that_held_it(full, qtbot):
+    document = full.coverage.documents[0].document
+    full.map.choose(document, 2)
+    assert full.page.text() == "ledger.txt, page 2: read by a model. 1 prompt held it."
+    with qtbot.waitSignal(full.call_activated) as asked:
+        full.calls.itemActivated.emit(full.calls.item(0))
+    assert asked.args == ["q1"]
+
+
+def test_the_map_is_walked_by_keyboard_and_opens_pages(full, qtbot):
+    full.map.choose(full.coverage.documents[0].document, 1)
+    QTest.keyClick(full.map, Qt.Key.Key_Right)
+    assert full.map.accessibleDescription() == "ledger.txt, page 2: read by a model"
+    with qtbot.waitSignal(full.page_activated) as asked:
+        QTest.keyClick(full.map, Qt.Key.Key_Return)
+    assert asked.args == [full.coverage.documents[0].document, 2]
+
+
+def test_a_click_finds_the_page_it_meets(full, qtbot):
+    square = full.map._square((0, 3))
+    qtbot.mouseClick(full.map.viewport(), Qt.MouseButton.LeftButton, pos=square.center())
+    assert "page 3: scanned by code" in full.page.text()
+
+
+def test_the_pages_of_a_call_are_marked(full):
+    full.show_call("q1")
+    assert full.map._marked == {
+        full.coverage.documents[0].document: [PageRange(full.coverage.documents[0].document, 2, 2)]
+    }
+
+
+def test_a_million_pages_are_laid_out_and_drawn_where_they_are_in_sight(qtbot):
+    documents = tuple(DocumentCoverage(n, f"{n}.pdf", bytes([n % 4]) * 100) for n in range(10_000))
+    view = PageMap()
+    qtbot.addWidget(view)
+    view.resize(600, 500)
+    view.show()
+    view.show_coverage(Coverage(documents, 0, ()))
+    view.choose(9_999, 100)
+    assert view.words_of((9_999, 100)) == f"9999.pdf, page 100: {list(Reading)[3]}"
+    assert view.verticalScrollBar().value() > 0
+    assert not view.grab().isNull()
