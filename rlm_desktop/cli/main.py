@@ -29,6 +29,7 @@ COMMANDS = (
     "export",
     "quote",
     "coverage",
+    "elusion",
     "sandbox",
     "bench",
     "doctor",
@@ -177,6 +178,13 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     _case(coverage)
     coverage.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
     coverage.add_argument("--pages", action="store_true", help="list the pages of every document as well")
+
+    elusion = _command(commands, "elusion", runs.sample_elusion, "draw documents at random that a run left out")
+    _case(elusion)
+    elusion.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
+    elusion.add_argument("--size", metavar="N", type=_positive, default=100, help="documents to draw (default: 100)")
+    elusion.add_argument("--seed", metavar="N", type=_count, default=1, help="draws the same again (default: 1)")
+    elusion.add_argument("--found", metavar="K", type=_count, help="how many of them you found relevant")
 
     _add_export(commands)
 

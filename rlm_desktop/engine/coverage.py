@@ -41,6 +41,10 @@ class DocumentCoverage:
         """How far a page was read; pages count from 1."""
         return _ORDER[self.pages[page - 1]]
 
+    def has(self, *states: Reading) -> bool:
+        """Whether a page is in one of these states."""
+        return any(_ORDER.index(state) in self.pages for state in states)
+
     def stretches(self) -> Iterator[tuple[Reading, PageRange]]:
         """Its pages in order, neighbours of one state together."""
         first = 0
@@ -89,8 +93,7 @@ class Coverage:
 
     def documents_with(self, *states: Reading) -> int:
         """How many documents have a page in one of these states."""
-        bytes_ = [_ORDER.index(state) for state in states]
-        return sum(any(byte in each.pages for byte in bytes_) for each in self.documents)
+        return sum(each.has(*states) for each in self.documents)
 
 
 def read_coverage(connection: sqlite3.Connection, trajectory: Trajectory) -> Coverage:

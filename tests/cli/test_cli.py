@@ -126,6 +126,16 @@ def test_the_coverage_of_a_run_is_told(case, printed, capsys):
     assert "page 1: read by a model" in capsys.readouterr().out
 
 
+def test_documents_that_a_run_left_out_are_drawn(case, printed, capsys):
+    printed("ask", case, "When was the bridge inspected?", "--json")
+    code, (told,) = printed("elusion", case, "last", "--json")
+    assert (code, told["rate"]) == (0, None)
+    assert len(told["documents"]) == told["left_out"]
+    if told["left_out"]:
+        assert main(["elusion", str(case), "last", "--found", "0"]) == 0
+        assert "Clopper-Pearson" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("program", "code"), [("print(1 + 1)", 0), ("1 / 0", 1), ("().__class__.__bases__", 3), ("while True: pass", 3)]
 )
