@@ -112,8 +112,8 @@ def sample_elusion(options: argparse.Namespace) -> int:
         return 0
     for each in sample.documents:
         print(plain(f"{each.document:>6}  {each.name}"))
-    drawn = counted(len(sample.documents), "document")
-    print(f"\n{drawn} of {sample.left_out:,} that no model was given (seed {sample.seed})")
+    amount = counted(len(sample.documents), "document")
+    print(f"\n{amount} of {sample.left_out:,} that no model was given (seed {sample.seed})")
     if rate is not None:
         low, high = rate.low * sample.left_out, rate.high * sample.left_out
         print(

@@ -132,6 +132,12 @@ def given_to_models(trajectory: Trajectory) -> Iterator[PageRange]:
         yield from step.started.pages
 
 
+def left_out(coverage: Coverage) -> list[DocumentCoverage]:
+    """The documents with text of which no model was given a page."""
+    readable = (each for each in coverage.documents if each.has(Reading.UNTOUCHED, Reading.CODE))
+    return [each for each in readable if not each.has(Reading.MODEL)]
+
+
 def calls_of_page(trajectory: Trajectory, document: int, page: int) -> list[tuple[str, str]]:
     """The calls, and the steps of root models, whose prompts held a page: id and words, in their order."""
 

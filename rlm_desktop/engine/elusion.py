@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import exp, lgamma, log, log1p
 
 from rlm_desktop.core.errors import UsageError
-from rlm_desktop.engine.coverage import Coverage, DocumentCoverage, Reading
+from rlm_desktop.engine.coverage import Coverage, DocumentCoverage, left_out
 
 CONFIDENCE = 0.95
 _HALVINGS = 60
@@ -40,10 +40,9 @@ class Rate:
 
 def draw_sample(coverage: Coverage, size: int, seed: int) -> ElusionSample:
     """Draw documents that a run left out, all of them when there are not so many."""
-    readable = (each for each in coverage.documents if each.has(Reading.UNTOUCHED, Reading.CODE))
-    left_out = [each for each in readable if not each.has(Reading.MODEL)]
-    chosen = sorted(random.Random(seed).sample(range(len(left_out)), min(size, len(left_out))))
-    return ElusionSample(len(left_out), tuple(left_out[at] for at in chosen), seed)
+    among = left_out(coverage)
+    chosen = sorted(random.Random(seed).sample(range(len(among)), min(size, len(among))))
+    return ElusionSample(len(among), tuple(among[at] for at in chosen), seed)
 
 
 def elusion_rate(found: int, size: int, confidence: float = CONFIDENCE) -> Rate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,15 +22,27 @@ from PySide6.QtWidgets import (
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import first_line
 from rlm_desktop.core.figures import counted
-from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, calls_of_page, read_coverage
+from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, calls_of_page, left_out, read_coverage
+from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.page_map import PageMap, draw_square
 from rlm_desktop.ui.theme import colours, set_role
 
 _BAR = 14
 _SWATCH = 12
 _SHOWN_CALLS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """All that the panel tells, worked out in one go off the window's thread."""
+
+    coverage: Coverage
+    counts: dict[Reading, int]
+    bounds: str
+    unread: tuple[int, ...]
 
 
 class CoverageBar(QWidget):
@@ -77,8 +91,11 @@ class CoveragePanel(QWidget):
         self.bar, self.map, self.calls = CoverageBar(), PageMap(), QListWidget()
         self.legend = {state: QLabel() for state in Reading}
         self.page, self.bounds = QLabel(), QLabel(wordWrap=True)
+        self.ask = QPushButton(icon("refresh-cw"), "")
+        self._unread: tuple[int, ...] = ()
         self._swatches = {state: QLabel() for state in Reading}
         self._lay_out()
+        self.ask.clicked.connect(self._ask_again)
         self.map.chosen.connect(self._show_page)
         self.map.activated.connect(self.page_activated)
         self.calls.itemActivated.connect(self._open_call)
@@ -109,19 +126,21 @@ class CoveragePanel(QWidget):
             self._empty.set_message("Not ended yet", "What the run has read is shown here as soon as it ends.")
         else:
             self._empty.set_message("Looking", "The pages of the scope are being counted.")
-            self._controller.reader.read(partial(_coverage, trajectory), partial(self._show, trajectory))
+            self._controller.reader.read(partial(_account, trajectory), partial(self._show, trajectory))
 
-    def _show(self, trajectory: Trajectory, coverage: Coverage) -> None:
+    def _show(self, trajectory: Trajectory, account: _Account) -> None:
         if trajectory is not self._controller.trajectory:
             return
-        self.coverage = coverage
-        counts = {state: coverage.count(state) for state in Reading}
+        self.coverage, self._unread = account.coverage, account.unread
+        coverage, counts = account.coverage, account.counts
         self.bar.show_counts(counts)
         for state, label in self.legend.items():
             in_part = f" ({coverage.partly:,} in part)" if state is Reading.MODEL and coverage.partly else ""
             label.setText(f"{state[0].upper()}{state[1:]}: {counts[state]:,}{in_part}")
             self._swatches[state].setPixmap(_swatch(state))
-        self.bounds.setText(bounded_absence(coverage))
+        self.bounds.setText(account.bounds)
+        self.ask.setVisible(bool(account.unread))
+        self.ask.setText(f"Ask again over the {counted(len(account.unread), 'document')} that no model was given")
         self.map.show_coverage(coverage)
         self.page.setText("Choose a page to see which calls were given it.")
         self.calls.hide()
@@ -138,6 +157,12 @@ class CoveragePanel(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, id)
             self.calls.addItem(item)
         self.calls.setVisible(bool(found))
+
+    def _ask_again(self) -> None:
+        """Put the question of the run that is shown to the documents that it left out."""
+        root = self._controller.trajectory.root
+        if root is not None and self._unread:
+            self._controller.ask(root.started.question, self._unread, Mode(root.started.mode))
 
     def _open_call(self, item: QListWidgetItem) -> None:
         self.call_activated.emit(item.data(Qt.ItemDataRole.UserRole))
@@ -169,6 +194,7 @@ class CoveragePanel(QWidget):
         layout.addWidget(self.page)
         layout.addWidget(self.calls)
         layout.addWidget(self.bounds)
+        layout.addWidget(self.ask, alignment=Qt.AlignmentFlag.AlignLeft)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(inside)
@@ -183,5 +209,7 @@ def _swatch(state: Reading) -> QPixmap:
     return picture
 
 
-def _coverage(trajectory: Trajectory, connection: sqlite3.Connection) -> Coverage:
-    return read_coverage(connection, trajectory)
+def _account(trajectory: Trajectory, connection: sqlite3.Connection) -> _Account:
+    coverage = read_coverage(connection, trajectory)
+    counts = {state: coverage.count(state) for state in Reading}
+    return _Account(coverage, counts, bounded_absence(coverage), tuple(each.document for each in left_out(coverage)))

@@ -17,6 +17,7 @@ from rlm_desktop.core.events import (
 )
 from rlm_desktop.core.model import CellEnd, CellResult, PageRange
 from rlm_desktop.engine.coverage import Coverage, DocumentCoverage, Reading
+from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.coverage_panel import CoveragePanel
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.page_map import PageMap
@@ -113,3 +114,26 @@ def test_a_million_pages_are_laid_out_and_drawn_where_they_are_in_sight(qtbot):
     assert view.words_of((9_999, 100)) == f"9999.pdf, page 100: {list(Reading)[3]}"
     assert view.verticalScrollBar().value() > 0
     assert not view.grab().isNull()
+
+
+def test_the_question_is_asked_again_of_documents_that_no_model_was_given(
+    panel, controller, case, qtbot, add_document, tmp_path, monkeypatch
+):
+    ids = []
+    for name in ("read", "left"):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(name)
+        ids.append(add_document(path, "text", ["one", "two", "three"]))
+    told = records(ids[0])
+    told[0] = Record("run", 1, 1e9, RunStarted("r1", "Who?", only=tuple(ids)))
+    show(qtbot, controller, case, told)
+    qtbot.waitUntil(lambda: bool(panel.coverage.documents))
+    asked = []
+    monkeypatch.setattr(controller, "ask", lambda *question: asked.append(question))
+    assert panel.ask.text() == "Ask again over the 1 document that no model was given"
+    panel.ask.click()
+    assert asked == [("Who?", (ids[1],), Mode.THOROUGH)]
+
+
+def test_nothing_is_asked_again_where_every_document_was_given(full):
+    assert not full.ask.isVisible()
