@@ -17,6 +17,7 @@ from rlm_desktop.cli import bench, corpus, doctor, ingest, runs, sandbox
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.engine.modes import Mode, Way
+from rlm_desktop.reports.export import FORMATS
 from rlm_desktop.reports.training import Check, Verdict
 
 COMMANDS = (
@@ -30,6 +31,7 @@ COMMANDS = (
     "quote",
     "coverage",
     "elusion",
+    "verify",
     "sandbox",
     "bench",
     "doctor",
@@ -188,14 +190,15 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
 
     _add_export(commands)
 
+    bundle = _command(commands, "verify", runs.verify_bundle, "check an evidence bundle")
+    bundle.add_argument("bundle", metavar="BUNDLE", type=Path)
+
 
 def _add_export(commands: _Commands) -> None:  # type: ignore[valid-type]
     export = _command(commands, "export", runs.export_run, "write a run as a report, or all good runs to train on")
     _case(export)
     export.add_argument("run", metavar="RUN", nargs="?", help="a run's id, its beginning, or last")
-    export.add_argument(
-        "--format", choices=("html", "md", "docx", "training"), help="default: by the ending of the file's name"
-    )
+    export.add_argument("--format", choices=(*FORMATS, "training"), help="default: by the ending of the file's name")
     export.add_argument("-o", "--output", metavar="PATH", type=Path, required=True)
     training = export.add_argument_group("which runs become training data")
     training.add_argument("--verdict", choices=list(Verdict), help=f"how well they ended (default: {Verdict.SOUND})")

@@ -32,11 +32,13 @@ from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.engine.tree import Scope
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
-from rlm_desktop.reports.export import export
+from rlm_desktop.reports import verify
+from rlm_desktop.reports.export import FORMATS, export
 from rlm_desktop.reports.training import Check, Selection, Verdict, export_training
 from rlm_desktop.sandbox.starter import STARTER
 
 _FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
+_FORMATS |= {".ipynb": "ipynb", ".csv": "csv", ".jsonl": "jsonl", ".zip": "bundle"}
 
 
 def ask_question(options: argparse.Namespace) -> int:
@@ -133,7 +135,9 @@ def export_run(options: argparse.Namespace) -> int:
         raise UsageError("Runs are accepted or left out for training only.", remedy="Add --format training.")
     kind = options.format or _FORMATS.get(options.output.suffix.lower())
     if kind is None:
-        raise UsageError(f"The format of {options.output.name} is not clear.", remedy="Add --format html, md or docx.")
+        raise UsageError(
+            f"The format of {options.output.name} is not clear.", remedy=f"Add --format {', '.join(FORMATS)}."
+        )
     with opened(options.case) as connection:
         run = find_run(connection, options.run)
         export(connection, run, kind, options.output)
@@ -142,6 +146,20 @@ def export_run(options: argparse.Namespace) -> int:
     else:
         print(options.output)
     return 0
+
+
+def verify_bundle(options: argparse.Namespace) -> int:
+    """Check an evidence bundle."""
+    if not options.bundle.is_file():
+        raise UsageError(f"There is no file {options.bundle}.")
+    wrong = verify.check(options.bundle)
+    if options.json:
+        print_json({"bundle": str(options.bundle.resolve()), "sound": not wrong, "wrong": wrong})
+    elif wrong:
+        print("\n".join(plain(each) for each in wrong))
+    else:
+        print(f"{counted(verify.count(options.bundle), 'member')}, all as they were exported.")
+    return 1 if wrong else 0
 
 
 def _export_training(options: argparse.Namespace) -> int:

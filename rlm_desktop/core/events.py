@@ -44,6 +44,7 @@ class RunStarted(Event):
     ``missing_layers`` says in a sentence each what is not. ``versions`` maps program parts to versions.
     ``follows`` is the id in the case of the root run whose answer this question follows.
     ``only`` are the ids of the documents that were chosen; empty when the question is put to all of the case.
+    ``root_host`` and ``sub_host`` are the machines that requests go to; empty for this one.
     """
 
     id: str
@@ -63,6 +64,8 @@ class RunStarted(Event):
     follows: str = ""
     versions: dict[str, str] = field(default_factory=dict)
     only: tuple[int, ...] = ()
+    root_host: str = ""
+    sub_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,8 @@ class Run:
                 follows=self._earlier.follows,
                 versions=_versions(),
                 only=tree.scope.documents or (),
+                root_host=tree.gateway.host(self._model.model, self._model.api_base),
+                sub_host=tree.gateway.host(tree.sub.model, tree.sub.api_base),
             )
         )
         budget = tree.budget.status()

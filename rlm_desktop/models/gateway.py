@@ -80,6 +80,11 @@ class Gateway:
         """The context window of a model in tokens; None if it is not known."""
         return None if model == OFFLINE_MODEL else window_of(model)
 
+    def host(self, model: str, api_base: str = "") -> str:
+        """The machine that requests to a model go to, or the provider's name; empty where nothing leaves this one."""
+        name, base = resolved(model, api_base)
+        return "" if is_local(model, api_base) else host_of(base) or provider_name(provider_of(name))
+
     def price(self, model: str, api_base: str = "") -> Price | None:
         """What a model costs; nothing on this machine, None if it is not known."""
         if model == OFFLINE_MODEL:

@@ -6,21 +6,44 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.errors import ExportError
+from rlm_desktop.core.events import Record
+from rlm_desktop.engine.trajectory import Trajectory, fold
+from rlm_desktop.reports import tables
+from rlm_desktop.reports.bundle import render_bundle, render_events
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
+from rlm_desktop.reports.notebook import render_notebook
 from rlm_desktop.reports.report import Report, read_report
 from rlm_desktop.reports.word import render_word
 
-FORMATS: dict[str, Callable[[Report, datetime], str | bytes]] = {
-    "html": render_html,
-    "md": render_markdown,
-    "docx": render_word,
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What a format is made of: the case, the run as a report, as a tree and as its events, and the time."""
+
+    connection: sqlite3.Connection
+    report: Report
+    trajectory: Trajectory
+    records: list[Record]
+    time: datetime
+
+
+FORMATS: dict[str, Callable[[Exported], str | bytes]] = {
+    "html": lambda run: render_html(run.report, run.time),
+    "md": lambda run: render_markdown(run.report, run.time),
+    "docx": lambda run: render_word(run.report, run.time),
+    "ipynb": lambda run: render_notebook(run.report, run.time),
+    "csv": lambda run: tables.findings(run.report),
+    "jsonl": lambda run: render_events(run.records),
+    "bundle": lambda run: render_bundle(run.connection, run.report, run.trajectory, run.records, run.time),
 }
-"""The formats of a report by name, which is also the usual ending of their files."""
+"""The formats by name, which is also the usual ending of their files; that of a bundle is zip."""
 
 
 def export(
@@ -43,7 +66,10 @@ def export(
     if format not in FORMATS:
         known = ", ".join(FORMATS)
         raise ExportError(f"There is no report format {format!r}.", remedy=f"Choose one of these: {known}.")
-    content = FORMATS[format](read_report(connection, run), exported or datetime.now(UTC))
+    records = list(load_run(connection, run))
+    report = read_report(connection, run)
+    whole = Exported(connection, report, fold(records), records, exported or datetime.now(UTC))
+    content = FORMATS[format](whole)
     write_whole(path, [content.encode() if isinstance(content, str) else content])
 
 

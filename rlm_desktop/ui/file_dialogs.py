@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_REPORTS = {"Web page (*.html)": "html", "Word document (*.docx)": "docx", "Markdown (*.md)": "md"}
+_REPORTS = {
+    "Web page (*.html)": "html",
+    "Word document (*.docx)": "docx",
+    "Markdown (*.md)": "md",
+    "Evidence bundle (*.zip)": "bundle",
+    "Findings as a table (*.csv)": "csv",
+    "Code as a notebook (*.ipynb)": "ipynb",
+    "Events (*.jsonl)": "jsonl",
+}
+_ENDINGS = {format: words.partition("*")[2].rstrip(")") for words, format in _REPORTS.items()}
 _NAME_LENGTH = 60
 
 
@@ -45,9 +54,9 @@ def report(parent: QWidget, folder: Path, question: str) -> tuple[Path, str] | N
     if not name:
         return None
     path = Path(name)
-    formats = {f".{format}": format for format in _REPORTS.values()}
+    formats = {ending: format for format, ending in _ENDINGS.items()}
     if path.suffix.lower() not in formats:
-        path = path.with_name(f"{path.name}.{_REPORTS.get(chosen, 'html')}")
+        path = path.with_name(f"{path.name}{_ENDINGS[_REPORTS.get(chosen, 'html')]}")
     return path, formats[path.suffix.lower()]
 
 

@@ -110,6 +110,18 @@ def test_the_last_run_is_exported(case, tmp_path, printed, ending):
     assert "bridge" in report.read_text(encoding="utf-8")
 
 
+def test_a_bundle_is_exported_and_checked_and_a_changed_one_is_told(case, tmp_path, printed, capsys):
+    bundle = tmp_path / "bundle.zip"
+    printed("export", case, "last", "-o", bundle, "--json")
+    code, (told,) = printed("verify", bundle, "--json")
+    assert (code, told["sound"], told["wrong"]) == (0, True, [])
+    content = bytearray(bundle.read_bytes())
+    content[len(content) // 2] ^= 1
+    bundle.write_bytes(content)
+    assert main(["verify", str(bundle)]) == 1
+    assert capsys.readouterr().out.strip()
+
+
 def test_runs_are_listed_newest_first(case, printed):
     _, runs = printed("runs", case, "--json")
     assert [run["started"] for run in runs] == sorted((run["started"] for run in runs), reverse=True)

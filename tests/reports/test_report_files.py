@@ -34,8 +34,9 @@ from rlm_desktop.core.events import (
 )
 from rlm_desktop.core.model import CellEnd, CellResult, Citation, PageRange, QuoteState, Span, Usage
 from rlm_desktop.corpus.readers.docx import read_docx
-from rlm_desktop.reports.export import FORMATS, export
+from rlm_desktop.reports.export import export
 
+REPORTS = ("html", "md", "docx")
 RUN = "20211203-090000-beef"
 EXPORTED = datetime(2021, 12, 3, 10, 0, tzinfo=UTC)
 QUOTE = "No part of the second stage payment shall fall due"
@@ -121,7 +122,7 @@ class Elements(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_it_tells_the_question_the_answer_and_the_evidence(case, tmp_path, kind):
     keep(case, events())
     text = written(case, tmp_path, kind)
@@ -138,7 +139,7 @@ def test_it_tells_the_question_the_answer_and_the_evidence(case, tmp_path, kind)
         assert told in text
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_it_tells_what_was_read_and_what_could_not_be(case, tmp_path, kind):
     keep(case, events())
     text = written(case, tmp_path, kind)
@@ -147,7 +148,7 @@ def test_it_tells_what_was_read_and_what_could_not_be(case, tmp_path, kind):
     assert re.search(r"Neither(?:</dt><dd>|: )1 page\b", text)
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_it_tells_the_work_and_what_it_cost(case, tmp_path, kind):
     keep(case, events())
     text = written(case, tmp_path, kind)
@@ -156,7 +157,7 @@ def test_it_tells_the_work_and_what_it_cost(case, tmp_path, kind):
     assert "2021-12-03 09:00:01 UTC" in text
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_the_same_run_gives_the_same_bytes_but_for_the_time_of_export(case, tmp_path, kind):
     keep(case, events())
     first = written(case, tmp_path, kind)
@@ -241,7 +242,7 @@ def test_a_table_cell_does_not_break_its_table(case, tmp_path):
     assert "“a | b | c | d |”" in page.text
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", REPORTS)
 @pytest.mark.parametrize("place", ["answer", "question", "output", "prompt", "quote"])
 def test_hidden_characters_are_shown_by_their_code_points(case, tmp_path, kind, place):
     keep(case, events(**{place: "pay \u202eevil\u2066 now\x00\x1b[31m\u2028then\U000e0041"}))
@@ -258,7 +259,7 @@ def test_an_unfinished_log_is_reported_as_interrupted(case, tmp_path):
     assert "not answered when the log ends" in text
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_the_built_in_reader_does_not_pass_for_a_language_model(case, tmp_path, kind):
     keep(case, [replace(e, root_model="offline") if isinstance(e, RunStarted) else e for e in events()])
     text = written(case, tmp_path, kind)
