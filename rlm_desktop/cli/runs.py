@@ -109,8 +109,8 @@ def sample_elusion(options: argparse.Namespace) -> int:
     sample = draw_sample(coverage, options.size, options.seed)
     rate = None if options.found is None else elusion_rate(options.found, len(sample.documents))
     if options.json:
-        drawn = [{"document": each.document, "name": each.name} for each in sample.documents]
-        print_json({"run": run, "left_out": sample.left_out, "seed": sample.seed, "documents": drawn, "rate": rate})
+        listed = [{"document": each.document, "name": each.name} for each in sample.documents]
+        print_json({"run": run, "left_out": sample.left_out, "seed": sample.seed, "documents": listed, "rate": rate})
         return 0
     for each in sample.documents:
         print(plain(f"{each.document:>6}  {each.name}"))
