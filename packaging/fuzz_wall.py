@@ -231,7 +231,7 @@ def run_batch(seed: int) -> int:
     """Run some programs in this process; 1 and a report on stdout when one gets through."""
     from rlm_desktop.core.limits import SandboxLimits
     from rlm_desktop.sandbox import policy
-    from rlm_desktop.sandbox.guest import Guest
+    from rlm_desktop.sandbox.guest import Guest, load_everything
     from rlm_desktop.sandbox.interrupts import Interrupts
     from rlm_desktop.sandbox.layers import Layers
 
@@ -256,6 +256,7 @@ def run_batch(seed: int) -> int:
         "context": "text of a page",
         "query": "q",
     }
+    load_everything()
     guest = Guest(Channel(), interrupts, start)  # type: ignore[arg-type]
     guest.lock()
     stdout, grammar, watch = os.dup(1), Grammar(seed), Watch()

@@ -50,7 +50,7 @@ def main(descriptor: int) -> None:
     Args:
         descriptor: The guest's end of the socket.
     """
-    _load_everything()
+    load_everything()
     interrupts = Interrupts()
     interrupts.install()
     channel = GuestChannel(descriptor, _FIRST_FRAME, interrupts)
@@ -71,7 +71,7 @@ def main(descriptor: int) -> None:
             channel.send({"kind": "restored"})
 
 
-def _load_everything() -> None:
+def load_everything() -> None:
     """Do all that needs no message, for which a spare guest has time, and load what is loaded late otherwise."""
     load_modules()
     load_means()
