@@ -19,6 +19,7 @@ from rlm_desktop.reports.bundle import render_bundle, render_events
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
 from rlm_desktop.reports.notebook import render_notebook
+from rlm_desktop.reports.pdf import render_pdf
 from rlm_desktop.reports.report import Report, read_report
 from rlm_desktop.reports.word import render_word
 
@@ -38,6 +39,7 @@ FORMATS: dict[str, Callable[[Exported], str | bytes]] = {
     "html": lambda run: render_html(run.report, run.time),
     "md": lambda run: render_markdown(run.report, run.time),
     "docx": lambda run: render_word(run.report, run.time),
+    "pdf": lambda run: render_pdf(run.report, run.time),
     "ipynb": lambda run: render_notebook(run.report, run.time),
     "csv": lambda run: tables.findings(run.report),
     "jsonl": lambda run: render_events(run.records),

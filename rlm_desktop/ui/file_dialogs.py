@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 _REPORTS = {
     "Web page (*.html)": "html",
+    "PDF (*.pdf)": "pdf",
     "Word document (*.docx)": "docx",
     "Markdown (*.md)": "md",
     "Evidence bundle (*.zip)": "bundle",

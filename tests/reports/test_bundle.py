@@ -8,11 +8,12 @@ import sys
 import zipfile
 from datetime import UTC, datetime
 
+import pymupdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from records import finished_run
+from records import QUESTION, finished_run
 from rlm_desktop.case.connection import connect, connect_read_only, create_case
 from rlm_desktop.core.events import decode
 from rlm_desktop.reports import tables, verify
@@ -135,3 +136,20 @@ def test_findings_have_a_row_for_each_quote_of_each_claim(exported):
     rows = list(csv.DictReader(io.StringIO(exported("csv").read_text())))
     assert {"claim", "statement", "quote", "check", "sha256"} <= set(rows[0])
     assert any(row["check"] for row in rows)
+
+
+def test_a_pdf_tells_the_question_and_the_evidence_within_its_pages_and_has_bookmarks(exported):
+    with pymupdf.open(exported("pdf")) as document:
+        text = " ".join("".join(page.get_text() for page in document).split())
+        toc = document.get_toc()
+        beyond = [word for page in document for word in page.get_text("words") if word[2] > page.rect.width - 30]
+        assert document.metadata["title"] == QUESTION
+    assert QUESTION in text
+    assert f"page {len(document_pages(exported))} of" in text
+    assert {"Answer", "Evidence", "What was read"} <= {title for _, title, _ in toc}
+    assert beyond == []
+
+
+def document_pages(exported):
+    with pymupdf.open(exported("pdf")) as document:
+        return list(range(document.page_count))

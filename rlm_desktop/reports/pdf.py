@@ -1,0 +1,80 @@
+"""The report as a PDF, laid out by MuPDF from the Markdown report, with a title and a bookmark for each heading."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from datetime import datetime
+from typing import Any
+
+from rlm_desktop.reports.markdown import render_markdown
+from rlm_desktop.reports.report import Report
+
+_PAGE = (0, 0, 595, 842)
+"""A4, in points."""
+_MARGINS = (54, 54, -54, -60)
+_DEEPEST_BOOKMARK = 3
+_FOOT = 36
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
+_HASH_LINE = 16
+"""A column as wide as a whole SHA-256 would push those behind it off the page."""
+_STYLE = """
+body { font-family: sans-serif; font-size: 9.5pt; line-height: 1.35; color: #1f2226; }
+h1 { font-size: 17pt; margin-bottom: 8pt; }
+h2 { font-size: 13pt; margin-top: 16pt; margin-bottom: 5pt; }
+h3 { font-size: 10.5pt; margin-top: 10pt; margin-bottom: 3pt; }
+h4, h5, h6 { font-size: 9.5pt; margin-top: 8pt; margin-bottom: 2pt; }
+pre, code { font-family: monospace; font-size: 7.8pt; }
+pre { background-color: #f3f1ec; padding: 5pt; margin-left: 4pt; white-space: pre-wrap; }
+blockquote { margin-left: 12pt; color: #3c4148; }
+th { text-align: left; background-color: #eceae4; padding: 3pt; }
+td { padding: 3pt; vertical-align: top; }
+"""
+
+
+def render_pdf(report: Report, exported: datetime) -> bytes:
+    """The report as a PDF of A4 pages."""
+    import pymupdf
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(render_markdown(report, exported))
+    html = _HASH.sub(lambda found: "<br>".join(textwrap.wrap(found[0], _HASH_LINE)), html)
+    headings: list[tuple[int, str, int]] = []
+
+    def note(position: Any) -> None:
+        opens = position.open_close & 1
+        if opens and position.heading and position.heading <= _DEEPEST_BOOKMARK and position.text:
+            headings.append((position.heading, position.text, position.page_num))
+
+    laid_out = io.BytesIO()
+    page, where = pymupdf.Rect(_PAGE), pymupdf.Rect(_PAGE) + _MARGINS
+    story = pymupdf.Story(html=html, user_css=_STYLE)
+    writer = pymupdf.DocumentWriter(laid_out)
+    story.write(writer, lambda _number, _filled: (page, where, None), positionfn=note)
+    writer.close()
+    return _finished(laid_out.getvalue(), headings, report)
+
+
+def _finished(content: bytes, headings: list[tuple[int, str, int]], report: Report) -> bytes:
+    """With numbered pages, bookmarks, and a title; without the time, so that the same report gives the same bytes."""
+    import pymupdf
+
+    with pymupdf.open("pdf", content) as document:
+        for number, page in enumerate(document, start=1):
+            words = f"{report.case}, run {report.run}: page {number} of {document.page_count}"
+            page.insert_text((54, page.rect.height - _FOOT), words, fontsize=7.5, color=(0.36, 0.38, 0.42))
+        document.set_toc(_nested(headings))
+        document.set_metadata({"title": report.started.question, "producer": "", "creator": "RLM Desktop"})
+        document.subset_fonts()
+        return bytes(document.tobytes(garbage=3, deflate=True, no_new_id=True))
+
+
+def _nested(headings: list[tuple[int, str, int]]) -> list[list[object]]:
+    """Bookmarks, none more than a level deeper than the one before, as a table of contents must be."""
+    entries: list[list[object]] = []
+    level = 0
+    for depth, text, page in headings:
+        level = min(depth, level + 1)
+        entries.append([level, text, page])
+    return entries
