@@ -48,6 +48,11 @@ class RunLog:
         ).fetchone()
         self._sequence: int = last
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection that the log writes by, for what else a run keeps."""
+        return self._connection
+
     def append(self, event: Event) -> Record:
         """Keep an event, unless it is transient, and return its record.
 

@@ -189,3 +189,26 @@ def m003_problems_of_versions(db: Database) -> None:
     """The problem that a path had with what it held: it is told again when the path holds that again."""
     db.execute("ALTER TABLE versions ADD COLUMN code TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE versions ADD COLUMN sentence TEXT NOT NULL DEFAULT ''")
+
+
+_RECORDINGS = (
+    # What models answered, each answer once, and which request of which run it answered (see models/recorded.py). A
+    # request is known by its hash alone, as its words stand in the events.
+    "CREATE TABLE recorded_answers (sha256 TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    """
+    CREATE TABLE recorded_requests (
+        run TEXT NOT NULL,
+        request TEXT NOT NULL,
+        occurrence INTEGER NOT NULL,
+        answer TEXT NOT NULL REFERENCES recorded_answers(sha256),
+        PRIMARY KEY (run, request, occurrence)
+    ) WITHOUT ROWID
+    """,
+)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m004_recordings(db: Database) -> None:
+    """What models answered, by the hash of what they were asked."""
+    for statement in _RECORDINGS:
+        db.execute(statement)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rlm_desktop import __version__
 from rlm_desktop.case.connection import case_broken
-from rlm_desktop.cli import bench, corpus, doctor, ingest, runs, sandbox
+from rlm_desktop.cli import bench, corpus, doctor, ingest, replays, runs, sandbox
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.engine.modes import Mode, Way
@@ -26,6 +26,8 @@ COMMANDS = (
     "search",
     "grep",
     "ask",
+    "replay",
+    "rerun",
     "runs",
     "export",
     "quote",
@@ -151,7 +153,12 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     limits = RunLimits()
     ask = _command(commands, "ask", runs.ask_question, "put a question to a case")
     _case(ask)
-    ask.add_argument("question", metavar="QUESTION", type=_text)
+    ask.add_argument("question", metavar="QUESTION", type=_text, nargs="?")
+    ask.add_argument(
+        "--resume",
+        metavar="RUN",
+        help="go on with a run that was cut off, instead of a question; nothing is paid twice",
+    )
     ask.add_argument("--scope", metavar="QUERY", type=_text, help="only documents that a search for QUERY finds")
     ask.add_argument(
         "--follow", metavar="RUN", help="the question follows this run: its answer and variables are known"
@@ -173,6 +180,7 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     ):
         ask.add_argument(f"--max-{name}", metavar="N", type=kind, help=f"at most so many {of}; 0 is no limit")
 
+    _add_replays(commands)
     listing = _command(commands, "runs", runs.list_all, "list every run with its state, cost and times")
     _case(listing)
 
@@ -192,6 +200,21 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
 
     bundle = _command(commands, "verify", runs.verify_bundle, "check an evidence bundle")
     bundle.add_argument("bundle", metavar="BUNDLE", type=Path)
+
+
+def _add_replays(commands: _Commands) -> None:  # type: ignore[valid-type]
+    replay = _command(commands, "replay", replays.replay_run, "put a run again over its recorded replies, and compare")
+    _case(replay)
+    replay.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
+    _language_layer_alone(replay)
+
+    rerun = _command(commands, "rerun", replays.rerun, "put the question of a run to another model, and compare")
+    _case(rerun)
+    rerun.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
+    rerun.add_argument("--model", metavar="M", required=True, help="the root model")
+    rerun.add_argument("--sub-model", metavar="M", help="model for llm_query (default: as --model)")
+    rerun.add_argument("--api-base", metavar="URL", help="server of the models")
+    _language_layer_alone(rerun)
 
 
 def _add_export(commands: _Commands) -> None:  # type: ignore[valid-type]

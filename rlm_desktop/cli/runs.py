@@ -27,6 +27,7 @@ from rlm_desktop.engine.elusion import draw_sample, elusion_rate
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.matching import difference_words
 from rlm_desktop.engine.modes import Mode, Way
+from rlm_desktop.engine.replay import put_again
 from rlm_desktop.engine.run import Outcome, ask
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.engine.tree import Scope
@@ -43,6 +44,53 @@ _FORMATS |= {".pdf": "pdf", ".ipynb": "ipynb", ".csv": "csv", ".jsonl": "jsonl",
 
 def ask_question(options: argparse.Namespace) -> int:
     """Put a question to a case, show the run on stderr and the answer on stdout."""
+    if options.resume and options.question:
+        raise UsageError("A run that is resumed has its question already.", remedy="Leave the question out.")
+    if not options.resume and not options.question:
+        raise UsageError("There is no question.", remedy="Write what you want to find out.")
+    if options.resume:
+        with opened(options.case) as connection:
+            run = find_run(connection, options.resume)
+        outcome = put_again_by(options, run)
+    else:
+        outcome = _asked(options)
+    with closing(connect_read_only(options.case)) as connection:
+        trajectory = fold(load_run(connection, outcome.run))
+        bounds = bounded_absence(read_coverage(connection, trajectory))
+    if options.json:
+        print_json({**_outcome_fields(outcome, trajectory), "bounds": bounds})
+    else:
+        _print_answer(outcome, trajectory, bounds)
+    return exit_code(outcome)
+
+
+def exit_code(outcome: Outcome) -> int:
+    """The exit code that tells how a run ended."""
+    return 0 if outcome.sound else (4 if outcome.state == "failed" else 1)
+
+
+def put_again_by(
+    options: argparse.Namespace, run: str, root: ModelChoice | None = None, sub: ModelChoice | None = None
+) -> Outcome:
+    """Resume a run, or put its question to other models, with the run shown on stderr."""
+    STARTER.keep_spare()
+    connect(options.case).close()
+    outcome = asyncio.run(
+        put_again(
+            run,
+            case=options.case,
+            gateway=Gateway(Keys()),
+            root=root,
+            sub=sub,
+            language_layer_alone=options.language_layer_alone or load_settings(settings_file()).language_layer_alone,
+            sink=_show,
+        )
+    )
+    end_progress()
+    return outcome
+
+
+def _asked(options: argparse.Namespace) -> Outcome:
     settings = load_settings(settings_file())
     root, sub = _models(options, settings)
     # It starts while the models are loaded.
@@ -65,14 +113,7 @@ def ask_question(options: argparse.Namespace) -> int:
         )
     )
     end_progress()
-    with closing(connect_read_only(options.case)) as connection:
-        trajectory = fold(load_run(connection, outcome.run))
-        bounds = bounded_absence(read_coverage(connection, trajectory))
-    if options.json:
-        print_json({**_outcome_fields(outcome, trajectory), "bounds": bounds})
-    else:
-        _print_answer(outcome, trajectory, bounds)
-    return 0 if outcome.sound else (4 if outcome.state == "failed" else 1)
+    return outcome
 
 
 def list_all(options: argparse.Namespace) -> int:

@@ -14,7 +14,9 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from rlm_desktop.core.model import CellResult, Citation, PageRange, Usage, Verdict
+from rlm_desktop.core.limits import SandboxLimits
+from rlm_desktop.core.model import CellResult, Citation, PageRange, Price, Usage, Verdict
+from rlm_desktop.core.settings import ModelChoice
 
 
 class RunState(StrEnum):
@@ -36,6 +38,24 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a root run went by beside its question, mode and limits: with it, the run can be put again as it was.
+
+    ``documents`` are the ids in scope, in stretches from first to last, and ``words`` what the scope is called.
+    ``windows`` (in tokens) and ``prices`` are those of the models by their names, None where they were not known.
+    """
+
+    root: ModelChoice
+    sub: ModelChoice
+    way: str = "auto"
+    words: str = ""
+    documents: tuple[tuple[int, int], ...] = ()
+    windows: dict[str, int | None] = field(default_factory=dict)
+    prices: dict[str, Price | None] = field(default_factory=dict)
+    sandbox: SandboxLimits = SandboxLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class RunStarted(Event):
     """A run begins. ``parent`` is the call that asked for it, empty for the root run.
 
@@ -45,6 +65,7 @@ class RunStarted(Event):
     ``follows`` is the id in the case of the root run whose answer this question follows.
     ``only`` are the ids of the documents that were chosen; empty when the question is put to all of the case.
     ``root_host`` and ``sub_host`` are the machines that requests go to; empty for this one.
+    ``conditions`` are the root run's, and ``resumes`` is the run in the log of the case that it goes on with.
     """
 
     id: str
@@ -66,6 +87,8 @@ class RunStarted(Event):
     only: tuple[int, ...] = ()
     root_host: str = ""
     sub_host: str = ""
+    conditions: Conditions | None = None
+    resumes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,10 @@ class ReplyStreamed(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReplyReceived(Event):
-    """The root model's whole reply. ``summary`` tells the step in the model's own words, one line."""
+    """The root model's whole reply. ``summary`` tells the step in the model's own words, one line.
+
+    ``recorded`` says that the reply was kept from an earlier, equal request.
+    """
 
     step: str
     text: str
@@ -106,6 +132,7 @@ class ReplyReceived(Event):
     usage: Usage = Usage()
     cost: float | None = None
     seconds: float = 0.0
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model answered. ``cost`` is in US dollars; None when the price of the model is not known."""
+    """What a model answered. ``cost`` is in US dollars; None when the price of the model is not known.
+
+    ``recorded`` says that the reply was kept from an earlier, equal request, and is not paid for again.
+    """
 
     text: str
     model: str
@@ -175,6 +178,7 @@ class Reply:
     reasoning: str = ""
     finish_reason: str = "stop"
     seconds: float = 0.0
+    recorded: bool = False
 
 
 # -- code cells ---------------------------------------------------------------------------------------------

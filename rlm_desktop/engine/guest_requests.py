@@ -147,7 +147,8 @@ class GuestRequests:
             except asyncio.CancelledError:
                 self._stopped(call, began)
                 raise
-        tree.emit(CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, time.monotonic() - began))
+        seconds = time.monotonic() - began
+        tree.emit(CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, seconds, reply.recorded))
         tree.read.extend(given.pages)
         return {"text": reply.text}
 

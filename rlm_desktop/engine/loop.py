@@ -166,6 +166,8 @@ class Run:
                 only=tree.scope.documents or (),
                 root_host=tree.gateway.host(self._model.model, self._model.api_base),
                 sub_host=tree.gateway.host(tree.sub.model, tree.sub.api_base),
+                conditions=None if self._depth else tree.conditions(self._way),
+                resumes="" if self._depth else tree.resumes,
             )
         )
         budget = tree.budget.status()
@@ -269,7 +271,15 @@ class Run:
         parsed = parse_reply(reply.text)
         tree.emit(
             ReplyReceived(
-                step, reply.text, parsed.summary, reply.reasoning, reply.model, reply.usage, reply.cost, reply.seconds
+                step,
+                reply.text,
+                parsed.summary,
+                reply.reasoning,
+                reply.model,
+                reply.usage,
+                reply.cost,
+                reply.seconds,
+                reply.recorded,
             )
         )
         self._messages.append(Message("assistant", parsed.believed or "(an empty reply)"))

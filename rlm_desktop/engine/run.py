@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_desktop.case.connection import case_broken, connect_read_only
+from rlm_desktop.case.recordings import Recordings, recorded_answers
 from rlm_desktop.case.runs import RunLog
 from rlm_desktop.core.errors import CaseError, ConsentError, RlmError, UsageError
 from rlm_desktop.core.events import Event, Record, RunState
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine.conditions import steady
 from rlm_desktop.engine.conversation import conversation
 from rlm_desktop.engine.loop import Run
 from rlm_desktop.engine.modes import Mode, Way, limits_of
 from rlm_desktop.engine.tree import RunTree, Scope
-from rlm_desktop.models.gateway import Gateway
+from rlm_desktop.models.recorded import Models, Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ async def ask(
     question: str,
     *,
     case: Path,
-    gateway: Gateway,
+    gateway: Models,
     root: ModelChoice,
     sub: ModelChoice,
     limits: RunLimits | None = None,
@@ -53,6 +55,7 @@ async def ask(
     follows: str = "",
     scope: Scope | None = None,
     language_layer_alone: bool = False,
+    resumes: str = "",
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
     """Put a question to a case and append everything that happens to its event log.
@@ -72,6 +75,7 @@ async def ask(
         follows: The root run whose answer this question follows; empty to begin a conversation.
         scope: The documents to ask; all when None.
         language_layer_alone: Whether the user agreed that code may run where the system does not shut it in completely.
+        resumes: The id of a run of this question whose recorded replies are used again, and not paid for again.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
@@ -84,6 +88,7 @@ async def ask(
     connection = connect_read_only(case)
     try:
         earlier = conversation(connection, follows)
+        before = recorded_answers(connection, resumes) if resumes else {}
         with RunLog(case) as log:
 
             def emit(event: Event) -> None:
@@ -95,7 +100,7 @@ async def ask(
                 question=question,
                 case=case,
                 connection=connection,
-                gateway=gateway,
+                gateway=Recorder(gateway, Recordings(log.connection, log.run), before, steady),
                 root=root,
                 sub=sub,
                 limits=limits_of(mode, limits or RunLimits()),
@@ -103,15 +108,23 @@ async def ask(
                 scope=scope or Scope(),
                 emit=emit,
                 language_layer_alone=language_layer_alone,
+                resumes=resumes,
             )
-            if not tree.documents:
-                raise CaseError("There are no documents to ask.", remedy="Add files or folders to the case first.")
-            return await _root_run(tree, Run(tree, question, mode=mode, way=way, earlier=earlier), log.run)
+            run = Run(tree, question, mode=mode, way=way, earlier=earlier)
+            return await answer(tree, run, log.run)
     finally:
         connection.close()
 
 
-async def _root_run(tree: RunTree, run: Run, run_id: str) -> Outcome:
+async def answer(tree: RunTree, run: Run, run_id: str) -> Outcome:
+    """Bring the root run of a tree to its end, and tell how it ended.
+
+    Raises:
+        ConsentError: The system does not shut code in completely, and the user did not agree. Nothing has begun.
+        CaseError: The case holds no documents.
+    """
+    if not tree.documents:
+        raise CaseError("There are no documents to ask.", remedy="Add files or folders to the case first.")
     try:
         async with asyncio.timeout(tree.limits.seconds or None):
             await run.go()

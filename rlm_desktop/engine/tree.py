@@ -5,25 +5,29 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.errors import ModelError
-from rlm_desktop.core.events import Event, Noted
+from rlm_desktop.core.events import Conditions, Event, Noted
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
 from rlm_desktop.core.model import Citation, PageRange, Reply, Request
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.budget import Budget, Ledger
+from rlm_desktop.engine.conditions import steady, stretches, told
 from rlm_desktop.engine.handouts import Handouts
 from rlm_desktop.engine.suspicion import Suspicion
-from rlm_desktop.models.gateway import Gateway
+from rlm_desktop.models.recorded import Models, fingerprint
 
 _ATTEMPTS = 5
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 60.0
 _UNLIMITED = 1 << 30
+
+Place = tuple[str, int | None, int | None]
+"""What a citation marker stands for: the quote, and the document and page that were cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class RunTree:
         question: str,
         case: Path,
         connection: sqlite3.Connection,
-        gateway: Gateway,
+        gateway: Models,
         root: ModelChoice,
         sub: ModelChoice,
         limits: RunLimits,
@@ -60,6 +64,9 @@ class RunTree:
         scope: Scope,
         emit: Callable[[Event], None],
         language_layer_alone: bool = False,
+        resumes: str = "",
+        markers: Mapping[Place, str] | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.question = question
         self.case = case
@@ -72,6 +79,8 @@ class RunTree:
         self.scope = scope
         self.emit = emit
         self.language_layer_alone = language_layer_alone
+        self.resumes = resumes
+        self._pause = pause
         self.budget = Budget(limits)
         self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
         self.documents = {
@@ -82,8 +91,23 @@ class RunTree:
         self.handouts = Handouts(connection, self.documents)
         self.citations: dict[str, Citation] = {}
         self.looked_for: dict[str, Citation] = {}
-        self._markers: dict[tuple[str, int | None, int | None], str] = {}
-        self._ids: dict[str, int] = {}
+        self._markers: dict[Place, str] = dict(markers or {})
+        # Those that are given anew stand behind those that are known.
+        self._ids: dict[str, int] = {"c": max((int(marker[1:]) for marker in self._markers.values()), default=0)}
+
+    def conditions(self, way: str) -> Conditions:
+        """What this run goes by, for its first event."""
+        choices = (self.root, self.sub)
+        return Conditions(
+            root=told(self.root),
+            sub=told(self.sub),
+            way=way,
+            words=self.scope.words,
+            documents=stretches(self.documents),
+            windows={choice.model: self.gateway.context_window(choice.model) for choice in choices},
+            prices={choice.model: self.gateway.price(choice.model, choice.api_base) for choice in choices},
+            sandbox=self.sandbox_limits,
+        )
 
     def new_id(self, kind: str) -> str:
         """The next id of a kind: ``new_id("s")`` is s1, then s2."""
@@ -125,15 +149,15 @@ class RunTree:
                     raise
                 wait = error.retry_after
                 if wait is None:
-                    wait = random.uniform(0.1, _FIRST_WAIT * 2 ** (attempt - 1))
+                    wait = _jitter(request, attempt)
                 wait = min(wait, _LONGEST_WAIT)
                 self.emit(
                     Noted(ledger.run, f"{error.happened} Trying again in {wait:.0f} s ({attempt} of {_ATTEMPTS - 1}).")
                 )
-                await asyncio.sleep(wait)
+                await self._pause(wait)
             else:
                 ledger.book(usage=reply.usage, cost=reply.cost)
-                return replace(reply, text=_whole_characters(reply.text), reasoning=_whole_characters(reply.reasoning))
+                return reply
         raise AssertionError("the last attempt returns or raises")
 
     def warn_of(self, run: str, pages: Sequence[PageRange]) -> str:
@@ -145,13 +169,11 @@ class RunTree:
     def keep_citation(self, citation: Citation) -> Citation:
         """Give a checked quote its marker; the same quote in the same place keeps the one it has."""
         place = (citation.quote, citation.document, citation.page)
-        marker = self._markers.get(place)
-        if marker is None:
-            marker = self._markers[place] = self.new_id("c")
-            self.citations[marker] = replace(citation, marker=marker)
-        return self.citations[marker]
+        marker = self._markers.get(place) or self.new_id("c")
+        self._markers[place] = marker
+        return self.citations.setdefault(marker, replace(citation, marker=marker))
 
 
-def _whole_characters(text: str) -> str:
-    """A text without half characters (lone surrogates), which JSON can carry and nothing can write down."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _jitter(request: Request, attempt: int) -> float:
+    """Seconds to wait before the next attempt: full jitter, and the same each time the run is put again."""
+    return random.Random(f"{fingerprint(request, steady)} {attempt}").uniform(0.1, _FIRST_WAIT * 2 ** (attempt - 1))

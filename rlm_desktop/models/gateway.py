@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rlm_desktop.core.errors import ModelError
@@ -21,6 +21,7 @@ from rlm_desktop.models.providers import (
     is_local,
     is_loopback,
     key_variable,
+    price_of,
     provider_of,
     resolved,
     window_of,
@@ -90,7 +91,7 @@ class Gateway:
         if model == OFFLINE_MODEL:
             return Price(0.0, 0.0)
         name, base = resolved(model, api_base)
-        return Price(0.0, 0.0) if is_local(name, base) else litellm_calls.price_of(name)
+        return Price(0.0, 0.0) if is_local(name, base) else price_of(name)
 
     def needs_key(self, model: str, api_base: str = "") -> str | None:
         """The environment variable that a model's key is usually in; None if the model needs no key."""
@@ -123,7 +124,7 @@ def warm_up() -> None:
 
 
 def _reply(request: Request, answer: Answer, model: str, *, local: bool, seconds: float) -> Reply:
-    text, reasoning = "".join(answer.text), "".join(answer.reasoning)
+    text, reasoning = _whole_characters(answer.text), _whole_characters(answer.reasoning)
     usage = litellm_calls.tokens_of(answer.usage) if answer.usage is not None else _estimated(request, text + reasoning)
     cost = 0.0 if local else None
     if cost is None and answer.usage is not None:
@@ -154,3 +155,8 @@ async def _read_offline(request: Request, on_text: Callable[[str], None] | None,
         on_text(text)
     reply = Reply(text, OFFLINE_MODEL, _estimated(request, text), 0.0)
     return replace(reply, seconds=time.monotonic() - began)
+
+
+def _whole_characters(pieces: Sequence[str]) -> str:
+    """A text without half characters (lone surrogates), which JSON can carry and nothing can write down."""
+    return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

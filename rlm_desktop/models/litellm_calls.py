@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from rlm_desktop.core.model import Price, Request, Usage
+from rlm_desktop.core.model import Request, Usage
 
 _GRACE = 5.0
 CHARACTERS_PER_TOKEN = 4
@@ -83,16 +83,6 @@ def cost_of(model: str, usage: Any) -> float | None:
         return float(litellm.completion_cost(completion_response=response, model=model))
     except Exception:  # noqa: BLE001  # litellm raises several unrelated types, and bare Exception, for "no price"
         return None
-
-
-def price_of(model: str) -> Price | None:
-    """What a model costs by litellm's price table; None if it is not in it."""
-    try:
-        info = load().get_model_info(model)
-    except Exception:  # noqa: BLE001  # litellm raises bare Exception for a model that it does not know
-        return None
-    prompt, completion = info.get("input_cost_per_token"), info.get("output_cost_per_token")
-    return None if prompt is None or completion is None else Price(float(prompt), float(completion))
 
 
 def tokens_of(usage: Any) -> Usage:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from rlm_desktop.core.model import Price
 from rlm_desktop.core.settings import OFFLINE_MODEL
 
 KEY_VARIABLES = {
@@ -107,12 +108,25 @@ def is_local(model: str, api_base: str = "") -> bool:
 
 def window_of(model: str) -> int | None:
     """The context window of a model in tokens, from the table that litellm brings; None if it is not in it."""
-    names = (model, model.partition("/")[2])
-    for name in names:
-        window = _model_table().get(name, {}).get("max_input_tokens")
+    for entry in _entries(model):
+        window = entry.get("max_input_tokens")
         if isinstance(window, int):
             return window
     return None
+
+
+def price_of(model: str) -> Price | None:
+    """What a model costs, from the table that litellm brings; None if it is not in it."""
+    for entry in _entries(model):
+        prompt, completion = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
+        if prompt is not None and completion is not None:
+            return Price(float(prompt), float(completion))
+    return None
+
+
+def _entries(model: str) -> list[dict[str, Any]]:
+    """What the table says of a model, under its whole name and under the name without the provider."""
+    return [_model_table().get(name, {}) for name in (model, model.partition("/")[2])]
 
 
 @cache

@@ -25,6 +25,9 @@ from rlm_desktop.core.errors import SandboxError
 CHILD_OPTION = "--sandbox-child"
 """With this option and a descriptor, a frozen application runs ``guest.main`` instead of itself."""
 
+_ENVIRONMENT = {"PYTHONHASHSEED": "0"}
+"""All that a guest finds in its environment: sets keep one order, so that a run can be replayed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -114,7 +117,7 @@ def discard(spare: Future[Started]) -> None:
 
 
 def _start() -> Started:
-    """Start a process with one descriptor, no environment and no place in the file system.
+    """Start a process with one descriptor, nothing of our environment and no place in the file system.
 
     Raises:
         SandboxError: It cannot be started.
@@ -124,7 +127,7 @@ def _start() -> Started:
         process = subprocess.Popen(
             _command(theirs.fileno()),
             cwd=os.sep,
-            env={},
+            env=_ENVIRONMENT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -149,7 +152,8 @@ def _command(descriptor: int) -> list[str]:
         f"import sys; sys.modules['_hashlib'] = None; sys.path += {json.dumps(list(paths))}; "
         f"from rlm_desktop.sandbox.guest import main; main({descriptor})"
     )
-    return [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", code]
+    # Isolated but for the environment, which is _ENVIRONMENT.
+    return [sys.executable, "-P", "-s", "-S", "-B", "-X", "utf8", "-c", code]
 
 
 def _directory_of(package: str) -> Path:

@@ -71,6 +71,37 @@ def test_search_and_grep_find_the_page(case, printed):
     assert match["match"] == "3 May 2021"
 
 
+def test_a_run_is_replayed_byte_for_byte_without_a_network(case, printed):
+    code, (told,) = printed("replay", case, "last", "--json")
+    assert (code, told["same"], told["differences"]) == (0, True, [])
+    assert told["replies"] > 0
+    assert main(["replay", str(case), "last"]) == 0
+
+
+def test_a_run_is_put_to_another_model_and_the_answers_are_compared(case, printed, model_server):
+    model_server.otherwise = "FINAL(It was somebody else.)"
+    arguments = ("--model", "openai/test-model", "--api-base", model_server.url)
+    _, (told,) = printed("rerun", case, "last", *arguments, "--json")
+    assert told["run"] != told["before"]
+    assert {each["in"] for each in told["statements"]} >= {"before", "now"}
+    assert "somebody else" in told["answer"]
+
+
+def test_a_run_that_failed_is_resumed_and_one_that_is_done_is_not(tmp_path, printed, model_server):
+    (tmp_path / "memo.txt").write_text("The bridge was inspected on 3 May 2021.", encoding="utf-8")
+    assert printed("ingest", tmp_path / "case", tmp_path / "memo.txt", "--json")[0] == 0
+    model_server.script.extend(["I look.\n\n```repl\nprint(context)\n```\n", Refuse(401, "No.")])
+    model = ("--model", "openai/test-model", "--api-base", model_server.url, "--way", "steps")
+    code, (failed,) = printed("ask", tmp_path / "case", "When?", *model, "--json")
+    assert (code, failed["state"]) == (4, "failed")
+    model_server.otherwise = "FINAL(On 3 May 2021.)"
+    code, (told,) = printed("ask", tmp_path / "case", "--resume", failed["run"], "--json")
+    assert (told["state"], told["answer"]) == ("done", "On 3 May 2021.")
+    assert len(model_server.received) == 3
+    assert main(["ask", str(tmp_path / "case"), "--resume", told["run"]]) == 2
+    assert main(["ask", str(tmp_path / "case")]) == 2
+
+
 def test_a_quote_is_checked(case, printed):
     code, (citation,) = printed("quote", case, "INSPECTED on 3 May", "--json")
     assert (code, citation["state"]) == (0, "normalised")
