@@ -49,16 +49,17 @@ def read_columns(text: str) -> Columns | None:
     index = 0
     while index < len(lines):
         block = _block(text, lines, index)
-        for start, gap, _ in block:
-            add(start, gap)
-        for _, gap, end in block:
-            add(gap + len(text[gap:end]) - len(text[gap:end].lstrip()), end)
-        if block:
+        if _are_prose(text, block):
             found = True
+            for start, gap, _ in block:
+                add(start, gap)
+            for _, gap, end in block:
+                add(end - len(text[gap:end].lstrip()), end)
         else:
-            start, _, end = lines[index]
-            add(start, end)
-        index += len(block) or 1
+            block = block or [lines[index]]
+            for start, _, end in block:
+                add(start, end)
+        index += len(block)
     return Columns("".join(parts), tuple(pieces)) if found else None
 
 
@@ -72,7 +73,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _block(text: str, lines: list[tuple[int, int, int]], index: int) -> list[tuple[int, int, int]]:
-    """The lines from one on that have a gap in the same place, if they are two columns of prose."""
+    """The lines from one on that have a gap in the same place."""
     block = []
     place = None
     for start, gap, end in lines[index:]:
@@ -83,12 +84,17 @@ def _block(text: str, lines: list[tuple[int, int, int]], index: int) -> list[tup
             break
         place = at if place is None else place
         block.append((start, gap, end))
+    return block
+
+
+def _are_prose(text: str, block: list[tuple[int, int, int]]) -> bool:
+    """Whether lines with a gap are two columns of prose."""
     if len(block) < _LEAST_LINES:
-        return []
+        return False
     for column in ([text[start:gap] for start, gap, _ in block], [text[gap:end] for _, gap, end in block]):
         words = [cell.split() for cell in column]
         if sum(map(len, words)) < _LEAST_WORDS * len(block):
-            return []
+            return False
         if sum(len(" ".join(cell)) for cell in words) < _LEAST_WIDTH * len(block):
-            return []
-    return block
+            return False
+    return True

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from rlm_desktop.case.index import UNSPACED
@@ -22,7 +22,7 @@ from rlm_desktop.engine.folding import LONGEST_FOLD, fold, is_unseen, normalise
 NEAR_SCORE = 85.0
 """Least share (in %) of a quote's characters that must stand in one place for ``near``."""
 
-_ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.\s?\.\s?\.)\.?\s*[\])]?\s*")
+_ELLIPSIS = re.compile(r"[\[(]?\s?(?:…|\.\s?\.\s?\.)\.?\s?[\])]?")
 _LONGEST_GAP = 1_500
 """Characters that an ellipsis may stand for."""
 _PART_WORDS = 3
@@ -111,12 +111,14 @@ def same_words(quote: str, whole: str) -> bool:
 def differences(quote: str, stands: str) -> list[Difference]:
     """Where the words of a quote part from those that stand on the page, in order; trivial differences do not count."""
     said, true = _words(quote), _words(stands)
-    matcher = SequenceMatcher(None, [fold(word) for word in said], [fold(word) for word in true], autojunk=False)
+    steps = Levenshtein.opcodes([fold(word) for word in said], [fold(word) for word in true])
     between = "" if UNSPACED.search(quote) else " "
     return [
-        Difference(between.join(said[a:b]), between.join(true[c:d]))
-        for kind, a, b, c, d in matcher.get_opcodes()
-        if kind != "equal"
+        Difference(
+            between.join(said[step.src_start : step.src_end]), between.join(true[step.dest_start : step.dest_end])
+        )
+        for step in steps
+        if step.tag != "equal"
     ]
 
 

@@ -244,3 +244,11 @@ def test_a_quote_runs_over_the_running_heads_of_two_pages(case):
     add(case, {5: pages})
     assert check_quote(case, "was paid to the firm not of the treasurer’s brother", 5, 2).state is QuoteState.NORMALISED
     assert check_quote(case, "The sum was paid to the firm of the treasurer’s brother", 5, 2).state is QuoteState.NEAR
+
+
+@pytest.mark.parametrize("piece", [" ", "\n", "a- ", "… ", "a   b\n", "a\t", "‘a’b", "-\n"])
+def test_no_text_makes_the_search_for_a_quote_long(piece):
+    long = piece * 3_000
+    assert match_quote("the bridge was inspected … on the day", long) is None
+    assert match_quote(long, "The bridge was inspected. " * 50) is None
+    find_quotes(long)
