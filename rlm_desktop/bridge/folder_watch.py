@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from rlm_desktop.bridge.worker import Worker
-from rlm_desktop.core.errors import RlmError
 
 
 class FolderWatch(QObject):
@@ -61,15 +60,8 @@ class FolderWatch(QObject):
     def _watch(self, case: Path, folders: tuple[Path, ...], stop: threading.Event) -> None:
         from rlm_desktop.corpus.watching import watch_changes
 
-        try:
-            for paths in watch_changes(folders, case, stop):
-                self._noticed.emit(stop, case, paths)
-        except OSError as error:
-            raise RlmError(
-                "Changes in the followed folders cannot be noticed.",
-                f"The system does not report them ({error}).",
-                "Add the folder again to read what is new in it.",
-            ) from error
+        for paths in watch_changes(folders, case, stop):
+            self._noticed.emit(stop, case, paths)
 
     @Slot(object, object, object)
     def _tell(self, stop: threading.Event, case: Path, paths: tuple[Path, ...]) -> None:

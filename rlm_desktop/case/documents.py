@@ -41,7 +41,7 @@ def list_documents(connection: sqlite3.Connection, ids: Sequence[int] | None = N
     for document, *copy in connection.execute(
         f"""
         SELECT document, path, state, container FROM paths
-        WHERE document IN (SELECT id FROM documents WHERE {condition}) ORDER BY rowid
+        WHERE document IN (SELECT id FROM documents WHERE {condition}) ORDER BY state = 'missing', rowid
         """,
         parameters,
     ):
@@ -162,6 +162,7 @@ class _Copy:
 
 
 def _document(row: Sequence[Any], copies: Sequence[_Copy]) -> Document:
+    missing = bool(copies) and all(copy.state == "missing" for copy in copies)
     identifier, sha256, name, path, kind, size, page_count, characters, date, metadata = row[:10]
     language, near, thread, current = row[10:]
     return Document(
@@ -175,12 +176,12 @@ def _document(row: Sequence[Any], copies: Sequence[_Copy]) -> Document:
         characters=characters,
         date=date,
         metadata=msgspec.json.decode(metadata, type=dict),
-        paths=tuple(Path(copy.path) for copy in copies),
+        paths=tuple(Path(copy.path) for copy in copies if missing or copy.state != "missing"),
         language=language,
         near=near,
         thread=thread,
         current=bool(current),
-        missing=bool(copies) and all(copy.state == "missing" for copy in copies),
+        missing=missing,
         container=next((copy.container for copy in copies if copy.container is not None), None),
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from rlm_desktop.case.containers import Reconciliation, list_reconciliations
+from rlm_desktop.case.paths import disk_path
 from rlm_desktop.core.model import Problem
 
 UNREAD_MEMBERS = "members"
@@ -237,4 +238,4 @@ def _source(connection: sqlite3.Connection, path: str, container: int | None) ->
         if row is None:
             break
         path, container = row
-    return Path(path)
+    return Path(disk_path(path))

@@ -7,6 +7,7 @@ writes within :func:`rlm_desktop.case.filing.transaction`.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -21,6 +22,8 @@ PASSING = frozenset({"permission", "missing"})
 """Codes of problems that may pass without a change of the file: it is tried again whenever it is dropped again."""
 
 _HELD_FILES = 100_000
+_WRITTEN_OUT = re.compile(r"\\x[89a-f][0-9a-f]")
+_WRITTEN_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 _KNOWN = "size, modified, document, CAST(strftime('%s', seen) AS INTEGER), state = 'missing'"
 # "0" follows "/" in every order of characters, so that this is a range of the index.
 UNDER = "(path = ? OR (path > ? || '/' AND path < ? || '0'))"
@@ -73,6 +76,13 @@ def path_text(path: Path) -> str:
 def writable(path: str) -> str:
     """An absolute path as the case keeps it."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def disk_path(path: str) -> str:
+    r"""The path on the disk for one that the case keeps: bytes that are written out (``\xe9``) are themselves again."""
+    if not _WRITTEN_OUT.search(path) or os.path.lexists(path):
+        return path
+    return os.fsdecode(_WRITTEN_BYTE.sub(lambda byte: bytes.fromhex(byte[1].decode()), os.fsencode(path)))
 
 
 def known_file(connection: sqlite3.Connection, path: str) -> KnownFile | None:
@@ -156,7 +166,7 @@ def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
     rows = connection.execute(
         f"SELECT path, document FROM paths WHERE {UNDER} AND container IS NULL AND state = 'present'", under(folder)
     ).fetchall()
-    gone = [(path, document) for path, document in rows if not os.path.lexists(path)]
+    gone = [(path, document) for path, document in rows if not os.path.lexists(disk_path(path))]
     for path, document in gone:
         connection.execute("UPDATE paths SET state = 'missing' WHERE path = ?", (path,))
         if document is None:

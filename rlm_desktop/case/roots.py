@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_desktop.case.connection import now
-from rlm_desktop.case.paths import path_text
+from rlm_desktop.case.paths import disk_path, path_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def begin_roots(connection: sqlite3.Connection, paths: Iterable[Path]) -> None:
     known = {root.path for root in list_roots(connection)}
     connection.executemany(
         "INSERT INTO roots (path, added) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET finished = ''",
-        [(path_text(path), now()) for path in paths if known.isdisjoint(Path(path_text(path)).parents)],
+        [(path_text(path), now()) for path in paths if known.isdisjoint(Path(os.path.abspath(path)).parents)],
     )
 
 
@@ -47,4 +48,4 @@ def watch_roots(connection: sqlite3.Connection, paths: Iterable[Path], *, watche
 def list_roots(connection: sqlite3.Connection) -> list[Root]:
     """Everything that was dropped on the case, by path."""
     rows = connection.execute("SELECT path, finished, watched FROM roots ORDER BY path")
-    return [Root(Path(path), bool(finished), bool(watched)) for path, finished, watched in rows]
+    return [Root(Path(disk_path(path)), bool(finished), bool(watched)) for path, finished, watched in rows]

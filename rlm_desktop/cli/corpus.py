@@ -19,9 +19,11 @@ from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Document, GrepHit, Problem, SearchHit
 from rlm_desktop.corpus.grep import grep as find_pattern
-from rlm_desktop.corpus.search import Found, every_hit, find
+from rlm_desktop.corpus.search import Found, every_hit, find, is_loose
 from rlm_desktop.engine.evidence import check_quote
 from rlm_desktop.engine.matching import difference_words
+
+_LOOSE = "No page has all of these words; what is shown has some of them."
 
 
 @contextmanager
@@ -50,6 +52,8 @@ def search(options: argparse.Namespace) -> int:
     with opened(options.case) as connection:
         if options.all:
             print_each(every_hit(connection, options.query), as_json=options.json, words=_search_words)
+            if is_loose(connection, options.query):
+                print(_LOOSE, file=sys.stderr)
             return 0
         found = find(connection, options.query, options.limit)
         print_each(found.hits, as_json=options.json, words=_search_words)
@@ -87,7 +91,9 @@ def quote(options: argparse.Namespace) -> int:
 def _document_words(document: Document) -> str:
     copies = f", {len(document.paths)} copies" if len(document.paths) > 1 else ""
     missing = ", missing" if document.missing else ""
-    return f"{document.id:>6}  {document.kind:<6} {document.pages:>6} pages  {document.path}{copies}{missing}"
+    path = document.paths[0] if document.paths else document.path
+    pages = counted(document.pages, "page")
+    return f"{document.id:>6}  {document.kind:<6} {pages:>12}  {path}{copies}{missing}"
 
 
 def _search_words(hit: SearchHit) -> str:
@@ -97,9 +103,11 @@ def _search_words(hit: SearchHit) -> str:
 
 def _found_words(found: Found) -> str:
     shown, pages = f"{len(found.hits):,}", counted(found.pages, "page")
+    loose = f"{_LOOSE} " if found.loose and found.pages else ""
     if found.hits and found.ranked < found.pages:
-        return f"The best {shown} of {found.ranked:,} that were ranked; {pages} in all. Rarer words let all be ranked."
-    return f"{shown} of {pages}."
+        ranked = f"The best {shown} of {found.ranked:,} that were ranked; {pages} in all."
+        return f"{loose}{ranked} Rarer words let all be ranked."
+    return f"{loose}{shown} of {pages}."
 
 
 def _grep_words(hit: GrepHit) -> str:
@@ -123,6 +131,6 @@ def _account_fields(account: Reconciliation) -> dict[str, Any]:
 def _account_words(account: dict[str, Any]) -> str:
     open_ = "" if account["complete"] else ", not wholly opened yet"
     return (
-        f"{account['path']}: {account['expected']:,} members, {account['read']:,} read, "
+        f"{account['path']}: {counted(account['expected'], 'member')}, {account['read']:,} read, "
         f"{account['failed']:,} failed{open_}"
     )

@@ -8,9 +8,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from rlm_desktop.case.connection import connect, connect_read_only, open_or_create_case
 from rlm_desktop.case.documents import list_problems
@@ -27,6 +28,7 @@ from rlm_desktop.corpus.progress import IngestProgress
 from rlm_desktop.corpus.watching import watch_changes
 
 _PROGRESS_EVERY = 1.0
+_LOOK_EVERY = 0.2
 
 
 def ingest(options: argparse.Namespace) -> int:
@@ -47,7 +49,7 @@ def ingest(options: argparse.Namespace) -> int:
                 batch,
                 workers=options.workers,
                 executor=executor,
-                retry_problems=options.retry,
+                retry_problems=options.retry or bool(passwords),
                 passwords=passwords,
                 ocr=languages,
                 on_progress=_reporter(),
@@ -80,13 +82,38 @@ def _run(job: Ingest, case: Path, stop: threading.Event, *, as_json: bool) -> in
 
 def _batches(paths: Sequence[Path], case: Path, stop: threading.Event, *, watch: bool) -> Iterator[Sequence[Path]]:
     """What to read: all of it, then, when the folders are followed, what changes in them, until Ctrl+C."""
-    yield paths
-    if watch and not stop.is_set():
-        before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    if not watch:
+        yield paths
+        return
+    changes: SimpleQueue[Sequence[Path]] = SimpleQueue()
+    with ThreadPoolExecutor(1, "watch") as watcher:
+        # From the beginning: a file can change right after it was looked at, while the others are read for hours.
+        watching = watcher.submit(_watch, paths, case, stop, changes)
         try:
-            yield from watch_changes(paths, case, stop)
+            yield paths
+            before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+            try:
+                yield from _changes(watching, changes, stop)
+            finally:
+                signal.signal(signal.SIGINT, before)
         finally:
-            signal.signal(signal.SIGINT, before)
+            stop.set()
+
+
+def _watch(paths: Sequence[Path], case: Path, stop: threading.Event, changes: SimpleQueue[Sequence[Path]]) -> None:
+    for changed in watch_changes(paths, case, stop):
+        changes.put(changed)
+
+
+def _changes(
+    watching: Future[None], changes: SimpleQueue[Sequence[Path]], stop: threading.Event
+) -> Iterator[Sequence[Path]]:
+    """What changes, until it is to stop or can no longer be watched."""
+    while not stop.is_set() and not watching.done():
+        with contextlib.suppress(Empty):
+            yield changes.get(timeout=_LOOK_EVERY)
+    if watching.done():
+        watching.result()
 
 
 def _roots(case: Path) -> list[Path]:

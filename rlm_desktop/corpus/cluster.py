@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import multiprocessing
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ T = TypeVar("T")
 
 _CONNECT_SECONDS = 10
 _TOLD = 5
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+]*://)?[^\s/]+:\d+")
 
 
 @contextmanager
@@ -35,7 +37,7 @@ def cluster(address: str, paths: Sequence[Path]) -> Iterator[Executor]:
         paths: What the workers must be able to reach: what is to be read, and the case.
 
     Raises:
-        UsageError: Dask is not installed.
+        UsageError: Dask is not installed, or the address is none.
         RlmError: The scheduler does not answer, has no workers, or its workers lack a path or this version.
     """
     try:
@@ -45,6 +47,8 @@ def cluster(address: str, paths: Sequence[Path]) -> Iterator[Executor]:
             "Reading on a cluster needs Dask, which is not installed.",
             remedy="Install it with: pip install 'rlm-desktop[cluster]'",
         ) from error
+    if not _ADDRESS.fullmatch(address):
+        raise UsageError(f"{address} is no address of a scheduler.", remedy="Write it like this: tcp://10.0.0.5:8786")
     try:
         client: Any = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

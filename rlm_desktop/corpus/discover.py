@@ -40,8 +40,9 @@ class Met(msgspec.Struct, frozen=True, gc=False):
 def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[Met | tuple[Path, ReadError]]:
     """Every file under the given paths once, or, where one cannot be looked at, its path and why.
 
-    Left out below a given folder: hidden files and folders, what systems leave behind (Thumbs.db, __MACOSX), files
-    that hold no data of their own (sockets, devices), cases, and folders met before (through links).
+    Left out below a given folder: hidden files and folders, but for those of a Maildir (``.Sent``), what systems leave
+    behind (Thumbs.db, __MACOSX), files that hold no data of their own (sockets, devices), cases, and folders met before
+    (through links).
     """
     seen_folders: set[tuple[int, int]] = set()
     seen_files: set[str] = set()
@@ -97,13 +98,18 @@ def unreachable(error: OSError) -> ReadError:
 def _entries(folder: str) -> list[tuple[str, os.DirEntry[str] | None]]:
     """What is in a folder, the last name first, without junk."""
     with os.scandir(folder) as entries:
-        found = [(entry.path, entry) for entry in entries if not _is_junk(entry.name)]
+        found = [(entry.path, entry) for entry in entries if not _is_junk(entry.name) or _holds_mails(entry)]
     return sorted(found, key=itemgetter(0), reverse=True)
 
 
 def _is_junk(name: str) -> bool:
     # "~$x.docx" is the lock that Word leaves beside an open file.
     return name.startswith((".", "~$")) or name.lower() in _JUNK
+
+
+def _holds_mails(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is one of a Maildir: mail servers hide those below the inbox."""
+    return entry.name.startswith(".") and all(os.path.isdir(os.path.join(entry.path, name)) for name in ("cur", "new"))
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

@@ -44,7 +44,7 @@ _STATES = {
     "old": "NOT documents.current",
     "missing": "(EXISTS (SELECT 1 FROM paths WHERE document = documents.id AND state = 'missing') AND NOT EXISTS "
     "(SELECT 1 FROM paths WHERE document = documents.id AND state = 'present'))",
-    "duplicate": "(SELECT count(*) FROM paths WHERE document = documents.id) > 1",
+    "duplicate": "(SELECT count(*) FROM paths WHERE document = documents.id AND state = 'present') > 1",
     "similar": "(documents.near IS NOT NULL OR "
     "documents.id IN (SELECT near FROM documents AS others WHERE near IS NOT NULL))",
     "member": f"(EXISTS (SELECT 1 FROM paths WHERE {_MEMBER}) OR EXISTS (SELECT 1 FROM versions WHERE {_MEMBER}))",

@@ -68,7 +68,7 @@ def scan(
     retry_problems: bool = False,
     trusting: bool = False,
 ) -> Iterator[Seen | tuple[Path, ReadError]]:
-    """Look at every file under some paths once, or tell why one cannot be looked at.
+    """Look at every file under some paths once, also where one lies under another, or tell why one cannot be looked at.
 
     Args:
         connection: The case.
@@ -79,6 +79,8 @@ def scan(
         trusting: Take a file of the same size and time for unchanged, however lately it was read.
     """
     opened = open_containers(connection)
+    several = len(paths) > 1
+    met: set[str] = set()
     for root in map(Path, map(os.path.abspath, paths)):
         if _vanished(connection, root):
             tally.gone.append(root)
@@ -93,6 +95,10 @@ def scan(
             known = lookup(writable(found.path))
             if known is not None and not known.missing:
                 tally.looked_at[root] += 1
+            if several:
+                if found.path in met:
+                    continue
+                met.add(found.path)
             if known is None or not _unchanged(known, found, retry_problems, trusting):
                 yield Seen(found, to_read=True)
                 continue

@@ -60,11 +60,13 @@ class Found:
             and come in order, the first pages of documents first.
         pages: How many pages there are in all.
         ranked: How many of them were ranked. When these are fewer, there may be better ones among the others.
+        loose: No page has all the words; these have the most telling of them.
     """
 
     hits: tuple[SearchHit, ...]
     pages: int
     ranked: int
+    loose: bool = False
 
 
 def find(connection: sqlite3.Connection, query: str, limit: int = 20, documents: Sequence[int] | None = None) -> Found:
@@ -87,7 +89,7 @@ def find(connection: sqlite3.Connection, query: str, limit: int = 20, documents:
     found = _find(connection, parsed.root, limit, documents)
     if not found.pages and parsed.plain:
         loose = _loose(connection, parsed)
-        return _find(connection, loose, limit, documents) if loose else found
+        return replace(_find(connection, loose, limit, documents), loose=True) if loose else found
     return found
 
 
@@ -110,6 +112,16 @@ def every_hit(
     markers = _markers(root)
     pages = _every_page(connection, root, documents)
     return (hit for some in _batches(pages) for hit in _hits(connection, [(page, 0.0) for page in some], markers))
+
+
+def is_loose(connection: sqlite3.Connection, query: str, documents: Sequence[int] | None = None) -> bool:
+    """Whether no page has all the words of a query, so that it finds pages with the most telling of them.
+
+    Raises:
+        QueryError: There is nothing in the query to search for.
+    """
+    parsed = _understood(connection, query)
+    return parsed.plain and next(_every_page(connection, parsed.root, documents), None) is None
 
 
 def found_documents(connection: sqlite3.Connection, query: str, documents: Sequence[int] | None = None) -> list[int]:

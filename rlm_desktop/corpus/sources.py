@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from rlm_desktop.case.paths import disk_path
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.corpus.discover import unreachable
 
@@ -106,7 +107,7 @@ def _copies(
     )
     for path, size, modified, sha256, container, position, kind in rows:
         if container is None:
-            yield Copy(Path(path), size, modified, sha256, chain)
+            yield Copy(Path(disk_path(path)), size, modified, sha256, chain)
         else:
             yield from _copies(connection, container, ((kind, position), *chain), (*within, document))
 

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from rlm_desktop.core.errors import RlmError
+
 _DEBOUNCE_MILLISECONDS = 1600
 
 
@@ -16,6 +18,9 @@ def watch_changes(paths: Sequence[Path], case_folder: Path, stop: threading.Even
         paths: Files and folders; those that are not there are left out.
         case_folder: Changes in it are the case's own.
         stop: Looked at every 50 ms.
+
+    Raises:
+        RlmError: The system does not report changes, as when more folders are followed than it allows.
     """
     from watchfiles import watch
 
@@ -23,10 +28,17 @@ def watch_changes(paths: Sequence[Path], case_folder: Path, stop: threading.Even
     there = [path for path in paths if path.exists()]
     if not there:
         return
-    for changes in watch(
-        *there, watch_filter=None, debounce=_DEBOUNCE_MILLISECONDS, stop_event=stop, raise_interrupt=False
-    ):
-        changed = {Path(path) for _, path in changes}
-        outside = sorted(path for path in changed if not path.resolve().is_relative_to(case))
-        if outside:
-            yield tuple(outside)
+    try:
+        for changes in watch(
+            *there, watch_filter=None, debounce=_DEBOUNCE_MILLISECONDS, stop_event=stop, raise_interrupt=False
+        ):
+            changed = {Path(path) for _, path in changes}
+            outside = sorted(path for path in changed if not path.resolve().is_relative_to(case))
+            if outside:
+                yield tuple(outside)
+    except OSError as error:
+        raise RlmError(
+            "Changes in the followed folders cannot be noticed.",
+            f"The system does not report them ({error}).",
+            "Add the folder again to read what is new in it.",
+        ) from error

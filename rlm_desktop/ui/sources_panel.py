@@ -289,6 +289,8 @@ def _search(words: str, connection: sqlite3.Connection) -> Found:
 def _sentence(words: str, found: Found) -> str:
     if not found.pages:
         return f"No page holds “{words}”. Try fewer words, or the beginning of one with a star: bear*."
+    if found.loose:
+        return f"No page holds all words of “{words}”; {counted(found.pages, 'page')} with some of them, the best first"
     if found.ranked < found.pages:
         return (
             f"{counted(found.pages, 'page')} for “{words}”. {found.ranked:,} of them were ranked; these are the "

@@ -65,10 +65,10 @@ def test_a_file_that_is_written_is_noticed_by_the_system(watch, qtbot, case, tmp
 
 
 def test_what_the_system_refuses_is_a_sentence(watch, qtbot, monkeypatch, case, tmp_path):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise OSError("limit reached")
 
-    monkeypatch.setattr(watching, "watch_changes", refuse)
+    monkeypatch.setattr("watchfiles.watch", refuse)
     with qtbot.waitSignal(watch.failed) as failed:
         watch.follow(case, [tmp_path])
     assert "cannot be noticed" in failed.args[0]

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from model_server import Refuse
 from rlm_desktop.case.connection import connect
 from rlm_desktop.cli import doctor, main
+from rlm_desktop.cli.ingest import _batches
 from rlm_desktop.cli.main import COMMANDS, build_parser
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "cli.md"
@@ -100,6 +102,42 @@ def test_a_run_that_failed_is_resumed_and_one_that_is_done_is_not(tmp_path, prin
     assert len(model_server.received) == 3
     assert main(["ask", str(tmp_path / "case"), "--resume", told["run"]]) == 2
     assert main(["ask", str(tmp_path / "case")]) == 2
+
+
+def test_a_search_tells_that_no_page_has_all_the_words(case, capsys):
+    for more in ((), ("--all",)):
+        assert main(["search", str(case), "Okafor helicopter", *more]) == 0
+        told = capsys.readouterr()
+        assert "memo.txt" in told.out
+        assert "No page has all of these words" in told.err
+
+
+def test_passwords_are_tried_on_what_failed_before(tmp_path, printed):
+    import pymupdf
+
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "the locked words")
+        document.save(tmp_path / "a.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="swan", owner_pw="owner")
+    (tmp_path / "passwords").write_text("goose\nswan\n")
+    code, (told,) = printed("ingest", tmp_path / "case", tmp_path / "a.pdf", "--json")
+    assert (code, [problem["code"] for problem in told["problems"]]) == (1, ["encrypted"])
+    code, (told,) = printed("ingest", tmp_path / "case", "--passwords", tmp_path / "passwords", "--json")
+    assert (code, told["problems"], told["progress"]["added"]) == (0, [], 1)
+
+
+def test_what_changes_while_the_rest_is_read_is_noticed(tmp_path, monkeypatch):
+    begun, stop = threading.Event(), threading.Event()
+
+    def watch(paths, case, stop):
+        begun.set()
+        yield (tmp_path / "a.txt",)
+        stop.wait()
+
+    monkeypatch.setattr("rlm_desktop.cli.ingest.watch_changes", watch)
+    with closing(_batches([tmp_path], tmp_path / "case", stop, watch=True)) as batches:
+        assert next(batches) == [tmp_path]
+        assert begun.wait(30)
+        assert next(batches) == (tmp_path / "a.txt",)
 
 
 def test_a_quote_is_checked(case, printed):

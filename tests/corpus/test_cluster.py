@@ -12,7 +12,7 @@ from test_ingest_killed import make_drop, rows
 
 from rlm_desktop.case.connection import connect_read_only, create_case
 from rlm_desktop.case.documents import list_problems
-from rlm_desktop.core.errors import RlmError
+from rlm_desktop.core.errors import RlmError, UsageError
 from rlm_desktop.corpus.cluster import cluster
 from rlm_desktop.corpus.ingest import Ingest
 
@@ -74,6 +74,11 @@ def test_paths_that_the_workers_cannot_reach_are_named(tmp_path, scheduler):
         pytest.raises(RlmError, match=r"cannot reach .*nowhere"),
         cluster(scheduler, [tmp_path, tmp_path / "nowhere"]),
     ):
+        pass
+
+
+def test_what_is_no_address_of_a_scheduler_is_told_at_once(tmp_path):
+    with pytest.raises(UsageError, match="no address"), cluster("nonsense", [tmp_path]):
         pass
 
 

@@ -41,6 +41,13 @@ def test_hidden_and_system_files_are_left_out(folder, tmp_path):
     assert found(folder, case=tmp_path / "case") == ["letter.docx"]
 
 
+def test_the_hidden_folders_of_a_maildir_are_none_to_leave_out(folder, tmp_path):
+    write(folder, "cur/1.host:2,S", "new/2.host", ".Sent/cur/3.host:2,S", ".Sent/new/4.host", ".cache/cur/5.host")
+    assert found(folder, case=tmp_path / "case") == [
+        *(".Sent/cur/3.host:2,S", ".Sent/new/4.host", "cur/1.host:2,S", "new/2.host"),
+    ]
+
+
 def test_the_case_and_other_cases_below_the_folder_are_left_out(folder):
     write(folder, "letter.txt", "mine/notes.txt", "theirs/notes.txt")
     create_case(folder / "mine")

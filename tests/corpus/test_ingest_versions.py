@@ -11,6 +11,7 @@ from rlm_desktop.case.roots import list_roots
 from rlm_desktop.corpus import ingest as ingest_module
 from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.corpus.search import search
+from rlm_desktop.corpus.sources import source_file
 
 
 @pytest.fixture
@@ -108,3 +109,46 @@ def test_more_files_than_are_remembered_at_a_time_are_all_read(case, folder, mon
     (folder / "empty.txt").touch()
     progress = ingest(case, folder)
     assert (progress.found, progress.done, progress.added, progress.problems) == (11, 11, 10, 1)
+
+
+def test_a_file_that_was_moved_is_listed_where_it_is_and_is_no_copy(case, folder):
+    (folder / "old.txt").write_text("a page")
+    ingest(case, folder)
+    (folder / "old.txt").rename(folder / "new.txt")
+    ingest(case, folder)
+    connection = connect_read_only(case)
+    (document,) = list_documents(connection)
+    assert (document.paths, document.missing) == ((folder / "new.txt",), False)
+    assert search(connection, "is:duplicate") == []
+    (folder / "new.txt").unlink()
+    ingest(case, folder)
+    (document,) = list_documents(connection)
+    assert (len(document.paths), document.missing) == (2, True)
+
+
+def test_paths_that_lie_in_one_another_are_read_once(case, folder):
+    (folder / "a").mkdir()
+    (folder / "a" / "x.txt").write_text("a page")
+    progress = ingest(case, folder, folder / "a", folder / "a" / "x.txt")
+    assert (progress.found, progress.added, progress.duplicates) == (1, 1, 0)
+    (folder / "a" / "x.txt").unlink()
+    assert ingest(case, folder, folder / "a").missing == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text on Windows")
+def test_a_file_whose_name_is_no_text_is_not_missing(case, folder):
+    odd = os.path.join(os.fsencode(folder), b"caf\xe9.txt")
+    try:
+        with open(odd, "w") as file:
+            file.write("a page")
+    except OSError:
+        pytest.skip("this file system takes text only")
+    (folder / "gone.txt").write_text("another page")
+    ingest(case, folder)
+    (folder / "gone.txt").unlink()
+    assert ingest(case, folder).missing == 1
+    (document, other) = list_documents(connect_read_only(case))
+    assert (document.missing, other.missing) == (False, True)
+    assert os.fsencode(source_file(connect_read_only(case), document.id, case)) == odd
+    os.unlink(odd)
+    assert ingest(case, folder).missing == 1

@@ -117,6 +117,11 @@ def test_html_is_laid_out_where_the_plain_text_is_missing_or_a_stub(mail):
     stub = letter("Your program cannot show this.")
     stub.add_alternative("<p>" + "The whole story. " * 30 + "</p>", subtype="html")
     assert "The whole story." in text_of(mail(stub))
+    greeting = "We are sending you the figures that you asked for in your letter of last week. " * 8
+    figures = "".join(f"<tr><td>Crate {number}</td><td>{number * 7} euro</td></tr>" for number in range(100))
+    without_table = letter(greeting)
+    without_table.add_alternative(f"<p>{greeting}</p><table>{figures}</table>", subtype="html")
+    assert "693 euro" in text_of(mail(without_table))
 
 
 def test_flowed_text_is_whole_paragraphs_again():

@@ -17,7 +17,7 @@ from rlm_desktop.core.errors import QueryError
 from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.match import to_fts
 from rlm_desktop.corpus.query import Term
-from rlm_desktop.corpus.search import every_hit, find, found_documents, search
+from rlm_desktop.corpus.search import every_hit, find, found_documents, is_loose, search
 from rlm_desktop.corpus.snippets import snippet, term_marker
 
 DOCUMENTS = {
@@ -155,6 +155,15 @@ def test_ligatures_wide_letters_and_divided_words_are_found_as_one_types_them(ca
     ):
         (hit,) = [hit for hit in search(case, word) if hit.name == "mixed.txt"]
         assert shown in [hit.snippet[start:end] for start, end in hit.marks]
+
+
+def test_it_is_told_when_no_page_has_all_the_words(case):
+    found = find(case, "consultant helicopter")
+    assert (found.loose, found.pages) == (True, 2)
+    assert is_loose(case, "consultant helicopter")
+    for query in ("consultant retainer", "helicopter AND consultant", '"consultant helicopter"'):
+        assert not find(case, query).loose
+        assert not is_loose(case, query)
 
 
 def test_a_question_in_a_script_without_spaces_finds_pages_by_its_parts(case):

@@ -211,3 +211,7 @@ def test_help_on_searching_can_be_asked_for_beside_the_box_and_where_nothing_was
 def test_a_ranking_of_a_part_says_of_how_many_pages(full_panel):
     found = Found((), 573_016, 12_300)
     assert _sentence("the", found).startswith("573,016 pages for “the”. 12,300 of them were ranked")
+
+
+def test_pages_with_some_of_the_words_are_told_as_such():
+    assert _sentence("a b", Found((), 3, 3, loose=True)).startswith("No page holds all words of “a b”; 3 pages with")

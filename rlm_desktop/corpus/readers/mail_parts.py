@@ -39,6 +39,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _DEEPEST = 60
 _SHORT_TEXT = 500
 _FULLER = 4
+_RATHER_FULLER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _sort_leaf(part: Message, kind: str, found: Parts) -> None:
 
 
 def _choose(children: list[Message], found: Parts, depth: int) -> None:
-    """Take the plain one of several forms of the same text; another when it is empty or far fuller."""
+    """Take the plain one of several forms of the same text; another when it is empty or lacks what the other has."""
     forms = []
     for child in children:
         form = Parts(attachments=found.attachments)
@@ -167,9 +168,9 @@ def _choose(children: list[Message], found: Parts, depth: int) -> None:
         forms.append(form)
     plain = next((form for form in forms if form.texts and not form.is_markup), Parts())
     markup = next((form for form in reversed(forms) if form.is_markup), Parts())
-    # "Your program cannot show this message" stands in the plain form of some.
-    is_stub = len(plain.text) < _SHORT_TEXT and len(markup.text) > _FULLER * len(plain.text)
-    chosen = markup if is_stub else plain
+    # "Your program cannot show this message" stands in the plain form of some; that of others leaves tables out.
+    fuller = _FULLER if len(plain.text) < _SHORT_TEXT else _RATHER_FULLER
+    chosen = markup if len(markup.text) > fuller * len(plain.text) else plain
     found.texts.extend(chosen.texts)
     found.is_markup = found.is_markup or chosen.is_markup
 
