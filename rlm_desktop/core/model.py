@@ -29,10 +29,11 @@ class Page:
 class Document:
     """One file of a case, known by its SHA-256 and stored once however many copies there are.
 
-    ``name`` and ``path`` are those of the first copy found, ``paths`` are all copies that are there; when none is, those
-    that were. ``date`` is ISO 8601, the best date known (sent, created or modified), as exact as it is known
-    ("2019-03"), or empty. ``size`` is in bytes, ``characters`` counts the text. ``metadata`` is what the reader found, in one shape: title, author, created,
-    modified, sent, from, to, subject, language, and ``raw``, the fields as the file tells them.
+    ``name`` and ``path`` are those of the first copy found, ``paths`` are all copies that are there, or if none is,
+    those that were. ``date`` is ISO 8601, the best date known (sent, created or modified), as exact as it is known
+    ("2019-03"), or empty. ``size`` is in bytes, ``characters`` counts the text. ``metadata`` is what the reader
+    found, in one shape: title, author, created, modified, sent, from, to, subject, language, and ``raw``, the fields
+    as the file tells them.
 
     ``current`` is False for an older version: every path that held it holds another document now. ``missing`` is True
     when none of its files is there any more. ``container`` is the document it is a member of, ``near`` the first of
