@@ -369,6 +369,7 @@ def _work(question: Question, folder: Path, keys: Keys, settings: Settings) -> W
             follows=question.follows,
             scope=scope,
             language_layer_alone=settings.language_layer_alone,
+            instructions=settings.instructions,
             sink=sink,
         )
 

@@ -109,6 +109,7 @@ def _asked(options: argparse.Namespace) -> Outcome:
             follows=_followed(options.case, options.follow),
             scope=_scope(options.case, options.scope),
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
+            instructions=settings.instructions,
             sink=_show,
         )
     )

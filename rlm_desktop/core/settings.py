@@ -56,6 +56,8 @@ class Settings:
     recent: tuple[str, ...] = ()
     welcomed: bool = False
     """The first-start page was answered."""
+    instructions: str = ""
+    """What root models are told behind the program's own prompt."""
     language_layer_alone: bool = False
     """Code may run where only the language layer of the wall stands, because the system offers no other."""
 

@@ -162,7 +162,7 @@ class Run:
                 layers=layers,
                 missing_layers=missing,
                 follows=self._earlier.follows,
-                versions=_versions(),
+                versions=_versions() | {"prompts": prompts.prompts_hash(tree.instructions)},
                 only=tree.scope.documents or (),
                 root_host=tree.gateway.host(self._model.model, self._model.api_base),
                 sub_host=tree.gateway.host(tree.sub.model, tree.sub.api_base),
@@ -182,7 +182,10 @@ class Run:
             first = f"{first}\n{prompts.follow_up(turns, sorted(self._earlier.variables or ()))}"
         if self._depth:
             first = f"{first}\n{prompts.larger_question(tree.question)}"
-        self._messages = [Message("system", prompts.system_prompt(tree.limits, window)), Message("user", first)]
+        self._messages = [
+            Message("system", prompts.system_prompt(tree.limits, window, self._model.model, tree.instructions)),
+            Message("user", first),
+        ]
 
     async def _loop(self) -> None:
         limits = self._tree.limits

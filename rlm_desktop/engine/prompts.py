@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,17 @@ _HISTORY_SHARE = 0.6
 _LEAST_HISTORY = 12_000
 _KEPT_WHOLE = 3
 _OF_A_STEP = 240
+_FAMILIES = {
+    "qwen": re.compile(r"qwen|qwq"),
+    "gpt-5": re.compile(r"gpt-?5|\bo[34]\b"),
+    "claude": re.compile(r"claude"),
+    "gemini": re.compile(r"gemini|gemma"),
+    "deepseek": re.compile(r"deepseek"),
+    "llama": re.compile(r"llama-?[234]|\bllama\b"),
+}
+_SIZE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)b\b")
+_SMALL = 9.0
+"""Thousand millions of parameters. Qwen3-8B fails as a root model without ready ways to read (arXiv:2603.20105)."""
 _EARLIER_TURNS = 5
 _EARLIER_ANSWER = 4_000
 
@@ -33,11 +45,46 @@ def _template(name: str) -> Template:
     return Template(resource("prompts", name).read_text(encoding="utf-8"))
 
 
-def system_prompt(limits: RunLimits, sub_window: int | None) -> str:
-    """What a root model is told about its REPL. ``sub_window`` is the sub-model's window in tokens, if known."""
-    return _template("root_system.md").substitute(
+def system_prompt(limits: RunLimits, sub_window: int | None, model: str = "", instructions: str = "") -> str:
+    """What a root model is told about its REPL.
+
+    Args:
+        limits: Of the run.
+        sub_window: The sub-model's window in tokens, if known.
+        model: The root model; some families are told a thing or two of their own.
+        instructions: What the user has all root models told.
+    """
+    base = _template("root_system.md").substitute(
         sub_window=f"{prompt_room(sub_window):,}", output_shown=f"{limits.output_shown:,}"
     )
+    return "\n".join(filter(None, [base, addendum(model), instructions.strip()]))
+
+
+def addendum(model: str) -> str:
+    """What the family of a model is told besides; empty for others."""
+    family = family_of(model)
+    return _template(f"families/{family}.md").template if family else ""
+
+
+def family_of(model: str) -> str:
+    """The family that a model belongs to by its name, or empty. Small models of any family are told the same.
+
+    Sources: the paper's line for Qwen (arXiv:2512.24601, appendix), and what its section on negative results tells.
+    """
+    name = model.lower()
+    if (size := _SIZE.search(name)) and float(size[1]) <= _SMALL:
+        return "small"
+    return next((family for family, pattern in _FAMILIES.items() if pattern.search(name)), "")
+
+
+def prompts_hash(instructions: str) -> str:
+    """Which prompts a run was told, in twelve digits: a change of any of them, or of the user's words, changes it."""
+    folder = resource("prompts")
+    digest = hashlib.sha256(instructions.encode())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".md", ".repl"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def prompt_room(window: int | None) -> int:

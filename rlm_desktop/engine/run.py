@@ -56,6 +56,7 @@ async def ask(
     scope: Scope | None = None,
     language_layer_alone: bool = False,
     resumes: str = "",
+    instructions: str = "",
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
     """Put a question to a case and append everything that happens to its event log.
@@ -76,6 +77,7 @@ async def ask(
         scope: The documents to ask; all when None.
         language_layer_alone: Whether the user agreed that code may run where the system does not shut it in completely.
         resumes: The id of a run of this question whose recorded replies are used again, and not paid for again.
+        instructions: What the user has root models told, behind the program's own prompt.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
@@ -109,6 +111,7 @@ async def ask(
                 emit=emit,
                 language_layer_alone=language_layer_alone,
                 resumes=resumes,
+                instructions=instructions,
             )
             run = Run(tree, question, mode=mode, way=way, earlier=earlier)
             return await answer(tree, run, log.run)

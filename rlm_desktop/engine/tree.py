@@ -67,6 +67,7 @@ class RunTree:
         resumes: str = "",
         markers: Mapping[Place, str] | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        instructions: str = "",
     ) -> None:
         self.question = question
         self.case = case
@@ -81,6 +82,7 @@ class RunTree:
         self.language_layer_alone = language_layer_alone
         self.resumes = resumes
         self._pause = pause
+        self.instructions = instructions
         self.budget = Budget(limits)
         self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
         self.documents = {

@@ -31,6 +31,7 @@ from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.settings_limits import LimitsEditor
 from rlm_desktop.ui.settings_models import ModelEditor
+from rlm_desktop.ui.settings_prompts import PromptsEditor
 from rlm_desktop.ui.settings_reading import ReadingEditor
 from rlm_desktop.ui.theme import set_role
 
@@ -68,6 +69,7 @@ class SettingsDialog(QDialog):
         self._recognition = RecognitionDesk(self)
         self._reading = ReadingEditor(settings.reading, self._recognition)
         self._limits = LimitsEditor(settings.limits)
+        self._prompts = PromptsEditor(settings.instructions, settings.root.model)
         self._themes = QButtonGroup(self)
         self._sections, self._pages = QListWidget(), QStackedWidget()
         self.setWindowTitle("Settings")
@@ -77,7 +79,7 @@ class SettingsDialog(QDialog):
         checks.probe()
 
     def show_section(self, name: str) -> None:
-        """Go to ``Models``, ``Documents``, ``Limits`` or ``Appearance``."""
+        """Go to ``Models``, ``Documents``, ``Limits``, ``Prompts`` or ``Appearance``."""
         for item in self._sections.findItems(name, Qt.MatchFlag.MatchExactly):
             self._sections.setCurrentItem(item)
 
@@ -94,6 +96,7 @@ class SettingsDialog(QDialog):
             sub=sub,
             reading=self._reading.reading(),
             limits=self._limits.limits(),
+            instructions=self._prompts.instructions(),
             theme=theme,
         )
 
@@ -122,6 +125,7 @@ class SettingsDialog(QDialog):
             ("Models", "cpu", "Which models answer your questions, and where they run.", self._root, self._sub),
             ("Documents", "file-text", "How the files that you add are read.", self._reading),
             ("Limits", "sliders-horizontal", "What one question may use, with all that it starts.", self._limits),
+            ("Prompts", "message-square", "What the models that write code are told.", self._prompts),
             ("Appearance", "sun", "How the window looks.", self._appearance()),
         ):
             self._sections.addItem(QListWidgetItem(icon(picture), name))

@@ -1,12 +1,13 @@
 """What models are told keeps what documents say apart from what the program says."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import CellEnd, CellResult, Message
-from rlm_desktop.engine.prompts import fitted, output_message
+from rlm_desktop.engine.prompts import addendum, family_of, fitted, output_message, prompts_hash, system_prompt
 
 
 @given(st.text(st.sampled_from("` \n~ab"), max_size=60).filter(str.strip))
@@ -47,3 +48,31 @@ def test_whatever_was_said_the_conversation_fits_the_window_with_its_question_an
     assert sent[1].content.startswith("the question")
     assert sent[-1].content.endswith("END" if steps else "question")
     assert [message.role for message in sent[1:]] == ["user", "assistant"] * ((len(sent) - 2) // 2) + ["user"]
+
+
+@pytest.mark.parametrize(
+    ("model", "family"),
+    [
+        ("openai/gpt-5-mini", "gpt-5"),
+        ("anthropic/claude-sonnet-4-5", "claude"),
+        ("gemini/gemini-2.5-pro", "gemini"),
+        ("openrouter/qwen/qwen3-coder", "qwen"),
+        ("deepseek/deepseek-chat", "deepseek"),
+        ("groq/llama-3.3-70b-versatile", "llama"),
+        ("ollama_chat/qwen3:8b", "small"),
+        ("ollama_chat/llama3.2:3b", "small"),
+        ("ollama_chat/qwen3:32b", "qwen"),
+        ("mistral/mistral-large", ""),
+        ("offline", ""),
+    ],
+)
+def test_a_model_is_told_what_its_family_needs_to_hear(model, family):
+    assert family_of(model) == family
+    assert bool(addendum(model)) == bool(family)
+    assert addendum(model) in system_prompt(RunLimits(), None, model)
+
+
+def test_the_users_words_come_last_and_change_the_hash_of_the_prompts():
+    assert system_prompt(RunLimits(), None, "x", "Answer in German.").endswith("\nAnswer in German.")
+    assert prompts_hash("") == prompts_hash("")
+    assert prompts_hash("") != prompts_hash("Answer in German.")

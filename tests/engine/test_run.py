@@ -575,3 +575,10 @@ def test_a_conversation_forks_where_two_questions_follow_the_same_answer(put, ca
 def test_a_run_without_an_answer_cannot_be_followed(put):
     with pytest.raises(CaseError):
         put(code("x = 1"), follows="20200101-000000-0000")
+
+
+def test_the_users_instructions_reach_the_root_model_and_the_run_keeps_which_prompts_it_was_told(put):
+    _, trajectory, _ = put(code('FINAL("It was in May, says the report.")'), instructions="Answer in German.")
+    system = trajectory.root.steps[0].started.messages[0]["content"]
+    assert system.endswith("Answer in German.")
+    assert len(trajectory.root.started.versions["prompts"]) == 12

@@ -373,3 +373,11 @@ def test_a_closed_dialog_is_gone_once_its_key_is_kept(open_dialog, keys, qtbot):
     with qtbot.waitSignal(dialog.destroyed):
         save(qtbot, dialog)
     assert keys.get("anthropic") == SECRET
+
+
+def test_instructions_of_the_users_own_are_saved_beside_the_prompt_that_is_shown(open_dialog, qtbot):
+    dialog = open_dialog(Settings(root=ModelChoice("ollama_chat/qwen3:8b", "http://127.0.0.1:11434")))
+    dialog.show_section("Prompts")
+    assert "You are a small model" in named(dialog, "What the program tells root models").toPlainText()
+    named(dialog, "Your own instructions to root models").setPlainText(" Answer in German. ")
+    assert dialog.settings().instructions == "Answer in German."
