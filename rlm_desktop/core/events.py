@@ -42,7 +42,8 @@ class Conditions:
     """What a root run went by beside its question, mode and limits: with it, the run can be put again as it was.
 
     ``documents`` are the ids in scope, in stretches from first to last, and ``words`` what the scope is called.
-    ``windows`` (in tokens) and ``prices`` are those of the models by their names, None where they were not known.
+    ``instructions`` are what the user has root models told. ``windows`` (in tokens) and ``prices`` are those of the
+    models by their names, None where they were not known.
     """
 
     root: ModelChoice
@@ -53,6 +54,7 @@ class Conditions:
     windows: dict[str, int | None] = field(default_factory=dict)
     prices: dict[str, Price | None] = field(default_factory=dict)
     sandbox: SandboxLimits = SandboxLimits()
+    instructions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ async def replay(run: str, *, case: Path, language_layer_alone: bool = False) ->
             scope=scope_of(connection, conditions),
             emit=emit,
             language_layer_alone=language_layer_alone,
+            instructions=conditions.instructions,
             markers=_markers(log),
             pause=_no_pause,
         )
@@ -177,6 +178,7 @@ async def put_again(
         follows=started.follows,
         scope=scope,
         language_layer_alone=language_layer_alone,
+        instructions=conditions.instructions,
         resumes=run if resumed else "",
         sink=sink,
     )

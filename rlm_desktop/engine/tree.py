@@ -109,6 +109,7 @@ class RunTree:
             windows={choice.model: self.gateway.context_window(choice.model) for choice in choices},
             prices={choice.model: self.gateway.price(choice.model, choice.api_base) for choice in choices},
             sandbox=self.sandbox_limits,
+            instructions=self.instructions,
         )
 
     def new_id(self, kind: str) -> str:

@@ -86,6 +86,10 @@ def test_a_replay_asks_nobody_and_gives_the_same_trajectory(run, again, case):
     assert (told.replies, told.state) == (10, RunState.DONE)
 
 
+def test_the_users_instructions_are_replayed_as_they_were(run, again):
+    assert again(run(LOOK, END, instructions="Answer in German.").run).same
+
+
 def test_a_replay_writes_nothing_to_the_case(run, again, case):
     outcome = run(LOOK, END)
     with closing(connect_read_only(case)) as connection:
