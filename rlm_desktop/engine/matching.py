@@ -35,8 +35,9 @@ _ENDS_WITHIN_NUMBER = re.compile(r"\d[.,'’·/:\-–](?:[ \t]*\r?\n\s*)?$")
 _GROUP_BEFORE = re.compile(r"(?<!\d)\d{1,3}[ \u00a0\u2009\u202f]$")
 _GROUP_BEHIND = re.compile(r"[ \u00a0\u2009\u202f]\d{3}(?!\d)")
 _SIGN_BEFORE = re.compile(r"(?:^|[\s(])[-−–+±]$")
-_HYPHEN_BEFORE = re.compile(r"[^\W\d_][-‐‑\u00ad][ \t]*(?:\r?\n\s*)?$")
-_HYPHEN_BEHIND = re.compile(r"[-‐‑\u00ad][ \t]*(?:\r?\n\s*)?[^\W\d_]")
+# A hyphen before a blank within a line ends a word: "Anglo- and French".
+_HYPHEN_BEFORE = re.compile(r"[^\W\d_][-‐‑\u00ad](?:[ \t]*\r?\n\s*)?$")
+_HYPHEN_BEHIND = re.compile(r"[-‐‑\u00ad](?:[ \t]*\r?\n\s*)?[^\W\d_]")
 _NAME_BEFORE = re.compile(r"\b[A-Z]['’]$")
 _AROUND = 12
 _FIRST_LETTERS = 6

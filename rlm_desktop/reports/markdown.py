@@ -91,6 +91,8 @@ def _answer(report: Report) -> str:
     parts = ["## Answer"]
     if report.state.value != "done" or (report.answer and not report.answer.complete):
         parts.append(_how_it_ended(report))
+    if report.not_found:
+        parts.append(f"**{report.not_found}**")
     parts.append(quote(report.answer.text) if report.answer else "The run gave no answer.")
     return "\n\n".join(parts)
 
@@ -135,10 +137,11 @@ def _reading(report: Report) -> str:
     facts = [
         f"In scope: {counted(coverage.documents, 'document')}, {counted(coverage.pages, 'page')}",
         f"Read by a model: {counted(coverage.by_model, 'page')}",
-        f"Handed to code: {counted(coverage.by_code, 'page')}",
-        f"Neither: {counted(coverage.untouched, 'page')}",
+        f"Scanned by code only: {counted(coverage.by_code, 'page')}",
+        f"Untouched: {counted(coverage.untouched, 'page')}",
+        f"Unreadable: {counted(coverage.unreadable, 'page')}",
     ]
-    parts = ["## What was read", f"{escape(report.started.scope)}.", _list(facts)]
+    parts = ["## What was read", f"{escape(report.started.scope)}.", _list(facts), escape(coverage.bounds)]
     if report.problems:
         parts.append(f"### {counted(len(report.problems), 'file')} of the case could not be read, or not wholly")
         parts.append(wording.UNREAD)

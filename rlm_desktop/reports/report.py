@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_desktop.case.documents import list_documents, list_problems
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.errors import ExportError
-from rlm_desktop.core.events import AnswerGiven, Noted, RunStarted, RunState
-from rlm_desktop.core.model import Citation, Document, PageRange, Problem, QuoteState, Usage
+from rlm_desktop.core.events import AnswerGiven, Noted, Record, RunStarted, RunState, VerdictGiven
+from rlm_desktop.core.model import Citation, Document, Problem, QuoteState, Usage
+from rlm_desktop.engine.coverage import Reading, bounded_absence, read_coverage
+from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.trajectory import RunNode, Trajectory, fold
 
 
@@ -35,13 +37,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of the scope the run touched, in pages. ``by_model`` stood in a prompt, ``by_code`` went to the code."""
+    """How much of the scope the run read, in pages, each counted once.
+
+    ``by_model`` stood in a prompt, ``by_code`` only went to the code. ``bounds`` says over what an answer holds that
+    something was not found: the program's sentence, not a model's.
+    """
 
     documents: int
     pages: int
     by_model: int
     by_code: int
     untouched: int
+    unreadable: int
+    bounds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Report:
     state: RunState
     message: str
     answer: AnswerGiven | None
+    not_found: str
     notes: tuple[Noted, ...]
     evidence: tuple[Evidence, ...]
     coverage: Coverage
@@ -99,13 +108,14 @@ def read_report(connection: sqlite3.Connection, run: str) -> Report:
         run=run,
         started=root.started,
         time=root.time,
-        seconds=finished.seconds if finished and finished.seconds else records[-1].time - root.time,
+        seconds=finished.seconds if finished and finished.seconds else _worked(records),
         state=trajectory.state,
         message=finished.message if finished else "",
         answer=trajectory.answer,
+        not_found=not_found_sentence(root.citations),
         notes=tuple(root.notes),
         evidence=tuple(_evidence(connection, citation, documents) for citation in root.citations),
-        coverage=_coverage(trajectory, root.started),
+        coverage=_coverage(connection, trajectory, root.started),
         problems=tuple(list_problems(connection)),
         root=root,
         steps=len(trajectory.steps),
@@ -115,6 +125,12 @@ def read_report(connection: sqlite3.Connection, run: str) -> Report:
         usage=trajectory.usage,
         cost=trajectory.cost,
     )
+
+
+def _worked(records: Sequence[Record]) -> float:
+    """How long a run went on that has no end; verdicts come later than its work."""
+    times = [record.time for record in records if not isinstance(record.event, VerdictGiven)]
+    return times[-1] - times[0]
 
 
 def _case_name(connection: sqlite3.Connection) -> str:
@@ -162,15 +178,10 @@ def _place(
     return f"{words}, page {page}" + (f" ({label})" if label and label != str(page) else "")
 
 
-def _coverage(trajectory: Trajectory, started: RunStarted) -> Coverage:
-    by_model = _pages(pages for call in trajectory.calls.values() for pages in call.started.pages)
-    by_code = _pages(pages for cell in trajectory.cells.values() if cell.result for pages in cell.result.pages)
-    touched = len(by_model | by_code)
-    return Coverage(started.documents, started.pages, len(by_model), len(by_code), max(started.pages - touched, 0))
-
-
-def _pages(ranges: Iterable[PageRange]) -> set[tuple[int, int]]:
-    return {(pages.document, number) for pages in ranges for number in range(pages.first, pages.last + 1)}
+def _coverage(connection: sqlite3.Connection, trajectory: Trajectory, started: RunStarted) -> Coverage:
+    found = read_coverage(connection, trajectory)
+    model, code, untouched, unreadable = (found.count(state) for state in Reading)
+    return Coverage(started.documents, started.pages, model, code, untouched, unreadable, bounded_absence(found))
 
 
 def _spending(trajectory: Trajectory) -> tuple[Spending, ...]:

@@ -1,7 +1,7 @@
 """Quotes are found where they stand, and what does not stand anywhere is said to be so."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rlm_desktop.case.connection import connect, create_case
@@ -114,6 +114,8 @@ def test_normalising_keeps_track_of_where_every_character_came_from(text):
 
 
 @given(st.text(min_size=1, max_size=100), st.text(max_size=50), st.text(max_size=50))
+@example("A", "A-", "")
+@example("and French", "Anglo-", "law")
 def test_what_stands_in_a_text_is_always_found_exactly(quote, before, after):
     match = match_quote(quote, f"{before} {quote} {after}")
     assert match is not None

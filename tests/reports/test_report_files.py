@@ -145,7 +145,9 @@ def test_it_tells_what_was_read_and_what_could_not_be(case, tmp_path, kind):
     text = written(case, tmp_path, kind)
     for told in ("1 document, 4 pages", "2 pages", "1 file of the case could not be read", "It is cut off."):
         assert told in text
-    assert re.search(r"Neither(?:</dt><dd>|: )1 page\b", text)
+    assert re.search(r"Read by a model(?:</dt><dd>|: )2 pages\b", text)
+    assert re.search(r"Untouched(?:</dt><dd>|: )1 page\b", text), text[text.index("What was read") :][:500]
+    assert "looked for in" in text
 
 
 @pytest.mark.parametrize("kind", REPORTS)
