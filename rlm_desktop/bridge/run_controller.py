@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,14 +14,14 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.questions import Question, work_of
 from rlm_desktop.bridge.run_thread import RunThread, Work
 from rlm_desktop.case.runs import RunSummary, list_runs, load_run
 from rlm_desktop.case.verdicts import give_verdict
 from rlm_desktop.core.errors import CaseError, ConsentError
 from rlm_desktop.core.events import Record, RunState
-from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Verdict
-from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
+from rlm_desktop.core.settings import Settings
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys
@@ -38,16 +38,6 @@ _LONGEST_END = 10_000
 
 LIVE = "live"
 """In the place of a run's id: the run that goes on when the question is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as it is asked: see :meth:`RunController.ask`."""
-
-    text: str
-    documents: tuple[int, ...] | None
-    mode: Mode
-    follows: str
 
 
 class RunController(QObject):
@@ -199,7 +189,34 @@ class RunController(QObject):
             mode: How thoroughly.
             follows: The run whose answer the question follows; empty to begin a conversation.
         """
-        asked = Question(question, documents, mode, follows)
+        self._put(Question(question, documents, mode, follows))
+
+    def resume(self) -> None:
+        """Go on with the run that is shown, over the replies that it had."""
+        if self.can_resume:
+            self._put(Question(self.question, resumes=self.run_id))
+
+    def put_to_models_in_use(self) -> None:
+        """Put the question of the run that is shown to the models of the settings, under its own conditions."""
+        if self.can_put_again:
+            self._put(Question(self.question, again=self.run_id))
+
+    @property
+    def can_put_again(self) -> bool:
+        """Whether the run that is shown has ended and tells what it went by."""
+        root = self._shown.root
+        return root is not None and not self.is_live and root.started.conditions is not None
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the run that is shown came to no end of its own and can go on."""
+        return self.can_put_again and self.state in (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
+
+    def read_run(self, run: str, then: Callable[[Trajectory], None]) -> None:
+        """Hand a run of the case to ``then`` without showing it."""
+        self._reader.read(partial(_load, run), then, self.failed.emit)
+
+    def _put(self, asked: Question) -> None:
         if self._folder is None:
             self.failed.emit("There is no open case. Open or make a case first, then ask.")
         elif self.running:
@@ -207,7 +224,7 @@ class RunController(QObject):
             self.changed.emit()
         else:
             self._asked = asked
-            self._begin(question, _work(asked, self._folder, self._keys, self._settings))
+            self._begin(asked.text, work_of(asked, self._folder, self._keys, self._settings))
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -222,7 +239,7 @@ class RunController(QObject):
     def ask_again(self) -> None:
         """Put the last question once more, as it was put."""
         if self._asked is not None:
-            self.ask(self._asked.text, self._asked.documents, self._asked.mode, self._asked.follows)
+            self._put(self._asked)
 
     def stop(self) -> None:
         """Stop the live run. What it has found is kept, and no question that waits is asked after it."""
@@ -325,7 +342,7 @@ class RunController(QObject):
         follows = self._live.run_id if question.follows == LIVE and self._live.answer else ""
         follows = follows if question.follows == LIVE else question.follows
         self._asked = replace(question, follows=follows)
-        self._begin(question.text, _work(self._asked, folder, self._keys, self._settings))
+        self._begin(question.text, work_of(self._asked, folder, self._keys, self._settings))
 
     # -- runs of the past -----------------------------------------------------------------------------------
 
@@ -345,35 +362,6 @@ class RunController(QObject):
     def _with_live_state(self, then: Callable[[list[RunSummary]], None], runs: list[RunSummary]) -> None:
         live = self._live.run_id if self.running else ""
         then([replace(run, state=RunState.RUNNING) if run.id == live else run for run in runs])
-
-
-def _work(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
-    """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
-    documents = question.documents
-
-    async def work(sink: Callable[[Record], None]) -> object:
-        from rlm_desktop.engine.run import ask
-        from rlm_desktop.engine.tree import Scope
-        from rlm_desktop.models.gateway import Gateway
-
-        chosen = {settings.root.model, settings.sub.model}
-        scope = None if documents is None else Scope(documents, counted(len(documents), "chosen document"))
-        return await ask(
-            question.text,
-            case=folder,
-            gateway=Gateway(keys, offline=chosen == {OFFLINE_MODEL}),
-            root=settings.root,
-            sub=settings.sub,
-            limits=settings.limits,
-            mode=question.mode,
-            follows=question.follows,
-            scope=scope,
-            language_layer_alone=settings.language_layer_alone,
-            instructions=settings.instructions,
-            sink=sink,
-        )
-
-    return work
 
 
 def _give_verdict(

@@ -116,7 +116,7 @@ def warnings(trajectory: Trajectory, state: RunState) -> list[str]:
     elif state is RunState.FAILED:
         found.append(why or "The run failed.")
     elif state is RunState.INTERRUPTED:
-        found.append("The run was cut off: the program ended before it did. Ask again to run it anew.")
+        found.append("The run was cut off: the program ended before it did. Resume it: nothing is paid twice.")
     if missing := not_found_sentence(trajectory.citations):
         found.append(missing)
     return [*found, *_warning_notes(trajectory, found)]

@@ -67,7 +67,8 @@ class RunStarted(Event):
     ``follows`` is the id in the case of the root run whose answer this question follows.
     ``only`` are the ids of the documents that were chosen; empty when the question is put to all of the case.
     ``root_host`` and ``sub_host`` are the machines that requests go to; empty for this one.
-    ``conditions`` are the root run's, and ``resumes`` is the run in the log of the case that it goes on with.
+    ``conditions`` are the root run's, ``resumes`` is the run of the case that it goes on with, and ``again`` the one
+    whose question it puts to other models.
     """
 
     id: str
@@ -91,6 +92,7 @@ class RunStarted(Event):
     sub_host: str = ""
     conditions: Conditions | None = None
     resumes: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,17 @@ from rlm_desktop.core.events import (
 from rlm_desktop.engine.conditions import steady
 from rlm_desktop.engine.trajectory import claims
 
-_OF_THE_MACHINE = ("versions", "layers", "missing_layers", "conditions", "resumes", "only", "root_host", "sub_host")
+_OF_THE_MACHINE = (
+    "versions",
+    "layers",
+    "missing_layers",
+    "conditions",
+    "resumes",
+    "again",
+    "only",
+    "root_host",
+    "sub_host",
+)
 """Fields of a run's first event that tell of the machine and the case as they were, and not of the run."""
 _IDS = ("id", "run", "step", "cell", "parent", "batch")
 _SHOWN = 160

@@ -168,6 +168,7 @@ class Run:
                 sub_host=tree.gateway.host(tree.sub.model, tree.sub.api_base),
                 conditions=None if self._depth else tree.conditions(self._way),
                 resumes="" if self._depth else tree.resumes,
+                again="" if self._depth else tree.again,
             )
         )
         budget = tree.budget.status()

@@ -180,6 +180,7 @@ async def put_again(
         language_layer_alone=language_layer_alone,
         instructions=conditions.instructions,
         resumes=run if resumed else "",
+        again="" if resumed else run,
         sink=sink,
     )
 

@@ -57,6 +57,7 @@ async def ask(
     language_layer_alone: bool = False,
     resumes: str = "",
     instructions: str = "",
+    again: str = "",
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
     """Put a question to a case and append everything that happens to its event log.
@@ -78,6 +79,7 @@ async def ask(
         language_layer_alone: Whether the user agreed that code may run where the system does not shut it in completely.
         resumes: The id of a run of this question whose recorded replies are used again, and not paid for again.
         instructions: What the user has root models told, behind the program's own prompt.
+        again: The id of a run whose question is put to other models, to compare them.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
@@ -112,6 +114,7 @@ async def ask(
                 language_layer_alone=language_layer_alone,
                 resumes=resumes,
                 instructions=instructions,
+                again=again,
             )
             run = Run(tree, question, mode=mode, way=way, earlier=earlier)
             return await answer(tree, run, log.run)

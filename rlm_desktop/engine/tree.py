@@ -65,6 +65,7 @@ class RunTree:
         emit: Callable[[Event], None],
         language_layer_alone: bool = False,
         resumes: str = "",
+        again: str = "",
         markers: Mapping[Place, str] | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         instructions: str = "",
@@ -81,6 +82,7 @@ class RunTree:
         self.emit = emit
         self.language_layer_alone = language_layer_alone
         self.resumes = resumes
+        self.again = again
         self._pause = pause
         self.instructions = instructions
         self.budget = Budget(limits)

@@ -81,6 +81,14 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "&Run": (
         ActionSpec("question", "&Ask a question", "Ctrl+L", "message-square", "Put the cursor into the question box"),
+        ActionSpec("resume", "&Resume", "", "play", "Go on with a run that was cut off; nothing is paid twice"),
+        ActionSpec(
+            "again", "Ask the &models in use", "", "", "Put this question to the models chosen in Settings, and compare"
+        ),
+        ActionSpec(
+            "compare", "&Compare the answers…", "", "", "Show how this answer differs from that of the models before"
+        ),
+        SEPARATOR,
         ActionSpec("stop", "&Stop", "Ctrl+.", "circle-stop", "Stop the run; what it has found is kept"),
     ),
     "&Help": (

@@ -35,6 +35,7 @@ from rlm_desktop.ui.chat_pane import ChatPane
 from rlm_desktop.ui.clipboard import copy_selection
 from rlm_desktop.ui.code_panel import CodePanel
 from rlm_desktop.ui.command_palette import CommandPalette, command_of
+from rlm_desktop.ui.comparison_dialog import ComparisonDialog
 from rlm_desktop.ui.coverage_panel import CoveragePanel
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
@@ -253,10 +254,19 @@ class MainWindow(QMainWindow):
         self._status.show_wall(started.layers if started else (), started.missing_layers if started else ())
         self._actions["stop"].setEnabled(runs.running and not runs.stopping)
         self._actions["export"].setEnabled(bool(runs.run_id) and not runs.is_live)
+        self._actions["resume"].setEnabled(runs.can_resume)
+        self._actions["again"].setEnabled(runs.can_put_again)
+        self._actions["compare"].setEnabled(bool(started and started.again) and not runs.is_live)
         citations = runs.trajectory.citations
         for name in ("next_citation", "previous_citation"):
             self._actions[name].setEnabled(bool(citations))
         self.document.set_citations(citations)
+
+    def _compare_answers(self) -> None:
+        """Show how the answer differs from that of the run whose question was put again."""
+        now = self.case.runs.trajectory
+        if now.root is not None and now.root.started.again:
+            self.case.runs.read_run(now.root.started.again, lambda before: ComparisonDialog(before, now, self).open())
 
     def _ask_consent(self, sentence: str) -> None:
         self.messages.tell(sentence, "warning", "Run code all the same", self._consent)
@@ -346,6 +356,9 @@ class MainWindow(QMainWindow):
             "reset_layout": self._docks.reset,
             "full_screen": self._show_full_screen,
             "stop": self.case.runs.stop,
+            "resume": self.case.runs.resume,
+            "again": self.case.runs.put_to_models_in_use,
+            "compare": self._compare_answers,
             "searching": self._explain_search,
             "shortcuts": lambda: help_pages.show_shortcuts(self, self._actions.shortcuts()),
             "doctor": lambda: help_pages.show_doctor(self, self.case.worker),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from records import QUESTION, begun_run, failed_run, finished_run
-from rlm_desktop.core.events import RunState
+from rlm_desktop.core.events import Conditions, RunState
 from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.chat_pane import ChatPane
@@ -258,3 +260,13 @@ def test_questions_that_wait_are_shown_and_can_be_taken_out(pane, controller, qt
     buttons(pane)["Waits: And then?"].click()
     assert controller.waiting == ()
     qtbot.waitUntil(lambda: "Waits: And then?" not in buttons(pane))
+
+
+def test_a_run_that_was_cut_off_can_be_resumed_where_it_is_shown(pane, controller, case, qtbot):
+    show(qtbot, controller, case, finished_run())
+    assert not pane.run.resume.isVisible()
+    records = begun_run()
+    first = replace(records[0].event, conditions=Conditions(ModelChoice(), ModelChoice()))
+    show(qtbot, controller, case, [replace(records[0], event=first), *records[1:]])
+    assert pane.run.resume.isVisible()
+    assert any("Resume it" in warning for warning in warnings(pane))

@@ -1,0 +1,86 @@
+"""A question as the window asks it, and the run that answers it as work for a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rlm_desktop.bridge.run_thread import Work
+from rlm_desktop.core.events import Record
+from rlm_desktop.core.figures import counted
+from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
+from rlm_desktop.engine.modes import Mode
+from rlm_desktop.models.keys import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is asked.
+
+    ``documents`` are the ids of those to ask, None for all. ``follows`` is the run whose answer it follows. ``resumes``
+    is the run to go on with, ``again`` the one whose question is put to the models of the settings; with either the
+    run's own conditions count, and what stands here beside is not looked at.
+    """
+
+    text: str
+    documents: tuple[int, ...] | None = None
+    mode: Mode = Mode.THOROUGH
+    follows: str = ""
+    resumes: str = ""
+    again: str = ""
+
+
+def work_of(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
+    """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
+    return (
+        _again(question, folder, keys, settings)
+        if question.resumes or question.again
+        else _anew(question, folder, keys, settings)
+    )
+
+
+def _anew(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
+    documents = question.documents
+
+    async def work(sink: Callable[[Record], None]) -> object:
+        from rlm_desktop.engine.run import ask
+        from rlm_desktop.engine.tree import Scope
+        from rlm_desktop.models.gateway import Gateway
+
+        chosen = {settings.root.model, settings.sub.model}
+        scope = None if documents is None else Scope(documents, counted(len(documents), "chosen document"))
+        return await ask(
+            question.text,
+            case=folder,
+            gateway=Gateway(keys, offline=chosen == {OFFLINE_MODEL}),
+            root=settings.root,
+            sub=settings.sub,
+            limits=settings.limits,
+            mode=question.mode,
+            follows=question.follows,
+            scope=scope,
+            language_layer_alone=settings.language_layer_alone,
+            instructions=settings.instructions,
+            sink=sink,
+        )
+
+    return work
+
+
+def _again(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
+    async def work(sink: Callable[[Record], None]) -> object:
+        from rlm_desktop.engine.replay import put_again
+        from rlm_desktop.models.gateway import Gateway
+
+        return await put_again(
+            question.resumes or question.again,
+            case=folder,
+            gateway=Gateway(keys),
+            root=settings.root if question.again else None,
+            sub=settings.sub if question.again else None,
+            language_layer_alone=settings.language_layer_alone,
+            sink=sink,
+        )
+
+    return work
