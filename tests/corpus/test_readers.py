@@ -132,7 +132,7 @@ def test_word_text_without_breaks_is_cut_between_paragraphs(tmp_path):
     assert "\n".join(pages) == "\n".join(paragraphs)
 
 
-def test_word_comments_footnotes_text_boxes_and_insertions_are_read_and_deletions_are_not(tmp_path):
+def test_word_comments_footnotes_text_boxes_and_tracked_changes_are_read(tmp_path):
     document = docx.Document()
     paragraph = document.add_paragraph("The payment was approved.")
     document.add_comment(paragraph.runs, text="By whom?", author="Voss", initials="V")
@@ -140,7 +140,8 @@ def test_word_comments_footnotes_text_boxes_and_insertions_are_read_and_deletion
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     box = "<w:r><w:t>In a box</w:t></w:r>"
     extra = (
-        "<w:p><w:ins><w:r><w:t>Inserted.</w:t></w:r></w:ins><w:del><w:r><w:delText>Deleted.</w:delText></w:r></w:del>"
+        '<w:p><w:ins><w:r><w:t>Inserted.</w:t></w:r></w:ins><w:del w:author="Voss" w:date="2019-03-01T10:00:00Z">'
+        "<w:r><w:delText>Deleted.</w:delText></w:r></w:del>"
         '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
         f"<mc:Choice><w:txbxContent><w:p>{box}</w:p></w:txbxContent></mc:Choice>"
         f"<mc:Fallback><w:txbxContent><w:p>{box}</w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>"
@@ -163,7 +164,8 @@ def test_word_comments_footnotes_text_boxes_and_insertions_are_read_and_deletion
         new.writestr("word/footnotes.xml", notes + "</w:footnote></w:footnotes>")
     text = "\n".join(texts(tmp_path / "a.docx"))
     assert "The payment was approved.\nInserted." in text
-    assert "Deleted" not in text
+    assert text.count("Deleted.") == 1
+    assert "Deleted:\nVoss 2019-03-01T10:00:00Z Deleted." in text
     assert text.count("In a box") == 1
     assert "Footnotes:\n2 See annex." in text
     assert "Voss" in text
@@ -348,3 +350,15 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(tmp_path_factory, content
     path.write_bytes(content)
     error = problem(path)
     assert error is None or error.happened.endswith(".")
+
+
+def test_a_first_row_too_long_to_repeat_is_whole_on_the_first_page(tmp_path):
+    columns = [f"column number {number}" for number in range(100)]
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join([";".join(columns), *(";".join(map(str, range(100))) for _ in range(30))]))
+    pages = list(read(path).pages)
+    assert all(column in pages[0].text for column in columns)
+    assert len(pages) > 1
+    assert all(page.text.startswith("column number 0 | ") for page in pages)
+    assert pages[0].label.startswith("rows 0-")
+    assert pages[-1].label.endswith("-30")

@@ -204,3 +204,10 @@ def test_a_character_of_rich_text_that_there_is_not_costs_only_itself(tmp_path):
     (tmp_path / "a.rtf").write_bytes(rb"{\rtf1 The \u8364?rate\u-99999 ? is \u-3913? fixed.\u1234567890 ?}")
     assert "\u20acrate" in read_all(tmp_path / "a.rtf").pages[0].text
     assert "fixed." in read_all(tmp_path / "a.rtf").pages[0].text
+
+
+def test_what_a_page_hides_until_it_is_clicked_at_is_read(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text('<p>shown</p><div style="color: red; DISPLAY : none !important; margin: 0">folded away</div>')
+    (page,) = read(path).pages
+    assert page.text.split() == ["shown", "folded", "away"]

@@ -1,7 +1,7 @@
 """Word files (DOCX, DOCM, DOTX): the body in reading order, then headers, notes and comments.
 
 The text is taken from the XML, with everything that can be what an investigation is about: text boxes, tracked
-insertions, notes and comments, which libraries for writing Word files leave out.
+insertions and deletions, notes and comments, which libraries for writing Word files leave out.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from rlm_desktop.corpus.readers.drawings import drawn_lines
+from rlm_desktop.corpus.readers.embedded import holds_embedded
 from rlm_desktop.corpus.readers.html import decoded, lay_out, web_pages
 from rlm_desktop.corpus.readers.package import Package, attribute, local_name, named
 from rlm_desktop.corpus.readers.paging import PAGE_BREAK, document_pages
 from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text
 
 _TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": PAGE_BREAK}
-# A text box stands twice in the XML, the second time for old programs; deleted text is not the document's.
+# A text box stands twice in the XML, the second time for old programs; deleted text stands at the end by itself.
 _SKIPPED = frozenset({"Fallback", "del", "moveFrom", "pPr", "rPr", "tblPr", "tcPr", "sectPr", "instrText"})
 _PARTS = {
     "header": "Header",
@@ -41,12 +42,13 @@ def read_docx(path: Path) -> ReadResult:
             raise broken("the part with its text cannot be read")
         blocks = list(_blocks(body))
         blocks += _inserted(package, main)
-        further = list(_further(package, main))
+        further = [*_further(package, main), *_deleted(body)]
         metadata = package.properties()
         problem = package.problem()
+        holds_members = holds_embedded(package)
     rendered = next(named(body, "lastRenderedPageBreak"), None) is not None
     pages = document_pages("\n".join(blocks), further, rendered=rendered)
-    return ReadResult("docx", pages, metadata, problem)
+    return ReadResult("docx", pages, metadata, problem, holds_members)
 
 
 def _inserted(package: Package, main: str) -> Iterator[str]:
@@ -73,6 +75,18 @@ def _further(package: Package, main: str) -> Iterator[str]:
     charts = "\n".join(drawn_lines(package, main)).strip()
     if charts:
         yield f"Charts and diagrams:\n{charts}"
+
+
+def _deleted(body: Any) -> Iterator[str]:
+    """What was deleted while changes were tracked, with who deleted it and when: it is still in the file."""
+    lines = []
+    for deletion in named(body, "del"):
+        words = " ".join("".join(part.text or "" for part in named(deletion, "delText")).split())
+        if words:
+            told = [attribute(deletion, key) for key in ("author", "date")]
+            lines.append(" ".join([*filter(None, told), words]))
+    if lines:
+        yield "\n".join(["Deleted:", *dict.fromkeys(lines)])
 
 
 def _notes(root: Any) -> Iterator[str]:

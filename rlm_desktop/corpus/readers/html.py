@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from email.message import Message
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,7 @@ _WEB_PAGES = ("text/html", "application/xhtml+xml")
 _SAVED = ("from", "subject", "date", "snapshot-content-location")
 _AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator")
 _CREATED = ("date", "article:published_time", "dc.date", "dcterms.created", "dc.date.created", "pubdate")
+_HIDDEN = re.compile(r"display\s*:\s*none\s*(?:!\s*important\s*)?;?", re.IGNORECASE)
 _MODIFIED = ("last-modified", "article:modified_time", "og:updated_time", "dcterms.modified", "revised")
 
 
@@ -70,6 +72,10 @@ def lay_out(source: str) -> tuple[str, dict[str, Any]]:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return source, {}
+    for element in tree.iter():
+        # What a page hides until it is clicked at is there all the same.
+        if _HIDDEN.search(element.get("style") or ""):
+            element.set("style", _HIDDEN.sub("", element.get("style")))
     # Beyond some depth the parser leaves out what is nested, and the layout runs out of stack.
     too_deep = any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log)
     try:

@@ -38,6 +38,8 @@ def read_legacy(path: Path, kind: str, passwords: Sequence[str] = ()) -> ReadRes
     with unlocked(path, passwords) as plain, converted(plain, kind) as made:
         result = _settled(reader(made))
     result.kind = called
+    # Objects in what LibreOffice made of it are not in the file itself, from which members are taken.
+    result.holds_members = False
     result.metadata = ole_properties(path) or result.metadata
     return result
 

@@ -232,6 +232,7 @@ def _opener(kind: str) -> Callable[[Path, str, Sequence[str]], Iterator[Member]]
         archive_gzip,
         archive_tar,
         archive_zip,
+        embedded,
         mail_parts,
         mailbox,
         outlook,
@@ -249,6 +250,9 @@ def _opener(kind: str) -> Callable[[Path, str, Sequence[str]], Iterator[Member]]
         "mail": mail_parts.mail_members,
         "msg": outlook.msg_members,
         "pdf": pdf_attachments.pdf_members,
+        "docx": embedded.office_members,
+        "pptx": embedded.office_members,
+        "xlsx": embedded.office_members,
     }
     if kind not in openers:
         raise unknown(words_for(kind))

@@ -42,11 +42,11 @@ def text_pages(text: str) -> Iterator[Page]:
     return line_pages(clean_text(text).splitlines(keepends=True))
 
 
-def row_pages(header: str, rows: Iterable[str], most_rows: int = 200) -> Iterator[Page]:
-    """Pages of whole rows, each under the header of the table, labelled "rows 1-200"."""
-    number, first, length = 1, 1, len(header)
+def row_pages(header: str, rows: Iterable[str], most_rows: int = 200, first: int = 1) -> Iterator[Page]:
+    """Pages of whole rows, each under the header of the table, labelled "rows 1-200"; ``first`` is the first number."""
+    number, length = 1, len(header)
     held: list[str] = []
-    for position, row in enumerate(rows, start=1):
+    for position, row in enumerate(rows, start=first):
         if held and (length + len(row) > PAGE_CHARACTERS or len(held) == most_rows):
             yield _row_page(number, header, held, first)
             number, first, length, held = number + 1, position, len(header), []

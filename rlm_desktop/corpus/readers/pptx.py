@@ -8,6 +8,7 @@ from typing import Any
 
 from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.drawings import chart_lines, paragraph_text
+from rlm_desktop.corpus.readers.embedded import holds_embedded
 from rlm_desktop.corpus.readers.package import Package, attribute, local_name, named
 from rlm_desktop.corpus.readers.result import ReadResult, broken, clean_text
 
@@ -38,7 +39,7 @@ def read_pptx(path: Path) -> ReadResult:
             pages.append(Page(len(pages) + 1, clean_text("\n".join(backgrounds)), "slide master"))
         if len(targets) < len(pointers):
             package.damaged.append("slides that are listed, but not there")
-        return ReadResult("pptx", tuple(pages), package.properties(), package.problem())
+        return ReadResult("pptx", tuple(pages), package.properties(), package.problem(), holds_embedded(package))
 
 
 def _pointer(element: Any) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from rlm_desktop.core.errors import ReadError
 from rlm_desktop.core.model import Page
 from rlm_desktop.corpus.readers.drawings import drawn_lines, paragraph_text
+from rlm_desktop.corpus.readers.embedded import holds_embedded
 from rlm_desktop.corpus.readers.odf import open_document_properties, read_odf, sheet_remarks
 from rlm_desktop.corpus.readers.old_office import ole_properties
 from rlm_desktop.corpus.readers.package import Package, attribute, named
@@ -44,9 +45,12 @@ def read_xlsx(path: Path) -> ReadResult:
         metadata = package.properties()
         vast = _is_vast(package)
         problem = package.problem()
+        holds_members = holds_embedded(package)
     if vast:
-        return ReadResult("xlsx", _vast_pages(path, remarks), metadata, problem)
-    return _read(path, "xlsx", remarks, metadata, problem)
+        return ReadResult("xlsx", _vast_pages(path, remarks), metadata, problem, holds_members)
+    result = _read(path, "xlsx", remarks, metadata, problem)
+    result.holds_members = holds_members
+    return result
 
 
 def read_ods(path: Path) -> ReadResult:

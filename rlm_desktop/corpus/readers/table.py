@@ -20,6 +20,8 @@ _HEADER_CHARACTERS = 500
 def read_table(path: Path) -> ReadResult:
     """A table as pages of rows, each page under the table's first row. What is no table is read as text.
 
+    A first row that is too long to stand on every page stands whole before the others, as row 0.
+
     Raises:
         ReadError: The file is not text.
     """
@@ -33,9 +35,11 @@ def read_table(path: Path) -> ReadResult:
         file.close()
         return read_text(path, "csv")
 
+    first = 1 if len(header) <= _HEADER_CHARACTERS else 0
+
     def pages() -> Iterator[Page]:
         with file:
-            yield from row_pages(header[:_HEADER_CHARACTERS], islice(_rows(file, dialect), 1, None))
+            yield from row_pages(header[:_HEADER_CHARACTERS], islice(_rows(file, dialect), first, None), first=first)
 
     metadata = described({"encoding": file.encoding, "columns": header[:_HEADER_CHARACTERS]})
     return ReadResult("csv", pages(), metadata)
