@@ -143,6 +143,17 @@ class DocumentTree(QAbstractItemModel):
             place = above.parent
         return Path(path)
 
+    def documents_of(self, index: Index) -> tuple[int, ...]:
+        """The ids of the documents that can be asked about in a row: its own, and those of all that lies under it."""
+        found: list[int] = []
+        waiting = [self._node(index)]
+        while waiting:
+            node = waiting.pop()
+            if node.entry is not None and node.entry.pages and node.entry.current:
+                found.append(node.entry.id)
+            waiting += [self._tree.nodes[place] for place in node.children]
+        return tuple(sorted(found))
+
     @property
     def tree(self) -> Tree:
         """What is shown."""

@@ -67,6 +67,8 @@ class ChatPane(QWidget):
     def __init__(self, controller: RunController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._controller = controller
+        self._only: tuple[int, ...] | None = None
+        self._only_words = ""
         self._documents = 0
         self._pages = 0
         self.question = QuestionBox()
@@ -81,6 +83,8 @@ class ChatPane(QWidget):
             self.mode.addItem(name, mode)
             self.mode.setItemData(self.mode.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.mode.setCurrentIndex(self.mode.findData(Mode.THOROUGH))
+        self._whole = QPushButton(icon=icon("circle-x", "muted"), text="Whole case", visible=False)
+        self._whole.setToolTip("Ask all documents again")
         self._change = QPushButton(icon=icon("cpu", "muted"), text="Change model")
         self._lay_out()
         self._connect()
@@ -92,6 +96,19 @@ class ChatPane(QWidget):
         """Put the keyboard into the question box."""
         self.question.setFocus()
         self.question.selectAll()
+
+    def narrow(self, documents: tuple[int, ...], words: str) -> None:
+        """Put the next questions to these documents only; ``words`` is what they are called."""
+        self._only, self._only_words = documents, words
+        self._whole.setVisible(True)
+        self._changed()
+        self.focus_question()
+
+    def widen(self) -> None:
+        """Put the next questions to the whole case again."""
+        self._only = None
+        self._whole.setVisible(False)
+        self._changed()
 
     def show_size(self, documents: int, pages: int) -> None:
         """Say how much there is to ask."""
@@ -108,7 +125,7 @@ class ChatPane(QWidget):
         if text and not self._hindrance():
             follows = self.conversation.take_followed()
             self.question.clear()
-            self._controller.ask(text, mode=self.mode.currentData(), follows=follows)
+            self._controller.ask(text, self._only, self.mode.currentData(), follows)
 
     # -- following ------------------------------------------------------------------------------------------
 
@@ -134,6 +151,8 @@ class ChatPane(QWidget):
         return ""
 
     def _scope_words(self) -> str:
+        if self._only is not None:
+            return f"Only “{self._only_words}”: {counted(len(self._only), 'document')}"
         return f"Whole case: {counted(self._documents, 'document')}, {counted(self._pages, 'page')}"
 
     def _tell_mode(self) -> None:
@@ -155,6 +174,7 @@ class ChatPane(QWidget):
         self.question.sent.connect(self.send)
         self._ask.clicked.connect(self.send)
         self._change.clicked.connect(self.settings_requested)
+        self._whole.clicked.connect(self.widen)
         self.mode.currentIndexChanged.connect(self._tell_mode)
         self._tell_mode()
         self.run.citation_activated.connect(self.citation_activated)
@@ -202,6 +222,8 @@ class ChatPane(QWidget):
         set_role(self._model, "caption")
         self._model.setAccessibleName("Model in use")
         set_role(self._change, "quiet")
+        set_role(self._whole, "quiet")
+        self._whole.setIconSize(beside_words(16))
         self._change.setIconSize(beside_words(16))
         self._change.setAccessibleName("Choose another model")
         box = QHBoxLayout()
@@ -213,6 +235,7 @@ class ChatPane(QWidget):
         choices.addWidget(self.mode)
         choices.addWidget(self._change)
         choices.addStretch(1)
+        choices.addWidget(self._whole)
         bottom = QFrame()
         layout = QVBoxLayout(bottom)
         layout.setContentsMargins(16, 8, 16, 8)

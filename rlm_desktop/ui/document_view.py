@@ -29,12 +29,14 @@ class DocumentView(QTreeView):
     Signals:
         folder_shown: The folder that holds this file (a path) shall be shown outside.
         recognise_asked: The text of a document (its id) shall be recognised; its file is the path beside it.
+        ask_asked: Questions shall be put to these documents (a tuple of ids) only; what they are called is beside them.
         follow_asked: A dropped folder (a path), and whether its changes shall be followed.
     """
 
     folder_shown = Signal(object)
     recognise_asked = Signal(int, object)
     follow_asked = Signal(object, bool)
+    ask_asked = Signal(object, str)
 
     def __init__(self, model: DocumentTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +92,13 @@ class DocumentView(QTreeView):
         path = index.data(PATH_ROLE)
         if index.data(DOCUMENT_ROLE) is not None:
             menu.addAction(icon("book-open", "muted"), "Open").triggered.connect(partial(self.activated.emit, index))
+        if documents := self._tree.documents_of(index):
+            words = (
+                "Ask about this document" if len(documents) == 1 else f"Ask about these {len(documents):,} documents"
+            )
+            ask = menu.addAction(icon("message-square", "muted"), words)
+            ask.setToolTip("Put the next questions to nothing else")
+            ask.triggered.connect(partial(self.ask_asked.emit, documents, str(index.data())))
         if self._tree.can_be_recognised(index):
             recognise = menu.addAction(icon("eye", "muted"), "Run OCR")
             recognise.setToolTip("Recognise its text in the languages of the settings, even where it was before")

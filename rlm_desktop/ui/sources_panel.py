@@ -57,6 +57,7 @@ class SourcesPanel(QWidget):
         folder_asked: The user wants to choose a folder to add.
         folder_shown: The folder that holds a file (a path) shall be shown outside.
         recognise_asked: The text of a document (its id) shall be recognised; its file is the path beside it.
+        ask_asked: Questions shall be put to these documents (a tuple of ids) only; what they are called is beside them.
         follow_asked: A dropped folder (a path), and whether its changes shall be followed.
         help_asked: The user wants to know how to search.
         problems_read: The problems of the case (a sequence of `Trouble`) were read.
@@ -72,6 +73,7 @@ class SourcesPanel(QWidget):
     folder_shown = Signal(object)
     recognise_asked = Signal(int, object)
     follow_asked = Signal(object, bool)
+    ask_asked = Signal(object, str)
     help_asked = Signal()
     problems_read = Signal(object)
 
@@ -250,6 +252,7 @@ class SourcesPanel(QWidget):
         self._tree.folder_shown.connect(self.folder_shown)
         self._tree.recognise_asked.connect(self.recognise_asked)
         self._tree.follow_asked.connect(self.follow_asked)
+        self._tree.ask_asked.connect(self.ask_asked)
         self.problems.folder_shown.connect(self.folder_shown)
         self.problems.document_opened.connect(self._open_read)
         self._how.clicked.connect(self.help_asked)

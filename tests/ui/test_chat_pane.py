@@ -31,9 +31,7 @@ def pane(qtbot, controller):
 def asked(controller, monkeypatch):
     """The questions that reach the controller."""
     questions = []
-    monkeypatch.setattr(
-        controller, "ask", lambda question, documents=None, mode=None, follows="": questions.append(question)
-    )
+    monkeypatch.setattr(controller, "ask", lambda question, documents, mode, follows: questions.append(question))
     return questions
 
 
@@ -210,7 +208,7 @@ def test_every_control_has_a_name(pane, controller, case, qtbot):
 
 def test_the_question_goes_with_the_thoroughness_that_was_chosen(pane, controller, monkeypatch, qtbot):
     asked = []
-    monkeypatch.setattr(controller, "ask", lambda question, mode, follows: asked.append((question, mode)))
+    monkeypatch.setattr(controller, "ask", lambda question, documents, mode, follows: asked.append((question, mode)))
     for name, mode in (("Thorough", Mode.THOROUGH), ("Every page", Mode.EVERY), ("Quick look", Mode.QUICK)):
         if name != "Thorough":
             pane.mode.setCurrentText(name)
@@ -224,7 +222,7 @@ def test_the_question_goes_with_the_thoroughness_that_was_chosen(pane, controlle
 def followed(controller, monkeypatch):
     """What each question that reaches the controller follows."""
     runs = []
-    monkeypatch.setattr(controller, "ask", lambda question, mode, follows: runs.append(follows))
+    monkeypatch.setattr(controller, "ask", lambda question, documents, mode, follows: runs.append(follows))
     return runs
 
 
@@ -270,3 +268,15 @@ def test_a_run_that_was_cut_off_can_be_resumed_where_it_is_shown(pane, controlle
     show(qtbot, controller, case, [replace(records[0], event=first), *records[1:]])
     assert pane.run.resume.isVisible()
     assert any("Resume it" in warning for warning in warnings(pane))
+
+
+def test_questions_go_to_chosen_documents_until_the_whole_case_is_asked_again(pane, controller, monkeypatch):
+    asked = []
+    monkeypatch.setattr(controller, "ask", lambda question, documents, mode, follows: asked.append(documents))
+    pane.narrow((3, 5), "contracts")
+    assert pane._scope.text() == "Only “contracts”: 2 documents"
+    say(pane, "Who signed?")
+    buttons(pane)["Whole case"].click()
+    say(pane, "Who paid?")
+    assert asked == [(3, 5), None]
+    assert pane._scope.text().startswith("Whole case")

@@ -215,3 +215,18 @@ def test_a_ranking_of_a_part_says_of_how_many_pages(full_panel):
 
 def test_pages_with_some_of_the_words_are_told_as_such():
     assert _sentence("a b", Found((), 3, 3, loose=True)).startswith("No page holds all words of “a b”; 3 pages with")
+
+
+def test_a_document_or_all_of_a_folder_can_be_chosen_to_be_asked_about(full_panel, qtbot):
+    tree, model = full_panel._tree, full_panel.documents
+    document = model.index_of(1)
+    (ask,) = [action for action in tree.row_menu(document).actions() if action.text() == "Ask about this document"]
+    with qtbot.waitSignal(full_panel.ask_asked) as asked:
+        ask.trigger()
+    assert asked.args == [(1,), str(document.data())]
+    folder = model.index(0, 0)
+    (ask,) = [action for action in tree.row_menu(folder).actions() if action.text().startswith("Ask about these")]
+    with qtbot.waitSignal(full_panel.ask_asked) as asked:
+        ask.trigger()
+    assert 1 in asked.args[0]
+    assert list(asked.args[0]) == sorted(set(asked.args[0]))
