@@ -23,6 +23,7 @@ from rlm_desktop.bridge.folder_tree import Node, Tree, build_tree
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
 from rlm_desktop.bridge.row_words import Note, row_note, spoken_name, tool_tip
 from rlm_desktop.case.listing import Entry, list_entries
+from rlm_desktop.case.paths import disk_path
 from rlm_desktop.case.recognitions import RECOGNISABLE
 from rlm_desktop.case.roots import Root, list_roots
 from rlm_desktop.core.figures import counted
@@ -141,7 +142,7 @@ class DocumentTree(QAbstractItemModel):
             if above.entry is not None and _lies_in(path, above.path):
                 path = above.path
             place = above.parent
-        return Path(path)
+        return Path(disk_path(path))
 
     def documents_of(self, index: Index) -> tuple[int, ...]:
         """The ids of the documents that can be asked about in a row: its own, and those of all that lies under it."""

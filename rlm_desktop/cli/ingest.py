@@ -176,6 +176,7 @@ def _in_words(progress: IngestProgress, problems: int) -> str:
         f"{progress.unchanged:,} unchanged",
         counted(progress.changed, "newer version") if progress.changed else "",
         f"{progress.missing:,} missing" if progress.missing else "",
+        f"{progress.hidden:,} hidden left out" if progress.hidden else "",
         f"{counted(progress.pages_done, 'scanned page')} recognised" if progress.pages_total else "",
         f"{counted(problems, 'problem')} in the case",
     ]

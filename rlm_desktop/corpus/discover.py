@@ -37,12 +37,19 @@ class Met(msgspec.Struct, frozen=True, gc=False):
         return FileState(Path(self.path), self.size, self.modified)
 
 
-def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[Met | tuple[Path, ReadError]]:
+def discover(
+    paths: Iterable[Path], case_folder: Path, hidden: list[str] | None = None
+) -> Iterator[Met | tuple[Path, ReadError]]:
     """Every file under the given paths once, or, where one cannot be looked at, its path and why.
 
     Left out below a given folder: hidden files and folders, but for those of a Maildir (``.Sent``), what systems leave
     behind (Thumbs.db, __MACOSX), files that hold no data of their own (sockets, devices), cases, and folders met before
     (through links).
+
+    Args:
+        paths: Files and folders.
+        case_folder: Its own files are left out.
+        hidden: Gets the path of every hidden file and folder that is left out.
     """
     seen_folders: set[tuple[int, int]] = set()
     seen_files: set[str] = set()
@@ -66,7 +73,7 @@ def discover(paths: Iterable[Path], case_folder: Path) -> Iterator[Met | tuple[P
                 is_foreign = entry is not None and (identity == case or is_case(Path(path)))
                 if identity not in seen_folders and not is_foreign:
                     seen_folders.add(identity)
-                    stack.extend(_entries(path))
+                    stack.extend(_entries(path, hidden))
         except OSError as error:
             yield Path(path), unreachable(error)
 
@@ -95,10 +102,35 @@ def unreachable(error: OSError) -> ReadError:
     )
 
 
-def _entries(folder: str) -> list[tuple[str, os.DirEntry[str] | None]]:
+def is_left_out(path: Path, roots: Iterable[Path]) -> bool:
+    """Whether :func:`discover` would leave out what lies at a path below one of some folders, for its name or theirs.
+
+    Args:
+        path: Absolute.
+        roots: Absolute; what lies below none of them is not left out.
+    """
+    below = [root for root in roots if root in path.parents]
+    return bool(below) and all(_is_junk_below(path, root) for root in below)
+
+
+def _is_junk_below(path: Path, root: Path) -> bool:
+    place = str(root)
+    for name in path.relative_to(root).parts:
+        place = os.path.join(place, name)
+        if _is_junk(name) and not _holds_mails(place):
+            return True
+    return False
+
+
+def _entries(folder: str, hidden: list[str] | None) -> list[tuple[str, os.DirEntry[str] | None]]:
     """What is in a folder, the last name first, without junk."""
+    found: list[tuple[str, os.DirEntry[str] | None]] = []
     with os.scandir(folder) as entries:
-        found = [(entry.path, entry) for entry in entries if not _is_junk(entry.name) or _holds_mails(entry)]
+        for entry in entries:
+            if not _is_junk(entry.name) or _holds_mails(entry.path):
+                found.append((entry.path, entry))
+            elif hidden is not None and _is_hidden(entry.name):
+                hidden.append(entry.path)
     return sorted(found, key=itemgetter(0), reverse=True)
 
 
@@ -107,9 +139,16 @@ def _is_junk(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _JUNK
 
 
-def _holds_mails(entry: os.DirEntry[str]) -> bool:
-    """Whether a folder is one of a Maildir: mail servers hide those below the inbox."""
-    return entry.name.startswith(".") and all(os.path.isdir(os.path.join(entry.path, name)) for name in ("cur", "new"))
+def _is_hidden(name: str) -> bool:
+    """Whether somebody hid it; what macOS puts beside every file nobody did."""
+    return name.startswith(".") and name != ".DS_Store" and not name.startswith("._")
+
+
+def _holds_mails(path: str) -> bool:
+    """Whether a hidden folder is one of a Maildir: mail servers hide those below the inbox."""
+    return os.path.basename(path).startswith(".") and all(
+        os.path.isdir(os.path.join(path, name)) for name in ("cur", "new")
+    )
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

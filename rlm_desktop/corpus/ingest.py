@@ -222,6 +222,7 @@ class Ingest:
             for path, error in missed:
                 file_problem(connection, path, error.code, str(error))
         self._counts["missing"] += missing
+        self._counts["hidden"] += len(set(tally.hidden))
 
     # -- filing ---------------------------------------------------------------------------------------------
 

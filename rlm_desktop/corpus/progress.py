@@ -21,6 +21,7 @@ class IngestProgress:
         unchanged: Files that were not read, because the case has them as they are.
         changed: Files of which the case had an older version.
         missing: Files that the case has and that are no longer there.
+        hidden: Hidden files and folders that were left out.
         problems: Files that could not be read, or not wholly; the latter count as added or duplicates, too.
         bytes_done: Size of the files that are dealt with.
         bytes_total: Size of the files found.
@@ -40,6 +41,7 @@ class IngestProgress:
     unchanged: int = 0
     changed: int = 0
     missing: int = 0
+    hidden: int = 0
     problems: int = 0
     bytes_done: int = 0
     bytes_total: int = 0

@@ -52,11 +52,13 @@ class Tally:
         returned: Files that were missing and are there again.
         looked_at: How many files of the case were met, by the dropped path they lie under; only paths that are there.
         gone: Paths that were dropped because they were deleted.
+        hidden: Hidden files and folders that are left out.
     """
 
     returned: list[FileState] = field(default_factory=list)
     looked_at: dict[Path, int] = field(default_factory=dict)
     gone: list[Path] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 def scan(
@@ -88,7 +90,7 @@ def scan(
         if root.exists():
             tally.looked_at[root] = 0
         lookup = known_files(connection, path_text(root))
-        for found in discover([root], case_folder):
+        for found in discover([root], case_folder, tally.hidden):
             if isinstance(found, tuple):
                 yield found
                 continue

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rlm_desktop.core.errors import RlmError
+from rlm_desktop.corpus.discover import is_left_out
 
 _DEBOUNCE_MILLISECONDS = 1600
 
 
 def watch_changes(paths: Sequence[Path], case_folder: Path, stop: threading.Event) -> Iterator[tuple[Path, ...]]:
     """The paths that changed since the last time, whenever some did, in their order; ends when ``stop`` is set.
+
+    What an ingest of the folders would leave out, such as hidden files, is not told.
 
     Args:
         paths: Files and folders; those that are not there are left out.
@@ -25,7 +29,7 @@ def watch_changes(paths: Sequence[Path], case_folder: Path, stop: threading.Even
     from watchfiles import watch
 
     case = case_folder.resolve()
-    there = [path for path in paths if path.exists()]
+    there = [Path(os.path.abspath(path)) for path in paths if path.exists()]
     if not there:
         return
     try:
@@ -33,9 +37,11 @@ def watch_changes(paths: Sequence[Path], case_folder: Path, stop: threading.Even
             *there, watch_filter=None, debounce=_DEBOUNCE_MILLISECONDS, stop_event=stop, raise_interrupt=False
         ):
             changed = {Path(path) for _, path in changes}
-            outside = sorted(path for path in changed if not path.resolve().is_relative_to(case))
-            if outside:
-                yield tuple(outside)
+            told = sorted(
+                path for path in changed if not path.resolve().is_relative_to(case) and not is_left_out(path, there)
+            )
+            if told:
+                yield tuple(told)
     except OSError as error:
         raise RlmError(
             "Changes in the followed folders cannot be noticed.",

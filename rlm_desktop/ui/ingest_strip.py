@@ -193,6 +193,8 @@ def _summary(progress: IngestProgress) -> str:
         parts.append(f"text recognised on {counted(progress.pages_done, 'page')}")
     if progress.problems:
         parts.append(counted(progress.problems, "problem"))
+    if progress.hidden:
+        parts.append(f"{progress.hidden:,} hidden left out")
     begin = f"Stopped after {progress.done:,} of {progress.found:,} files" if progress.state == "stopped" else "Done"
     return f"{begin}: {', '.join(parts)}."
 

@@ -53,6 +53,13 @@ def test_an_ingest_tells_what_it_did_and_what_it_could_not_read(tmp_path, printe
     assert told["problems"][0]["code"] == "empty"
 
 
+def test_an_ingest_tells_what_it_left_out(tmp_path, capsys):
+    (tmp_path / "drop" / ".secret").mkdir(parents=True)
+    (tmp_path / "drop" / "a.txt").write_text("some text", encoding="utf-8")
+    assert main(["ingest", str(tmp_path / "case"), str(tmp_path / "drop")]) == 0
+    assert "1 hidden left out" in capsys.readouterr().out
+
+
 def test_a_second_ingest_of_the_same_files_reads_nothing(case, printed):
     code, (told,) = printed("ingest", case, case.parent / "leak", "--json")
     assert (code, told["progress"]["added"], told["progress"]["unchanged"]) == (1, 0, 3)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from rlm_desktop.case.connection import create_case
-from rlm_desktop.corpus.discover import Met, discover
+from rlm_desktop.corpus.discover import Met, discover, is_left_out
 
 
 @pytest.fixture
@@ -39,6 +39,22 @@ def test_hidden_and_system_files_are_left_out(folder, tmp_path):
         folder, ".git/config", ".DS_Store", "Thumbs.db", "__MACOSX/x", "~$letter.docx", "._letter.docx", "letter.docx"
     )
     assert found(folder, case=tmp_path / "case") == ["letter.docx"]
+
+
+def test_what_is_hidden_is_told_and_what_systems_leave_behind_is_not(folder, tmp_path):
+    write(folder, ".git/config", ".DS_Store", "._letter.docx", "~$letter.docx", "a/.secret.txt", "letter.docx")
+    hidden = []
+    assert len(list(discover([folder], tmp_path / "case", hidden))) == 1
+    assert sorted(hidden) == [str(folder / ".git"), str(folder / "a" / ".secret.txt")]
+
+
+def test_a_path_below_is_left_out_as_it_would_not_be_found(folder):
+    write(folder, ".Sent/cur/1.host", ".Sent/new/2.host")
+    left_out = [".git/config", "~$letter.docx", "a/.b/c.txt", "Thumbs.db"]
+    found = ["letter.docx", "a/b.txt", ".Sent/cur/1.host"]
+    assert [name for name in left_out + found if is_left_out(folder / name, [folder])] == left_out
+    assert not is_left_out(folder / ".secret" / "a.txt", [folder, folder / ".secret"])
+    assert not is_left_out(folder / ".secret", [folder / ".secret"])
 
 
 def test_the_hidden_folders_of_a_maildir_are_none_to_leave_out(folder, tmp_path):
