@@ -49,7 +49,7 @@ async def _record(folder: Path, question: str) -> None:
 
 
 def _make_movable(folder: Path) -> None:
-    """Make the paths relative, and see to it that nothing else names this machine's folder."""
+    """Make the paths relative."""
     here = f"{folder.resolve()}/"
     with closing(sqlite3.connect(folder / CASE_FILE)) as connection:
         with connection:
@@ -58,12 +58,12 @@ def _make_movable(folder: Path) -> None:
                 ("paths", "path"),
                 ("problems", "path"),
                 ("problems", "sentence"),
+                ("roots", "path"),
             ):
                 connection.execute(f"UPDATE {table} SET {column} = replace({column}, ?, '')", (here,))
+            # The folder itself was dropped for the making only.
+            connection.execute("DELETE FROM roots")
             connection.execute("UPDATE paths SET modified = 0")
-        for line in connection.iterdump():
-            if here in line:
-                raise ValueError(f"The case still names the folder it was made in: {line[:300]}")
 
 
 def _write_compact(folder: Path, target: Path) -> None:
@@ -72,6 +72,9 @@ def _write_compact(folder: Path, target: Path) -> None:
     with closing(sqlite3.connect(folder / CASE_FILE)) as connection:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute("VACUUM INTO ?", (str(target),))
+    if str(folder.resolve()).encode() in target.read_bytes():
+        target.unlink()
+        raise ValueError("The case still names the folder it was made in.")
 
 
 if __name__ == "__main__":
