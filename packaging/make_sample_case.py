@@ -51,19 +51,18 @@ async def _record(folder: Path, question: str) -> None:
 def _make_movable(folder: Path) -> None:
     """Make the paths relative."""
     here = f"{folder.resolve()}/"
-    with closing(sqlite3.connect(folder / CASE_FILE)) as connection:
-        with connection:
-            for table, column in (
-                ("documents", "path"),
-                ("paths", "path"),
-                ("problems", "path"),
-                ("problems", "sentence"),
-                ("roots", "path"),
-            ):
-                connection.execute(f"UPDATE {table} SET {column} = replace({column}, ?, '')", (here,))
-            # The folder itself was dropped for the making only.
-            connection.execute("DELETE FROM roots")
-            connection.execute("UPDATE paths SET modified = 0")
+    with closing(sqlite3.connect(folder / CASE_FILE)) as connection, connection:
+        for table, column in (
+            ("documents", "path"),
+            ("paths", "path"),
+            ("problems", "path"),
+            ("problems", "sentence"),
+            ("roots", "path"),
+        ):
+            connection.execute(f"UPDATE {table} SET {column} = replace({column}, ?, '')", (here,))
+        # The folder itself was dropped for the making only.
+        connection.execute("DELETE FROM roots")
+        connection.execute("UPDATE paths SET modified = 0")
 
 
 def _write_compact(folder: Path, target: Path) -> None:
