@@ -1,8 +1,8 @@
 """A model server on 127.0.0.1 that speaks the OpenAI protocol over real HTTP, with scripted replies and faults.
 
 Each request takes the next item of the script; when the script is used up, ``server.otherwise`` answers. An item is a
-string (the reply's text) or a :class:`Say`, :class:`Refuse`, :class:`Wait` or :class:`CutStream`, or a function of the
-request's JSON that returns one of these.
+string (the reply's text) or a :class:`Say`, :class:`Refuse`, :class:`Wait`, :class:`CutStream` or :class:`Garbage`, or
+a function of the request's JSON that returns one of these.
 """
 
 from __future__ import annotations
@@ -56,7 +56,15 @@ class CutStream:
     after: int = 2
 
 
-Item = str | Say | Refuse | Wait | CutStream
+@dataclass(frozen=True)
+class Garbage:
+    """These bytes as the body of an answer that says it is well."""
+
+    body: bytes
+    kind: str = "application/json"
+
+
+Item = str | Garbage | Say | Refuse | Wait | CutStream
 Script = Item | Callable[[dict[str, Any]], Item]
 
 
@@ -173,6 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, request: Received, item: Item) -> None:
         streamed = bool(request.body.get("stream"))
         match item:
+            case Garbage():
+                self._send_bytes(item.body, 200, {"Content-Type": item.kind})
             case Refuse():
                 self._refuse(request, item)
             case Wait():
@@ -219,9 +229,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._chunk(b"")
 
     def _send(self, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> None:
-        data = json.dumps(body).encode()
+        self._send_bytes(json.dumps(body).encode(), status, {"Content-Type": "application/json", **(headers or {})})
+
+    def _send_bytes(self, data: bytes, status: int, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
+        for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

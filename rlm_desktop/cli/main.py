@@ -16,6 +16,7 @@ from rlm_desktop.case.connection import case_broken
 from rlm_desktop.cli import bench, corpus, doctor, ingest, replays, runs, sandbox
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
+from rlm_desktop.core.settings import EFFORTS
 from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.reports.export import FORMATS
 from rlm_desktop.reports.training import Check, Verdict
@@ -171,6 +172,7 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     ask.add_argument("--sub-model", metavar="M", help="model for llm_query (default: as --model, else settings)")
     _language_layer_alone(ask)
     ask.add_argument("--api-base", metavar="URL", help="server of the models, e.g. http://127.0.0.1:11434")
+    _add_parameters(ask)
     for name, kind, of in (
         ("cost", _amount, f"US dollars (default: {limits.cost:g})"),
         ("calls", _count, f"calls to sub-models (default: {limits.calls})"),
@@ -200,6 +202,16 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
 
     bundle = _command(commands, "verify", runs.verify_bundle, "check an evidence bundle")
     bundle.add_argument("bundle", metavar="BUNDLE", type=Path)
+
+
+def _add_parameters(ask: argparse.ArgumentParser) -> None:
+    asked = ask.add_argument_group(
+        "how both models are asked (default: as in Settings)"
+    )
+    asked.add_argument("--temperature", metavar="T", type=_amount)
+    asked.add_argument("--effort", choices=EFFORTS, help="how much they may reason before they reply")
+    asked.add_argument("--max-tokens", metavar="N", type=_positive, help="the most of one reply, reasoning included")
+    asked.add_argument("--seed", metavar="N", type=_count)
 
 
 def _add_replays(commands: _Commands) -> None:  # type: ignore[valid-type]

@@ -20,7 +20,7 @@ from rlm_desktop.core.figures import counted, dollars, duration
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import Citation, PageRange
 from rlm_desktop.core.paths import settings_file
-from rlm_desktop.core.settings import ModelChoice, Settings, load_settings
+from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings, load_settings
 from rlm_desktop.corpus.search import found_documents
 from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, read_coverage
 from rlm_desktop.engine.elusion import draw_sample, elusion_rate
@@ -253,15 +253,28 @@ def _models(options: argparse.Namespace, settings: Settings) -> tuple[ModelChoic
     """The models for both roles: from the arguments, else from the settings."""
     root, sub = settings.root, settings.sub
     if options.model:
-        root = sub = ModelChoice(options.model, options.api_base or "")
+        root = sub = _known(ModelChoice(options.model, options.api_base or ""), settings)
     if options.sub_model:
-        sub = ModelChoice(options.sub_model, options.api_base or "")
-    if options.api_base:
-        root, sub = (
-            choice if choice.model == "offline" else replace(choice, api_base=options.api_base)
-            for choice in (root, sub)
-        )
-    return root, sub
+        sub = _known(ModelChoice(options.sub_model, options.api_base or ""), settings)
+    return _asked_as_told(root, options), _asked_as_told(sub, options)
+
+
+def _known(choice: ModelChoice, settings: Settings) -> ModelChoice:
+    """A model with the parameters that the settings have for it."""
+    same = next((known for known in (settings.root, settings.sub) if known.model == choice.model), None)
+    return replace(choice, parameters=same.parameters) if same else choice
+
+
+def _asked_as_told(choice: ModelChoice, options: argparse.Namespace) -> ModelChoice:
+    if choice.model == OFFLINE_MODEL:
+        return choice
+    given = {
+        name: value
+        for name in ("temperature", "effort", "max_tokens", "seed")
+        if (value := getattr(options, name)) is not None
+    }
+    choice = replace(choice, parameters=replace(choice.parameters, **given))
+    return replace(choice, api_base=options.api_base) if options.api_base else choice
 
 
 def _limits(options: argparse.Namespace, limits: RunLimits) -> RunLimits:

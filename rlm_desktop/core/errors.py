@@ -84,7 +84,7 @@ class ModelError(RlmError):
 
     Args:
         kind: A stable word: ``key``, ``connection``, ``timeout``, ``rate-limit``, ``context-window``,
-            ``refused``, ``not-found``, ``server``, ``bad-reply``, ``offline-switch``.
+            ``refused``, ``not-found``, ``server``, ``bad-reply``, ``too-long``, ``length``, ``offline-switch``.
         happened: What happened.
         meaning: What it means.
         remedy: What to do.

@@ -152,7 +152,8 @@ class Request:
     """One request to a model.
 
     ``model`` is a litellm model string, or ``offline``. ``purpose`` is ``root`` (writes code) or ``sub`` (answers a
-    prompt). ``timeout`` is in seconds. ``stop`` are strings at which the model shall end its reply.
+    prompt). ``timeout`` is in seconds. ``stop`` are strings at which the model shall end its reply. ``effort`` is how
+    much it may reason, empty for its own measure.
     """
 
     model: str
@@ -163,6 +164,8 @@ class Request:
     temperature: float | None = None
     timeout: float = 120.0
     stop: tuple[str, ...] = ()
+    effort: str = ""
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -16,12 +17,30 @@ OFFLINE_MODEL = "offline"
 """The model string of the built-in reader."""
 
 
+EFFORTS = ("none", "minimal", "low", "medium", "high")
+"""How much a model may reason before it replies, for those that can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How a model is asked. What is None or empty is left to the provider.
+
+    ``effort`` is one of :data:`EFFORTS`, ``max_tokens`` the most of one reply, reasoning included.
+    """
+
+    temperature: float | None = None
+    effort: str = ""
+    max_tokens: int | None = None
+    seed: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
     """A model for one role: a litellm model string, or ``offline``, and where its server is, if not at the provider."""
 
     model: str = OFFLINE_MODEL
     api_base: str = ""
+    parameters: Parameters = Parameters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,14 @@ def save_settings(settings: Settings, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
         with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.toml.encode(settings))
+            file.write(msgspec.toml.encode(_set(msgspec.to_builtins(settings))))
         os.replace(temporary, path)
     except OSError as error:
         raise RlmError(f"The settings file {path} cannot be written ({error.strerror}).") from error
+
+
+def _set(value: Any) -> Any:
+    """Fields without those that are None, for which TOML has no word."""
+    if isinstance(value, dict):
+        return {name: _set(each) for name, each in value.items() if each is not None}
+    return value

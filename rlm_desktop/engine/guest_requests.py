@@ -11,9 +11,10 @@ from typing import Any
 from rlm_desktop.case.documents import pages
 from rlm_desktop.core.errors import BudgetError, RlmError, UsageError
 from rlm_desktop.core.events import CallFailed, CallFinished, CallStarted, QuoteChecked
-from rlm_desktop.core.model import Document, Message, PageRange, QuoteState, Request
+from rlm_desktop.core.model import Document, Message, PageRange, QuoteState
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.corpus.search import search
+from rlm_desktop.engine.asking import request_to
 from rlm_desktop.engine.budget import Ledger, Projection
 from rlm_desktop.engine.evidence import check_quote, nearest_words
 from rlm_desktop.engine.structured import SchemaMismatchError, check_schema, instruction, read_json
@@ -139,7 +140,7 @@ class GuestRequests:
             prompt = f"{prompt}\n\n{caution}" if caution else prompt
             tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, given.pages, given.partly))
             began = time.monotonic()
-            request = Request(choice.model, (Message("user", prompt),), api_base=choice.api_base)
+            request = request_to(choice, (Message("user", prompt),))
             try:
                 reply = await tree.complete(self._ledger, request)
             except RlmError as error:

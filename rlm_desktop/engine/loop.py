@@ -27,9 +27,10 @@ from rlm_desktop.core.events import (
     StepStarted,
     VariablesKept,
 )
-from rlm_desktop.core.model import CellEnd, CellResult, Citation, Message, Request
+from rlm_desktop.core.model import CellEnd, CellResult, Citation, Message
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine import modes, prompts
+from rlm_desktop.engine.asking import request_to
 from rlm_desktop.engine.budget import Ledger
 from rlm_desktop.engine.conversation import Conversation, kept
 from rlm_desktop.engine.finishing import Gates, answer_from_quotes, missing_quotes, with_checked_quotes
@@ -265,12 +266,8 @@ class Run:
         unseen = self._unseen()
         given = tree.handouts.given_in("\n\n".join(message["content"] for message in unseen))
         tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, unseen, given.pages, given.partly))
-        request = Request(
-            self._model.model,
-            tuple(prompts.fitted(self._messages, tree.gateway.context_window(self._model.model))),
-            purpose="root",
-            api_base=self._model.api_base,
-        )
+        window = tree.gateway.context_window(self._model.model)
+        request = request_to(self._model, prompts.fitted(self._messages, window), "root")
         reply = await tree.complete(self._ledger, request, lambda text: tree.emit(ReplyStreamed(step, text)))
         parsed = parse_reply(reply.text)
         tree.emit(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,17 +12,15 @@ from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.events import Conditions, Event, Noted
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
-from rlm_desktop.core.model import Citation, PageRange, Reply, Request
+from rlm_desktop.core.model import Citation, PageRange
 from rlm_desktop.core.settings import ModelChoice
-from rlm_desktop.engine.budget import Budget, Ledger
-from rlm_desktop.engine.conditions import steady, stretches, told
+from rlm_desktop.engine.asking import Asker
+from rlm_desktop.engine.budget import Budget
+from rlm_desktop.engine.conditions import stretches, told
 from rlm_desktop.engine.handouts import Handouts
 from rlm_desktop.engine.suspicion import Suspicion
-from rlm_desktop.models.recorded import Models, fingerprint
+from rlm_desktop.models.recorded import Models
 
-_ATTEMPTS = 5
-_FIRST_WAIT = 1.0
-_LONGEST_WAIT = 60.0
 _UNLIMITED = 1 << 30
 
 Place = tuple[str, int | None, int | None]
@@ -43,6 +40,7 @@ class RunTree:
 
     Attributes:
         question: The one the user asked.
+        complete: Asks a model: see :meth:`rlm_desktop.engine.asking.Asker.complete`.
         citations: Every checked quote by its marker.
         handouts: The pages that were handed to code, to be recognised in prompts.
         looked_for: What was found of quotes that nobody cited, by their words.
@@ -83,9 +81,9 @@ class RunTree:
         self.language_layer_alone = language_layer_alone
         self.resumes = resumes
         self.again = again
-        self._pause = pause
         self.instructions = instructions
         self.budget = Budget(limits)
+        self.complete = Asker(gateway, self.budget, emit, pause).complete
         self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
         self.documents = {
             document.id: document for document in list_documents(connection, scope.documents) if document.pages
@@ -136,35 +134,6 @@ class RunTree:
             remedy=f"Leave model out, or name {self.root.model!r} or {self.sub.model!r}.",
         )
 
-    async def complete(self, ledger: Ledger, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
-        """Send a request, again where that may help, within the budget, and book it.
-
-        Waits grow exponentially with full jitter, or are what the provider asked for (Retry-After).
-
-        Raises:
-            BudgetError: The budget is used up.
-            ModelError: The model gave no reply.
-        """
-        for attempt in range(1, _ATTEMPTS + 1):
-            self.budget.begin_request()
-            try:
-                reply = await self.gateway.complete(request, on_text)
-            except ModelError as error:
-                if not error.retryable or attempt == _ATTEMPTS:
-                    raise
-                wait = error.retry_after
-                if wait is None:
-                    wait = _jitter(request, attempt)
-                wait = min(wait, _LONGEST_WAIT)
-                self.emit(
-                    Noted(ledger.run, f"{error.happened} Trying again in {wait:.0f} s ({attempt} of {_ATTEMPTS - 1}).")
-                )
-                await self._pause(wait)
-            else:
-                ledger.book(usage=reply.usage, cost=reply.cost)
-                return reply
-        raise AssertionError("the last attempt returns or raises")
-
     def warn_of(self, run: str, pages: Sequence[PageRange]) -> str:
         """Tell the user of pages that address a language model; returns what the model is to be told of them."""
         for warning in self.suspicion.look(pages):
@@ -177,8 +146,3 @@ class RunTree:
         marker = self._markers.get(place) or self.new_id("c")
         self._markers[place] = marker
         return self.citations.setdefault(marker, replace(citation, marker=marker))
-
-
-def _jitter(request: Request, attempt: int) -> float:
-    """Seconds to wait before the next attempt: full jitter, and the same each time the run is put again."""
-    return random.Random(f"{fingerprint(request, steady)} {attempt}").uniform(0.1, _FIRST_WAIT * 2 ** (attempt - 1))

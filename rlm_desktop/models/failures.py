@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.models.providers import KEY_VARIABLES, host_of, key_variable, provider_of
@@ -80,7 +82,8 @@ def model_error(error: BaseException, *, model: str, api_base: str, key: str | N
     if status is not None and 400 <= status < 500:
         return ModelError("refused", f"{place} does not accept the request ({status}).", detail)
     if status is not None:
-        return ModelError("server", f"{place} has trouble of its own ({status}).", detail, "Try again later.")
+        happened = f"{place} has trouble of its own ({status})."
+        return ModelError("server", happened, detail, "Try again later.", retry_after=_retry_after(error))
     return ModelError("bad-reply", f"The reply of {place} cannot be used.", detail)
 
 
@@ -145,17 +148,27 @@ def _status(error: BaseException) -> int | None:
 
 
 def _retry_after(error: BaseException) -> float | None:
-    """The seconds in a Retry-After header, wherever in the chain the response hangs."""
+    """The seconds in a Retry-After header (RFC 9110, 10.2.3), wherever in the chain the response hangs."""
     for cause in _chain(error):
         headers = getattr(getattr(cause, "response", None), "headers", None) or getattr(
             cause, "litellm_response_headers", None
         )
         value = headers.get("retry-after") if headers else None
-        try:
-            return max(0.0, float(value)) if value is not None else None
-        except ValueError:
-            return None  # the header may also hold a date, which no model provider sends
+        if value is not None:
+            return _seconds(str(value))
     return None
+
+
+def _seconds(told: str) -> float | None:
+    """What the header says, a number of seconds or a date, as seconds from now; None if it is neither."""
+    try:
+        return max(0.0, float(told))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
 
 
 def _detail(error: BaseException, key: str | None) -> str:

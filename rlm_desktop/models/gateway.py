@@ -59,9 +59,11 @@ class Gateway:
         try:
             speak = openai_calls.complete if _is_own_server(model, api_base) else litellm_calls.complete
             answer = await speak(request, model, api_base, key, on_text)
+            return _reply(request, answer, model, local=is_local(model, api_base), seconds=time.monotonic() - began)
+        except ModelError:
+            raise
         except Exception as error:  # noqa: BLE001  # litellm's errors have no narrower common root
             raise model_error(error, model=model, api_base=api_base, key=key, timeout=request.timeout) from None
-        return _reply(request, answer, model, local=is_local(model, api_base), seconds=time.monotonic() - began)
 
     async def test(self, choice: ModelChoice) -> str:
         """Ask a model for one word and say in a sentence how it went.

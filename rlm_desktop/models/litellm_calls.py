@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Request, Usage
 
 _GRACE = 5.0
 CHARACTERS_PER_TOKEN = 4
 """What a token is taken for where a provider does not count."""
+LONGEST_REPLY = 4_000_000
+"""Characters. No model writes as much in one reply; a server that has gone astray does."""
 
 
 @dataclass(slots=True)
@@ -30,6 +33,24 @@ class Answer:
     finish_reason: str = "stop"
     model: str = ""
     usage: Any = None
+    length: int = 0
+
+    def take(self, text: Any, reasoning: Any = "") -> str:
+        """Add to the reply, and return the text that was added.
+
+        Raises:
+            ValueError: It is no text.
+            ModelError: The reply gets longer than any that is of use.
+        """
+        text, reasoning = text or "", reasoning or ""
+        if not isinstance(text, str) or not isinstance(reasoning, str):
+            raise ValueError("the reply holds something that is no text")
+        self.length += len(text) + len(reasoning)
+        if self.length > LONGEST_REPLY:
+            raise too_long(self.model)
+        self.text.append(text)
+        self.reasoning.append(reasoning)
+        return text
 
 
 @cache
@@ -102,6 +123,8 @@ def parameters(request: Request) -> dict[str, Any]:
         "max_tokens": request.max_tokens,
         "temperature": request.temperature,
         "stop": list(request.stop) or None,
+        "reasoning_effort": request.effort or None,
+        "seed": request.seed,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -122,8 +145,7 @@ def _arguments(request: Request, model: str, api_base: str, key: str | None) -> 
 
 def _take_whole(answer: Answer, response: Any) -> None:
     choice = response.choices[0]
-    answer.text.append(choice.message.content or "")
-    answer.reasoning.append(getattr(choice.message, "reasoning_content", None) or "")
+    answer.take(choice.message.content, getattr(choice.message, "reasoning_content", None))
     answer.finish_reason = choice.finish_reason or "stop"
     answer.model = response.model or answer.model
     answer.usage = _told(getattr(response, "usage", None))
@@ -143,15 +165,21 @@ async def _take_stream(
             answer.usage = _told(getattr(chunk, "usage", None)) or answer.usage
             for choice in chunk.choices:
                 answer.finish_reason = choice.finish_reason or answer.finish_reason
-                answer.reasoning.append(getattr(choice.delta, "reasoning_content", None) or "")
-                text = choice.delta.content or ""
-                if text:
-                    answer.text.append(text)
+                if text := answer.take(choice.delta.content, getattr(choice.delta, "reasoning_content", None)):
                     on_text(text)
     finally:
         # Closing the stream frees the connection and stops the provider's meter. In a task of its own: within one
         # that is being cancelled litellm's closing is cancelled, too, and says nothing of it.
         await asyncio.shield(asyncio.ensure_future(stream.aclose()))
+
+
+def too_long(model: str) -> ModelError:
+    """The error of a reply that does not end."""
+    return ModelError(
+        "too-long",
+        f"{model} sent a reply of more than {LONGEST_REPLY:,} characters, which was cut off and is not used.",
+        remedy="Look after its server, or choose another model.",
+    )
 
 
 def _told(usage: Any) -> Any:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DATA = "data:"
 _DONE = "[DONE]"
 _CLIENTS = 16
+_LONGEST_BODY = 4 * litellm_calls.LONGEST_REPLY
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Iterator[httpx.AsyncClient]] = WeakKeyDictionary()
 
 
@@ -44,15 +45,15 @@ async def complete(
     answer = Answer(model=name)
     async with asyncio.timeout(request.timeout) as clock:
         if on_text is None:
-            response = await _client().post(url, json=body, headers=headers)
-            await _require_success(response, response.text, model)
-            _take_whole(answer, response.json())
+            async with _client().stream("POST", url, json=body, headers=headers) as response:
+                whole = await _body(response, model)
+            await _require_success(response, whole, model)
+            _take_whole(answer, json.loads(whole))
             return answer
         body |= {"stream": True, "stream_options": {"include_usage": True}}
         async with _client().stream("POST", url, json=body, headers=headers) as response:
             if response.is_error:
-                await response.aread()
-                await _require_success(response, response.text, model)
+                await _require_success(response, await _body(response, model), model)
             async for chunk in _chunks(response):
                 clock.reschedule(asyncio.get_running_loop().time() + request.timeout)
                 _take_chunk(answer, chunk, on_text)
@@ -80,6 +81,17 @@ def _new_clients() -> list[httpx.AsyncClient]:
     return [
         httpx.AsyncClient(timeout=None, trust_env=False, limits=limits, verify=certificates) for _ in range(_CLIENTS)
     ]
+
+
+async def _body(response: httpx.Response, model: str) -> bytes:
+    """All that a server sends, unless it is more than any reply can be."""
+    parts, size = [], 0
+    async for part in response.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > _LONGEST_BODY:
+            raise litellm_calls.too_long(model)
+    return b"".join(parts)
 
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
@@ -118,10 +130,7 @@ def _take_chunk(answer: Answer, chunk: dict[str, Any], on_text: Callable[[str], 
 
 
 def _take_text(answer: Answer, message: dict[str, Any]) -> str:
-    text = message.get("content") or ""
-    answer.text.append(text)
-    answer.reasoning.append(message.get("reasoning_content") or message.get("reasoning") or "")
-    return text
+    return answer.take(message.get("content"), message.get("reasoning_content") or message.get("reasoning"))
 
 
 def _usage(told: dict[str, Any] | None) -> Any:
@@ -132,14 +141,19 @@ def _usage(told: dict[str, Any] | None) -> Any:
     return SimpleNamespace(**{**told, "prompt_tokens_details": SimpleNamespace(**details)})
 
 
-async def _require_success(response: httpx.Response, text: str, model: str) -> None:
+async def _require_success(response: httpx.Response, body: bytes, model: str) -> None:
     """Raise what litellm raises for this answer, if it is no success."""
     if not response.is_error:
         return
     litellm = await asyncio.to_thread(litellm_calls.load)
+    import httpx
     from litellm.llms.openai.common_utils import OpenAIError
 
-    refused = OpenAIError(response.status_code, _said(text), response.request, response, response.headers)
+    # litellm reads the body from the response, which was streamed.
+    told = {name: value for name, value in response.headers.items() if not name.startswith(("content-", "transfer-"))}
+    whole = httpx.Response(response.status_code, headers=told, content=body, request=response.request)
+    said = _said(body.decode(errors="replace"))
+    refused = OpenAIError(response.status_code, said, response.request, whole, whole.headers)
     litellm.exception_type(model=model, original_exception=refused, custom_llm_provider="openai")
 
 

@@ -89,6 +89,8 @@ def fingerprint(request: Request, steady: Steady = str) -> str:
         "max_tokens": request.max_tokens,
         "temperature": request.temperature,
         "stop": request.stop,
+        "effort": request.effort,
+        "seed": request.seed,
     }
     return sha256(msgspec.json.encode(asked, order="deterministic")).hexdigest()
 

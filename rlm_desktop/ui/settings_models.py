@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from rlm_desktop.bridge.key_desk import KeyDesk
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.wording import StateWord
-from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Parameters
 from rlm_desktop.models.local_servers import LocalServer
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.model_sources import (
@@ -36,6 +37,7 @@ from rlm_desktop.ui.model_sources import (
     what_leaves,
 )
 from rlm_desktop.ui.settings_keys import KeyEditor
+from rlm_desktop.ui.settings_parameters import ParametersEditor
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
@@ -85,16 +87,23 @@ class ModelEditor(QFrame):
         self._server_model, self._server_base = QLineEdit(), QLineEdit()
         self._leaves = StateLabel(wrap=True)
         self._key = KeyEditor(desk)
+        self._parameters = ParametersEditor(choice.parameters, "root model" if role == "root" else "sub-model")
         self._test, self._tested = QPushButton("Test"), StateLabel(wrap=True)
         set_role(self, "card")
         self._lay_out()
         self._name_all()
-        self._fill(choice, same)
+        self._fill(replace(choice, parameters=Parameters()), same)
         self._connect(desk)
         self._show_source()
 
     def choice(self) -> ModelChoice | None:
         """The model that is chosen; None while there is none, or it is to be the root's."""
+        choice = self._model_choice()
+        if choice is None or choice.model == OFFLINE_MODEL:
+            return choice
+        return replace(choice, parameters=self._parameters.parameters())
+
+    def _model_choice(self) -> ModelChoice | None:
         match self._source.currentData():
             case Source.OFFLINE:
                 return ModelChoice(OFFLINE_MODEL)
@@ -155,6 +164,7 @@ class ModelEditor(QFrame):
             layout.addWidget(page)
         layout.addWidget(self._key)
         layout.addWidget(self._leaves)
+        layout.addWidget(self._parameters)
         layout.addLayout(test_row)
 
     def _local_page(self) -> QWidget:
@@ -260,6 +270,7 @@ class ModelEditor(QFrame):
         self._key.setVisible(bool(owner))
         self._key.set_provider(owner)
         self._leaves.setVisible(choice is not None)
+        self._parameters.setVisible(choice is not None and choice.model != OFFLINE_MODEL)
         if choice is not None:
             leaves, sentence = what_leaves(choice)
             if choice.model == OFFLINE_MODEL:

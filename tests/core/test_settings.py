@@ -4,7 +4,7 @@ import pytest
 
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.settings import ModelChoice, Settings, load_settings, save_settings
+from rlm_desktop.core.settings import ModelChoice, Parameters, Settings, load_settings, save_settings
 
 
 def test_what_is_saved_is_loaded(tmp_path):
@@ -29,3 +29,10 @@ def test_saving_leaves_no_other_file_behind(tmp_path):
     save_settings(Settings(), tmp_path / "settings.toml")
     save_settings(Settings(theme="dark"), tmp_path / "settings.toml")
     assert [path.name for path in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_parameters_of_a_model_are_kept_and_what_is_not_set_is_not_written(tmp_path):
+    choice = ModelChoice("openai/gpt-5", parameters=Parameters(effort="low", seed=0))
+    save_settings(Settings(root=choice), tmp_path / "settings.toml")
+    assert load_settings(tmp_path / "settings.toml").root == choice
+    assert "temperature" not in (tmp_path / "settings.toml").read_text()

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from model_server import CutStream, ModelServer, Refuse, Say, Wait, closed_port
+from model_server import CutStream, Garbage, ModelServer, Refuse, Say, Wait, closed_port
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Message, Reply, Request, Usage
 from rlm_desktop.core.settings import ModelChoice
@@ -161,6 +161,48 @@ def test_a_refusal_becomes_a_sentence_of_its_kind(model_server, fault, kind, wor
     assert error.kind == kind
     assert words in str(error)
     assert len(model_server.received) == 1, "one attempt: the caller decides about more"
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>Bad gateway</html>",
+        b"[]",
+        b"null",
+        b'{"choices": []}',
+        b'{"choices": [{"message": {"content": [1, 2]}}]}',
+        b'{"choices": [{"message": {"content": "x"}}], "usage": {"prompt_tokens": "many"}}',
+        b"data: {\n\n",
+        b"data: 17\n\ndata: [DONE]\n\n",
+        b'data: {"choices": [{"delta": {"content": {}}}]}\n\ndata: [DONE]\n\n',
+        b'data: {"error": {"message": "no memory"}}\n\n',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_told_in_a_sentence(model_server, body, streamed):
+    model_server.otherwise = Garbage(body, "text/event-stream" if streamed else "application/json")
+    error = failure(model_server, on_text=[].append if streamed else None)
+    assert error.kind in ("bad-reply", "connection", "server")
+    assert error.retryable
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("size", [10_000_000, 20_000_000])
+def test_a_reply_without_end_is_given_up(model_server, size, streamed):
+    model_server.otherwise = Say("x" * size, pieces=100)
+    error = failure(model_server, on_text=[].append if streamed else None)
+    assert error.kind == "too-long"
+    assert not error.retryable
+    assert "4,000,000 characters" in str(error)
+
+
+def test_the_wait_a_provider_asks_for_may_be_a_date(model_server):
+    model_server.otherwise = Refuse(503, "Later.", retry_after="Wed, 21 Oct 2015 07:28:00 GMT")
+    assert failure(model_server).retry_after == 0.0
+    model_server.otherwise = Refuse(503, "Later.", retry_after="soon")
+    assert failure(model_server).retry_after is None
 
 
 def test_the_wait_a_provider_asks_for_is_passed_on(model_server):
