@@ -205,9 +205,7 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
 
 
 def _add_parameters(ask: argparse.ArgumentParser) -> None:
-    asked = ask.add_argument_group(
-        "how both models are asked (default: as in Settings)"
-    )
+    asked = ask.add_argument_group("how both models are asked (default: as in Settings)")
     asked.add_argument("--temperature", metavar="T", type=_amount)
     asked.add_argument("--effort", choices=EFFORTS, help="how much they may reason before they reply")
     asked.add_argument("--max-tokens", metavar="N", type=_positive, help="the most of one reply, reasoning included")
