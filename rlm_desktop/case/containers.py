@@ -105,7 +105,7 @@ def reopen_container(connection: sqlite3.Connection, document: int) -> None:
 def reopen_containers(connection: sqlite3.Connection) -> None:
     """Have every container gone through again that has a member which could not be read, or whose own rest could not.
 
-    Members that were read are not read again.
+    So are those with a member that is not accounted for. Members that were read are not read again.
     """
     connection.execute(
         """
@@ -113,6 +113,9 @@ def reopen_containers(connection: sqlite3.Connection) -> None:
             SELECT container FROM paths WHERE container IS NOT NULL AND document IS NULL
             UNION
             SELECT document FROM containers JOIN paths USING (document) JOIN problems USING (path)
+            UNION
+            SELECT document FROM containers JOIN documents ON id = document
+            WHERE current AND complete AND expected != (SELECT count(*) FROM paths WHERE container = id)
             UNION
             SELECT paths.container FROM paths JOIN wanting ON paths.document = wanting.document
             WHERE paths.container IS NOT NULL

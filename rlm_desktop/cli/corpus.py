@@ -129,7 +129,10 @@ def _account_fields(account: Reconciliation) -> dict[str, Any]:
 
 
 def _account_words(account: dict[str, Any]) -> str:
+    lacking = account["expected"] - account["read"] - account["failed"]
     open_ = "" if account["complete"] else ", not wholly opened yet"
+    if account["complete"] and lacking:
+        open_ = f", {lacking:,} not accounted for: read it again with `ingest --retry`"
     return (
         f"{account['path']}: {counted(account['expected'], 'member')}, {account['read']:,} read, "
         f"{account['failed']:,} failed{open_}"

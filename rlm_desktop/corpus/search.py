@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from rlm_desktop.case.documents import id_list
 from rlm_desktop.case.index import UNSPACED
@@ -39,6 +40,8 @@ _PAGES_AT_ONCE = 200
 _COMMON_SHARE = 20
 _COMMON_PAGES = 2_000
 _MOST_COMBINATIONS = 50
+_SHARP_S = re.compile("ss|ß", re.IGNORECASE)
+_MOST_SHARP_S = 3
 # Words of English questions; they find nothing, but are rare enough in documents to lead the ranking astray.
 _QUESTION_WORDS = frozenset(
     {
@@ -162,19 +165,11 @@ def _finding(connection: sqlite3.Connection, text: str, documents: Sequence[int]
 
 def _spelt(connection: sqlite3.Connection, node: Node) -> Node:
     match node:
-        case Term(distance=distance) if distance:
-            return _either([Term(word) for word in _spellings(connection, node)])
-        case Near(parts, distance) if any(part.distance for part in parts):
+        case Term():
+            return _either(_spellings(connection, node))
+        case Near(parts, distance):
             ways = product(*(_spellings(connection, part) for part in parts))
-            return _either(
-                [
-                    Near(
-                        tuple(replace(part, text=word, distance=0) for part, word in zip(parts, way, strict=True)),
-                        distance,
-                    )
-                    for way in islice(ways, _MOST_COMBINATIONS)
-                ]
-            )
+            return _either([Near(way, distance) for way in islice(ways, _MOST_COMBINATIONS)])
         case And(parts):
             return And(tuple(_spelt(connection, part) for part in parts))
         case Or(parts):
@@ -184,8 +179,21 @@ def _spelt(connection: sqlite3.Connection, node: Node) -> Node:
     return node
 
 
-def _spellings(connection: sqlite3.Connection, term: Term) -> list[str]:
-    return (near_words(connection, term.text, term.distance) if term.distance else []) or [term.text]
+def _spellings(connection: sqlite3.Connection, term: Term) -> list[Term]:
+    """The words of the case that are near enough to a term or are ways to write it; the term if there is none."""
+    if term.distance:
+        return [Term(word) for word in near_words(connection, term.text, term.distance) or [term.text]]
+    return [term, *(other for other in _with_sharp_s(term) if count_up_to(connection, other, 0))]
+
+
+def _with_sharp_s(term: Term) -> list[Term]:
+    """A term with ß in the place of ss and the other way round, which the index takes for different letters."""
+    pieces = _SHARP_S.split(term.text)
+    if not 1 < len(pieces) <= _MOST_SHARP_S + 1:
+        return []
+    ways = product(("ss", "ß"), repeat=len(pieces) - 1)
+    spelt = ["".join(chain.from_iterable(zip(pieces, (*way, ""), strict=True))) for way in ways]
+    return [replace(term, text=text) for text in spelt if text.lower() != term.text.lower()]
 
 
 def _loose(connection: sqlite3.Connection, query: Query) -> Node | None:

@@ -6,15 +6,17 @@ import io
 import mailbox
 import tarfile
 import zipfile
+from contextlib import closing
 from email.message import EmailMessage
 
 import pytest
 import trick_readers
 from files import make_docx, make_pdf
 
-from rlm_desktop.case.connection import connect_read_only, create_case
+from rlm_desktop.case.connection import connect, connect_read_only, create_case
 from rlm_desktop.case.containers import list_reconciliations
 from rlm_desktop.case.documents import list_documents, list_problems, pages
+from rlm_desktop.case.filing import transaction
 from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.corpus.search import search
 
@@ -286,3 +288,13 @@ def test_the_members_of_an_archive_are_there_as_long_as_one_copy_of_it_is(case, 
     (folder / "c.zip").write_text("something else")
     ingest(case, folder)
     assert {document.name for document in list_documents(connect_read_only(case)) if not document.missing} == {"c.zip"}
+
+
+def test_a_container_whose_sums_do_not_agree_is_gone_through_again_on_demand(case, folder):
+    (folder / "a.zip").write_bytes(zipped(one_dot_txt="a note", two_dot_txt="another"))
+    ingest(case, folder)
+    with closing(connect(case)) as connection, transaction(connection):
+        connection.execute("DELETE FROM paths WHERE position = 2")
+    assert not accounts(case)["a.zip"].agrees
+    ingest(case, folder, retry_problems=True)
+    assert accounts(case)["a.zip"].agrees

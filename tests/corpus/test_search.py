@@ -157,6 +157,31 @@ def test_ligatures_wide_letters_and_divided_words_are_found_as_one_types_them(ca
         assert shown in [hit.snippet[start:end] for start, end in hit.marks]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("strasse", 2),
+        ("STRASSE", 2),
+        ("straße", 2),
+        ("Straßenschluss", 1),
+        ("strassenschluss", 1),
+        ('"lange strasse"', 1),
+        ("strass*", 3),
+        ("lange NEAR/2 strasse", 2),
+        ("haus NOT strasse", 1),
+    ],
+)
+def test_whether_it_is_a_sharp_s_does_not_matter(tmp_path, query, found):
+    texts = ["Lange Straße 3", "LANGE GASSE, Strasse 4, Haus", "Straßenschluss am Haus"]
+    connection = connect(create_case(tmp_path / "case"))
+    with transaction(connection):
+        pages = [Page(number, text) for number, text in enumerate(texts, start=1)]
+        file_document(connection, FileState(Path("/d/a.txt"), 1, 1), NewDocument("a", "text", "", {}), pages)
+    hits = search(connection, query)
+    assert len(hits) == found
+    assert all(hit.marks for hit in hits)
+
+
 def test_it_is_told_when_no_page_has_all_the_words(case):
     found = find(case, "consultant helicopter")
     assert (found.loose, found.pages) == (True, 2)
