@@ -17,7 +17,7 @@ from rlm_desktop.case.connection import connect, connect_read_only, open_or_crea
 from rlm_desktop.case.documents import list_problems
 from rlm_desktop.case.roots import list_roots
 from rlm_desktop.cli.corpus import problem_fields, problem_words
-from rlm_desktop.cli.output import end_progress, print_json, print_progress
+from rlm_desktop.cli.output import end_progress, plain, print_json, print_progress
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.corpus.cluster import cluster
@@ -29,6 +29,7 @@ from rlm_desktop.corpus.watching import watch_changes
 
 _PROGRESS_EVERY = 1.0
 _LOOK_EVERY = 0.2
+_SHOWN_PROBLEMS = 20
 
 
 def ingest(options: argparse.Namespace) -> int:
@@ -75,8 +76,10 @@ def _run(job: Ingest, case: Path, stop: threading.Event, *, as_json: bool) -> in
         print_json({"progress": progress, "problems": problems})
     else:
         print(_in_words(progress, len(problems)))
-        for problem in problems:
-            print(f"  {problem_words(problem)}")
+        for problem in problems[:_SHOWN_PROBLEMS]:
+            print(plain(f"  {problem_words(problem)}"))
+        if len(problems) > _SHOWN_PROBLEMS:
+            print(f"  … and {len(problems) - _SHOWN_PROBLEMS:,} more: rlm-desktop documents {case} --problems")
     return 1 if problems or progress.state == "stopped" else 0
 
 

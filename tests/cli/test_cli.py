@@ -363,6 +363,25 @@ def test_a_program_cannot_command_the_terminal(tmp_path, capsys):
     assert capsys.readouterr().out == "\\x1b]0;mine\\x07 text\n\tmore\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such names on Windows")
+def test_the_name_of_a_file_cannot_command_the_terminal(tmp_path, capsys):
+    (tmp_path / "\x1b]0;mine\x07.txt").touch()
+    assert main(["ingest", str(tmp_path / "case"), str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "\\x1b]0;mine" in told.out
+    assert "\x1b" not in told.out + told.err
+
+
+def test_many_problems_are_told_by_their_number(tmp_path, capsys):
+    (tmp_path / "drop").mkdir()
+    for number in range(25):
+        (tmp_path / "drop" / f"{number}.txt").touch()
+    assert main(["ingest", str(tmp_path / "case"), str(tmp_path / "drop")]) == 1
+    told = capsys.readouterr().out
+    assert told.count("The file is empty.") == 20
+    assert "and 5 more" in told
+
+
 def test_a_model_cannot_command_the_terminal(case, capsys, model_server):
     model_server.otherwise = "FINAL(The \x1b[31mbridge\x1b[0m.)"
     arguments = ["--model", "openai/test-model", "--api-base", model_server.url]
