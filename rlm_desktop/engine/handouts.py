@@ -31,6 +31,8 @@ _GRAM = 4
 _POSITIONS = 12
 _REMEMBERED = 200
 """Pages whose words are kept at hand, twice over: those handed out last."""
+_FEW = 60
+"""Words below which a page that stands whole under its heading is not looked for elsewhere."""
 _SHORT = 200
 _WINDOW = 12
 _PHRASE = 4
@@ -106,9 +108,11 @@ class Handouts:
         for place, end in self._headed(prompt):
             page = self._words_of(place)
             match.add(place, page)
-            # Too few words to be told from others, but under their heading.
-            if 0 < len(page) < _GRAM and tokens(prompt[end : end + _SHORT])[: len(page)] == page:
-                short.append(place)
+            # Too few words to be told from others that have the same, but under their heading.
+            if 0 < len(page) < _FEW:
+                reach = _SHORT + 2 * sum(map(len, page))
+                if tokens(prompt[end : end + reach])[: len(page)] == page:
+                    short.append(place)
         for place in self._remembered_in(words):
             match.add(place, self._words_of(place))
         if self._out_of_mind:

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from page_programs import programs
 
-from rlm_desktop.case.connection import connect, connect_read_only
+from rlm_desktop.case.connection import connect, connect_read_only, create_case
 from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, PageRange
@@ -107,6 +107,28 @@ def test_a_line_that_many_pages_share_is_given_with_none_but_the_page_it_was_giv
     handouts = new_handouts(connection)
     handouts.hand_out([PageRange(1, 1, 4)])
     assert places(handouts.given_in(pages_of(connection)[1, 3]).pages) == {(1, 3)}
+
+
+def test_a_page_whose_words_others_hold_as_well_counts_under_its_heading(tmp_path):
+    texts = {
+        1: "Dear Sir,\n" + "This is yet another test of the mail, which is long. " * 3,
+        2: "This is yet another test",
+    }
+    with closing(connect(create_case(tmp_path / "case"))) as connection:
+        with connection:
+            for number, text in texts.items():
+                connection.execute(
+                    "INSERT INTO documents (id, sha256, name, path, kind, size, pages, characters, added) "
+                    "VALUES (?1, ?1, ?1 || '.txt', ?1, 'text', 1, 1, 9, '')",
+                    (number,),
+                )
+                connection.execute(
+                    "INSERT INTO pages (document, number, characters, text) VALUES (?, 1, 9, ?)", (number, text)
+                )
+        prompt = "\n\n".join(f"=== Document {n}: {n}.txt, page 1 of 1 ===\n{text}" for n, text in texts.items())
+        handouts = new_handouts(connection)
+        handouts.hand_out([PageRange(1, 1, 1), PageRange(2, 1, 1)])
+        assert places(handouts.given_in(prompt).pages) == {(1, 1), (2, 1)}
 
 
 def test_a_page_is_found_when_more_was_handed_out_than_is_kept_in_mind(connection, monkeypatch):
