@@ -165,7 +165,7 @@ def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
     """
     rows = connection.execute(
         f"SELECT path, document FROM paths WHERE {UNDER} AND container IS NULL AND state = 'present'", under(folder)
-    ).fetchall()
+    )
     gone = [(path, document) for path, document in rows if not os.path.lexists(disk_path(path))]
     for path, document in gone:
         connection.execute("UPDATE paths SET state = 'missing' WHERE path = ?", (path,))
@@ -177,9 +177,18 @@ def mark_missing(connection: sqlite3.Connection, folder: str) -> int:
 
 
 def forget_passing_problems(connection: sqlite3.Connection, folder: str) -> None:
-    """Forget the problems at and under a path that may pass without a change of the file."""
+    """Forget the problems of files at and under a path that may pass without a change of the file.
+
+    Members are not tried again as long as their container is the same: they keep theirs.
+    """
     codes = ", ".join(f"'{code}'" for code in sorted(PASSING))
-    connection.execute(f"DELETE FROM problems WHERE {UNDER} AND code IN ({codes})", under(folder))
+    connection.execute(
+        f"""
+        DELETE FROM problems WHERE {UNDER} AND code IN ({codes})
+            AND NOT EXISTS (SELECT 1 FROM paths WHERE paths.path = problems.path AND container IS NOT NULL)
+        """,
+        under(folder),
+    )
 
 
 def member_path(connection: sqlite3.Connection, container: int, position: int, path: Path) -> Path:

@@ -101,10 +101,13 @@ class Filer:
         return tasks
 
     def file_refusal(self, task: Unpack, code: str, sentence: str) -> list[Task]:
-        """File that a container cannot be opened, or not any further."""
+        """File that a container cannot be opened, or not any further.
+
+        It stays open when that may pass, as when its drive was unplugged: the next ingest goes on with it.
+        """
         file_problem(self._connection, task.path, code, sentence)
         self.counts.update(problems=1)
-        return [Advance(task.container, task.path, None, task.folder)]
+        return [Advance(task.container, task.path, task.start if code in PASSING else None, task.folder)]
 
     def advance(self, task: Advance) -> None:
         """Note how far a container is; one that turned out to hold nothing at all is a problem."""

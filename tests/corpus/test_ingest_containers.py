@@ -17,6 +17,7 @@ from rlm_desktop.case.connection import connect, connect_read_only, create_case
 from rlm_desktop.case.containers import list_reconciliations
 from rlm_desktop.case.documents import list_documents, list_problems, pages
 from rlm_desktop.case.filing import transaction
+from rlm_desktop.corpus import backlog
 from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.corpus.search import search
 
@@ -298,3 +299,27 @@ def test_a_container_whose_sums_do_not_agree_is_gone_through_again_on_demand(cas
     assert not accounts(case)["a.zip"].agrees
     ingest(case, folder, retry_problems=True)
     assert accounts(case)["a.zip"].agrees
+
+
+def test_an_archive_whose_drive_goes_away_is_gone_on_with_when_it_is_back(case, folder, monkeypatch):
+    (folder / "a.zip").write_bytes(zipped(one_dot_txt="a note", two_dot_txt="another"))
+    monkeypatch.setattr(backlog, "take_members", trick_readers.unplugged)
+    ingest(case, folder)
+    assert problems(case) == [("missing", "a.zip")]
+    assert not accounts(case)["a.zip"].complete
+    monkeypatch.undo()
+    progress = ingest(case, folder)
+    assert (progress.added, progress.problems) == (2, 0)
+    assert problems(case) == []
+    assert accounts(case)["a.zip"].agrees
+
+
+def test_the_problem_of_a_member_stays_as_long_as_it_is_not_read(case, folder):
+    (folder / "a.zip").write_bytes(zipped(one_dot_txt="a note", two_dot_txt="another"))
+    ingest(case, folder, reader=trick_readers.out_of_reach)
+    assert problems(case) == [("missing", "one.txt"), ("missing", "two.txt")]
+    ingest(case, folder)
+    assert problems(case) == [("missing", "one.txt"), ("missing", "two.txt")]
+    ingest(case, folder, retry_problems=True)
+    assert problems(case) == []
+    assert accounts(case)["a.zip"].read == 2

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rlm_desktop.corpus.readers import ReadResult, read
+from rlm_desktop.corpus.reading import Taking
 
 
 def tricky(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
@@ -36,3 +37,15 @@ def stuck(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
 def forbidden(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
     """Fail where nothing should be read at all."""
     raise AssertionError(f"{path} was read")
+
+
+def out_of_reach(path: Path, passwords: Sequence[str] = ()) -> ReadResult:
+    """Read texts as a disk lets them be read that is going to fail."""
+    if path.suffix == ".txt":
+        raise OSError(errno.EIO, "Input/output error")
+    return read(path)
+
+
+def unplugged(path: Path, kind: str, start: str, passwords: Sequence[str], folder: Path) -> Taking:
+    """In place of what takes members out of a container: its drive is gone."""
+    return Taking(problem=("missing", "The file is not there."))
