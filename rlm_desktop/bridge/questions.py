@@ -53,7 +53,7 @@ def _anew(question: Question, folder: Path, keys: Keys, settings: Settings) -> W
         return await ask(
             question.text,
             case=folder,
-            gateway=Gateway(keys, offline=chosen == {OFFLINE_MODEL}),
+            gateway=Gateway(keys, offline=chosen == {OFFLINE_MODEL}, settings=settings),
             root=settings.root,
             sub=settings.sub,
             limits=settings.limits,
@@ -76,7 +76,7 @@ def _again(question: Question, folder: Path, keys: Keys, settings: Settings) -> 
         return await put_again(
             question.resumes or question.again,
             case=folder,
-            gateway=Gateway(keys),
+            gateway=Gateway(keys, settings=settings),
             root=settings.root if question.again else None,
             sub=settings.sub if question.again else None,
             language_layer_alone=settings.language_layer_alone,

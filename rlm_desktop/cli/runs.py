@@ -73,16 +73,17 @@ def put_again_by(
     options: argparse.Namespace, run: str, root: ModelChoice | None = None, sub: ModelChoice | None = None
 ) -> Outcome:
     """Resume a run, or put its question to other models, with the run shown on stderr."""
+    settings = load_settings(settings_file())
     STARTER.keep_spare()
     connect(options.case).close()
     outcome = asyncio.run(
         put_again(
             run,
             case=options.case,
-            gateway=Gateway(Keys()),
+            gateway=Gateway(Keys(), settings=settings),
             root=root,
             sub=sub,
-            language_layer_alone=options.language_layer_alone or load_settings(settings_file()).language_layer_alone,
+            language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
             sink=_show,
         )
     )
@@ -100,7 +101,7 @@ def _asked(options: argparse.Namespace) -> Outcome:
         ask(
             options.question,
             case=options.case,
-            gateway=Gateway(Keys()),
+            gateway=Gateway(Keys(), settings=settings),
             root=root,
             sub=sub,
             limits=_limits(options, settings.limits),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,27 @@ class ModelChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Deployment:
+    """One of the places that answer under one name: they are asked as the model ``router/NAME``.
+
+    ``weight`` is the share of the load beside the others of the name.
+    """
+
+    name: str
+    model: str
+    api_base: str = ""
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MillionPrice:
+    """What a model costs, in US dollars for a million tokens."""
+
+    prompt: float
+    completion: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How documents are read.
 
@@ -77,6 +98,11 @@ class Settings:
     """The first-start page was answered."""
     instructions: str = ""
     """What root models are told behind the program's own prompt."""
+    prices: dict[str, MillionPrice] = field(default_factory=dict)
+    """Prices by model, where the user knows better than the table that litellm brings."""
+    deployments: tuple[Deployment, ...] = ()
+    fallbacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of deployments to ask instead, in order, by the name that failed."""
     language_layer_alone: bool = False
     """Code may run where only the language layer of the wall stands, because the system offers no other."""
 

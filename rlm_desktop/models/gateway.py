@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Message, Price, Reply, Request, Usage
-from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.models import litellm_calls, openai_calls
+from rlm_desktop.models.deployments import ROUTER, Deployments
 from rlm_desktop.models.failures import key_missing, model_error, network_refused, provider_name
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.litellm_calls import CHARACTERS_PER_TOKEN, Answer
@@ -37,10 +38,16 @@ class Gateway:
     Args:
         keys: Where keys come from.
         offline: The offline switch: nothing is sent to another machine.
+        settings: Whose prices and deployments count.
     """
 
-    def __init__(self, keys: Keys, *, offline: bool = False) -> None:
+    def __init__(self, keys: Keys, *, offline: bool = False, settings: Settings | None = None) -> None:
+        chosen = settings or Settings()
         self._keys = keys
+        self._prices = {
+            name: Price(price.prompt / 1e6, price.completion / 1e6) for name, price in chosen.prices.items()
+        }
+        self._deployments = Deployments(chosen.deployments, chosen.fallbacks, self._key)
         self.offline = offline
 
     async def complete(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
@@ -54,16 +61,54 @@ class Gateway:
         began = time.monotonic()
         if request.model == OFFLINE_MODEL:
             return await _read_offline(request, on_text, began)
+        if provider_of(request.model) == ROUTER:
+            return await self._complete_routed(request, on_text, began)
         model, api_base = resolved(request.model, request.api_base)
         key = await self._key(model, api_base)
         try:
             speak = openai_calls.complete if _is_own_server(model, api_base) else litellm_calls.complete
             answer = await speak(request, model, api_base, key, on_text)
-            return _reply(request, answer, model, local=is_local(model, api_base), seconds=time.monotonic() - began)
+            return self._reply(request, answer, model, api_base, time.monotonic() - began)
         except ModelError:
             raise
         except Exception as error:  # noqa: BLE001  # litellm's errors have no narrower common root
             raise model_error(error, model=model, api_base=api_base, key=key, timeout=request.timeout) from None
+
+    async def _complete_routed(self, request: Request, on_text: Callable[[str], None] | None, began: float) -> Reply:
+        places = self._deployments.of(request.model)
+        try:
+            answer, place = await self._deployments.complete(request, on_text)
+            model, api_base = resolved(place.model, place.api_base)
+            return self._reply(request, answer, model, api_base, time.monotonic() - began)
+        except ModelError:
+            raise
+        except Exception as error:  # noqa: BLE001  # litellm's errors have no narrower common root
+            model, api_base = resolved(places[0].model, places[0].api_base)
+            raise model_error(
+                error, model=request.model, api_base=api_base, key=None, timeout=request.timeout
+            ) from None
+
+    def _reply(self, request: Request, answer: Answer, model: str, api_base: str, seconds: float) -> Reply:
+        text, reasoning = _whole_characters(answer.text), _whole_characters(answer.reasoning)
+        told = answer.usage
+        usage = _estimated(request, text + reasoning) if told is None else litellm_calls.tokens_of(told)
+        if not text.strip() and not reasoning.strip():
+            raise ModelError("bad-reply", f"{model} gave an empty reply.", remedy="Try again, or choose another model.")
+        cost = self._cost(answer, usage, model, api_base)
+        return Reply(text, answer.model or model, usage, cost, reasoning, answer.finish_reason, seconds)
+
+    def _cost(self, answer: Answer, usage: Usage, model: str, api_base: str) -> float | None:
+        """What a reply cost in US dollars; None where the price, or what was used, is not known."""
+        own = self._own_price(model)
+        if own is not None:
+            return own.prompt * usage.prompt_tokens + own.completion * usage.completion_tokens
+        if is_local(model, api_base):
+            return 0.0
+        return None if answer.usage is None else litellm_calls.cost_of(model, answer.usage)
+
+    def _own_price(self, model: str) -> Price | None:
+        """The price that the user gave for a model, by its whole name or the one without the provider."""
+        return self._prices.get(model) or self._prices.get(model.partition("/")[2])
 
     async def test(self, choice: ModelChoice) -> str:
         """Ask a model for one word and say in a sentence how it went.
@@ -81,10 +126,16 @@ class Gateway:
 
     def context_window(self, model: str) -> int | None:
         """The context window of a model in tokens; None if it is not known."""
+        if provider_of(model) == ROUTER:
+            windows = [window_of(place.model) for place in self._deployments.of(model)]
+            return None if None in windows else min(window for window in windows if window is not None)
         return None if model == OFFLINE_MODEL else window_of(model)
 
     def host(self, model: str, api_base: str = "") -> str:
         """The machine that requests to a model go to, or the provider's name; empty where nothing leaves this one."""
+        if provider_of(model) == ROUTER:
+            hosts = [self.host(place.model, place.api_base) for place in self._deployments.of(model)]
+            return ", ".join(dict.fromkeys(filter(None, hosts)))
         name, base = resolved(model, api_base)
         return "" if is_local(model, api_base) else host_of(base) or provider_name(provider_of(name))
 
@@ -92,8 +143,18 @@ class Gateway:
         """What a model costs; nothing on this machine, None if it is not known."""
         if model == OFFLINE_MODEL:
             return Price(0.0, 0.0)
+        if provider_of(model) == ROUTER:
+            return self._dearest(model)
         name, base = resolved(model, api_base)
-        return Price(0.0, 0.0) if is_local(name, base) else price_of(name)
+        return self._own_price(name) or (Price(0.0, 0.0) if is_local(name, base) else price_of(name))
+
+    def _dearest(self, model: str) -> Price | None:
+        """The most that a request to a name of several places can cost; None where one of their prices is not known."""
+        prices = [self.price(place.model, place.api_base) for place in self._deployments.of(model)]
+        known = [price for price in prices if price is not None]
+        if len(known) < len(prices):
+            return None
+        return Price(max(price.prompt for price in known), max(price.completion for price in known))
 
     def needs_key(self, model: str, api_base: str = "") -> str | None:
         """The environment variable that a model's key is usually in; None if the model needs no key."""
@@ -123,17 +184,6 @@ class Gateway:
 def warm_up() -> None:
     """Import what requests need in a background thread: for when a question is being typed."""
     litellm_calls.warm_up()
-
-
-def _reply(request: Request, answer: Answer, model: str, *, local: bool, seconds: float) -> Reply:
-    text, reasoning = _whole_characters(answer.text), _whole_characters(answer.reasoning)
-    usage = litellm_calls.tokens_of(answer.usage) if answer.usage is not None else _estimated(request, text + reasoning)
-    cost = 0.0 if local else None
-    if cost is None and answer.usage is not None:
-        cost = litellm_calls.cost_of(model, answer.usage)
-    if not text.strip() and not reasoning.strip():
-        raise ModelError("bad-reply", f"{model} gave an empty reply.", remedy="Try again, or choose another model.")
-    return Reply(text, answer.model or model, usage, cost, reasoning, answer.finish_reason, seconds)
 
 
 def _is_own_server(model: str, api_base: str) -> bool:

@@ -9,7 +9,7 @@ import asyncio
 import os
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -26,7 +26,10 @@ LONGEST_REPLY = 4_000_000
 
 @dataclass(slots=True)
 class Answer:
-    """A provider's answer while it arrives. ``usage`` is litellm's object, None where the provider told none."""
+    """A provider's answer while it arrives. ``usage`` is litellm's object, None where the provider told none.
+
+    ``place`` is the id of the deployment that a Router chose.
+    """
 
     text: list[str] = field(default_factory=list)
     reasoning: list[str] = field(default_factory=list)
@@ -34,6 +37,7 @@ class Answer:
     model: str = ""
     usage: Any = None
     length: int = 0
+    place: str = ""
 
     def take(self, text: Any, reasoning: Any = "") -> str:
         """Add to the reply, and return the text that was added.
@@ -76,22 +80,33 @@ def warm_up() -> threading.Thread:
 
 
 async def complete(
-    request: Request, model: str, api_base: str, key: str | None, on_text: Callable[[str], None] | None
+    request: Request,
+    model: str,
+    api_base: str,
+    key: str | None,
+    on_text: Callable[[str], None] | None,
+    send: Callable[..., Awaitable[Any]] | None = None,
 ) -> Answer:
     """One attempt at a request; the deltas of its text go to ``on_text`` as they arrive.
+
+    It goes out by ``send``, a Router's ``acompletion``, where one is given.
 
     Raises:
         TimeoutError: Nothing came for ``request.timeout`` seconds.
         Exception: Whatever litellm raises; see :mod:`rlm_desktop.models.failures`.
     """
     litellm = load() if load.cache_info().currsize else await asyncio.to_thread(load)
+    send = send or litellm.acompletion
     arguments = _arguments(request, model, api_base, key)
     answer = Answer(model=model)
     async with asyncio.timeout(request.timeout) as clock:
         if on_text is None:
-            _take_whole(answer, await litellm.acompletion(**arguments))
+            response = await send(**arguments)
+            answer.place = _place(response)
+            _take_whole(answer, response)
             return answer
-        stream = await litellm.acompletion(**arguments, stream=True, stream_options={"include_usage": True})
+        stream = await send(**arguments, stream=True, stream_options={"include_usage": True})
+        answer.place = _place(stream)
         await _take_stream(answer, stream, on_text, clock, request.timeout)
     return answer
 
@@ -180,6 +195,12 @@ def too_long(model: str) -> ModelError:
         f"{model} sent a reply of more than {LONGEST_REPLY:,} characters, which was cut off and is not used.",
         remedy="Look after its server, or choose another model.",
     )
+
+
+def _place(response: Any) -> str:
+    """The id of the deployment that answers, where a Router chose one."""
+    hidden = getattr(response, "_hidden_params", None) or {}
+    return str(hidden.get("model_id") or "")
 
 
 def _told(usage: Any) -> Any:

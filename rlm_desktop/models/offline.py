@@ -45,13 +45,6 @@ def answer_sub(prompt: str) -> str:
     return "\n".join(shown(passage) for passage in found) or NOT_FOUND
 
 
-def register_with_litellm() -> None:
-    """Let litellm reach the reader as ``rlm-offline/root`` and ``rlm-offline/sub``. Imports litellm."""
-    from rlm_desktop.models.offline_litellm import register
-
-    register(_answer_named)
-
-
 def find(question: Question, passages: Sequence[Passage]) -> list[Passage]:
     """The passages that answer a question, best first; none where too few of its words stand in any."""
     ranked = [
@@ -69,12 +62,6 @@ def find(question: Question, passages: Sequence[Passage]) -> list[Passage]:
 def shown(passage: Passage) -> str:
     """A passage as a line of the reply."""
     return f'"{passage.text}" ({passage.place})' if passage.place else f'"{passage.text}"'
-
-
-def _answer_named(model: str, messages: Sequence[Message]) -> str:
-    if model == "root":
-        return answer_root(messages)
-    return answer_sub("\n\n".join(message.content for message in messages if message.role != "system"))
 
 
 def _decision(question: Question, passages: Sequence[Passage]) -> str:

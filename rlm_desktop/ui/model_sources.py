@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.models.deployments import ROUTER
 from rlm_desktop.models.failures import provider_name
 from rlm_desktop.models.local_servers import LocalServer
 from rlm_desktop.models.providers import LOCAL_BASES, host_of, is_local, is_loopback, provider_of
@@ -96,12 +97,19 @@ def key_owner(choice: ModelChoice) -> str:
     """Whose key a model needs: the host of a server of one's own, else the provider; empty where none is needed."""
     if choice.api_base:
         return "" if is_loopback(choice.api_base) else host_of(choice.api_base)
-    return "" if is_local(choice.model) else provider_of(choice.model)
+    return "" if is_local(choice.model) or _is_routed(choice) else provider_of(choice.model)
 
 
 def what_leaves(choice: ModelChoice) -> tuple[bool, str]:
     """Whether text of the documents leaves this computer with that model, and a sentence that says so."""
     if is_local(choice.model, choice.api_base):
         return False, "Nothing leaves this computer."
+    if _is_routed(choice):
+        return True, f"The passages it reads are sent to the deployments named {choice.model.partition('/')[2]}."
     place = host_of(choice.api_base) if choice.api_base else provider_name(provider_of(choice.model))
     return True, f"The passages it reads are sent to {place}."
+
+
+def _is_routed(choice: ModelChoice) -> bool:
+    """Whether several places answer to the model's name."""
+    return provider_of(choice.model) == ROUTER

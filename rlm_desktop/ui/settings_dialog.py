@@ -64,8 +64,8 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._desk = KeyDesk(keys, self)
         same = settings.root == settings.sub
-        self._root = ModelEditor("root", settings.root, self._desk, checks)
-        self._sub = ModelEditor("sub", settings.sub, self._desk, checks, same=same)
+        self._root = ModelEditor("root", settings.root, self._desk, checks, prices=settings.prices)
+        self._sub = ModelEditor("sub", settings.sub, self._desk, checks, same=same, prices=settings.prices)
         self._recognition = RecognitionDesk(self)
         self._reading = ReadingEditor(settings.reading, self._recognition)
         self._limits = LimitsEditor(settings.limits)
@@ -90,10 +90,18 @@ class SettingsDialog(QDialog):
         if root is None or sub is None:
             return None
         theme = _THEMES[self._themes.checkedId()][0]
+        prices = dict(self._settings.prices)
+        for editor, model in ((self._root, root.model), (self._sub, sub.model)):
+            if editor is self._sub and self._sub.same:
+                continue
+            prices.pop(model, None)
+            if own := editor.own_price():
+                prices[model] = own
         return replace(
             self._settings,
             root=root,
             sub=sub,
+            prices=prices,
             reading=self._reading.reading(),
             limits=self._limits.limits(),
             instructions=self._prompts.instructions(),

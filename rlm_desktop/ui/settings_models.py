@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from rlm_desktop.bridge.key_desk import KeyDesk
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.wording import StateWord
-from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Parameters
+from rlm_desktop.core.settings import OFFLINE_MODEL, MillionPrice, ModelChoice, Parameters
 from rlm_desktop.models.local_servers import LocalServer
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.model_sources import (
@@ -57,6 +57,7 @@ class ModelEditor(QFrame):
         role: ``root`` or ``sub``; a ``sub`` may be the same as the root.
         choice: What is chosen now.
         same: Whether the sub-model is the root's.
+        prices: The user's own prices, by model.
         desk: Keeps the keys.
         checks: Finds servers and tries models out.
         parent: The Qt parent.
@@ -76,10 +77,13 @@ class ModelEditor(QFrame):
         parent: QWidget | None = None,
         *,
         same: bool = False,
+        prices: Mapping[str, MillionPrice] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._prices = prices or {}
         self._role, self._checks = role, checks
         self._test_after_key = False
+        self._priced: tuple[str, str] | None = None
         self._source = QComboBox()
         self._local, self._look = QComboBox(), QPushButton(icon("refresh-cw"), "Look again")
         self._local_found = QLabel("Looking for model servers…", wordWrap=True)
@@ -102,6 +106,10 @@ class ModelEditor(QFrame):
         if choice is None or choice.model == OFFLINE_MODEL:
             return choice
         return replace(choice, parameters=self._parameters.parameters())
+
+    def own_price(self) -> MillionPrice | None:
+        """The user's own price of the chosen model, if there is one."""
+        return self._parameters.price.price()
 
     def _model_choice(self) -> ModelChoice | None:
         match self._source.currentData():
@@ -271,6 +279,9 @@ class ModelEditor(QFrame):
         self._key.set_provider(owner)
         self._leaves.setVisible(choice is not None)
         self._parameters.setVisible(choice is not None and choice.model != OFFLINE_MODEL)
+        if choice is not None and (choice.model, choice.api_base) != self._priced:
+            self._priced = (choice.model, choice.api_base)
+            self._parameters.price.show_price(choice, self._prices.get(choice.model))
         if choice is not None:
             leaves, sentence = what_leaves(choice)
             if choice.model == OFFLINE_MODEL:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from rlm_desktop.core.settings import EFFORTS, Parameters
+from rlm_desktop.ui.settings_prices import PriceEditor
 from rlm_desktop.ui.theme import set_role
 
 _UNSET = "as the provider has it"
@@ -57,6 +58,7 @@ class ParametersEditor(QWidget):
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(14)
+        self.price = PriceEditor(role)
         for label, field in (
             ("Temperature", self.temperature),
             ("Reasoning effort", self.effort),
@@ -65,6 +67,7 @@ class ParametersEditor(QWidget):
         ):
             form.addRow(label, field)
             field.setAccessibleName(f"{label} of the {role}")
+        form.addRow("Price", self.price)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fold)
