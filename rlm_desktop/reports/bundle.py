@@ -57,7 +57,7 @@ def render_bundle(
         "documents.csv": tables.documents(connection, ids),
         "coverage.csv": tables.coverage(read_coverage(connection, trajectory)),
         "exceptions.csv": tables.exceptions(report),
-        "data_sent.csv": tables.data_sent(trajectory),
+        "data_sent.csv": tables.data_sent(trajectory, {each.id: each.name for each in list_documents(connection, ids)}),
         "trajectory.jsonl": render_events(records),
         "environment.json": _json(_environment(report)),
         verify.CUSTODY: _custody(connection, report, ids, exported),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from rlm_desktop.case.documents import list_documents
-from rlm_desktop.core.model import PageRange
 from rlm_desktop.engine.coverage import Coverage
+from rlm_desktop.engine.data_sent import data_sent as sent_by
+from rlm_desktop.engine.data_sent import whose_text
 from rlm_desktop.engine.trajectory import Trajectory, claims
 from rlm_desktop.reports.report import Report
 
@@ -89,40 +90,19 @@ def exceptions(report: Report) -> bytes:
     )
 
 
-def data_sent(trajectory: Trajectory) -> bytes:
-    """Every request that left this computer; only the heading where nothing did."""
-    return csv_bytes(("time (UTC)", "host", "model", "bytes", "documents' text"), _requests(trajectory))
+def data_sent(trajectory: Trajectory, names: Mapping[int, str]) -> bytes:
+    """Every request that left this computer; only the heading where nothing did.
 
-
-def _requests(trajectory: Trajectory) -> Iterator[Row]:
-    for step in trajectory.steps.values():
-        started = step.run.started
-        if started.root_host and step.started.messages:
-            sent = sum(len(message["content"].encode()) for message in step.started.messages)
-            yield _time(step.time), started.root_host, started.root_model, sent, "as printed by code"
-    for call in trajectory.calls.values():
-        host = _host(trajectory, call.started.model)
-        if host and call.started.kind == "llm_query":
-            yield (
-                _time(call.time),
-                host,
-                call.started.model,
-                len(call.started.prompt.encode()),
-                _told(call.started.pages),
-            )
-
-
-def _host(trajectory: Trajectory, model: str) -> str:
-    started = trajectory.root.started if trajectory.root else None
-    if started is None:
-        return ""
-    return started.root_host if model == started.root_model else started.sub_host
-
-
-def _told(pages: Iterable[PageRange]) -> str:
-    return "; ".join(
-        f"document {each.document} page {each.first}" + (f"-{each.last}" if each.last > each.first else "")
-        for each in pages
+    Args:
+        trajectory: The run.
+        names: What documents are called, by id.
+    """
+    return csv_bytes(
+        ("time (UTC)", "host", "model", "bytes", "documents' text"),
+        (
+            (_time(each.time), each.host, each.model, each.size, whose_text(each.pages, names))
+            for each in sent_by(trajectory)
+        ),
     )
 
 

@@ -64,6 +64,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("code", "&Code", "Ctrl+4"),
         ActionSpec("calls", "Ca&lls", "Ctrl+5"),
         ActionSpec("coverage", "Co&verage", "Ctrl+7"),
+        ActionSpec("sent", "Data sen&t", "Ctrl+8"),
         ActionSpec("document", "&Document", "Ctrl+6"),
         SEPARATOR,
         ActionSpec("next_citation", "&Next citation", "F4", "quote"),

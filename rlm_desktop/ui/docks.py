@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
-_LAYOUT_VERSION = 2
+_LAYOUT_VERSION = 3
 _FIRST_SIZE = (1280, 800)
 _LEFT_WIDTH, _RIGHT_WIDTH = 340, 480
 

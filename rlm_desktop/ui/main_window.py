@@ -37,6 +37,7 @@ from rlm_desktop.ui.code_panel import CodePanel
 from rlm_desktop.ui.command_palette import CommandPalette, command_of
 from rlm_desktop.ui.comparison_dialog import ComparisonDialog
 from rlm_desktop.ui.coverage_panel import CoveragePanel
+from rlm_desktop.ui.data_sent_panel import DataSentPanel
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_overlay import DropOverlay
@@ -53,6 +54,8 @@ from rlm_desktop.ui.welcome import Welcome
 
 _SAMPLE_NAME = "Sample case"
 _LEAST_CENTRE = 340
+_PANEL_ACTIONS = ("sources", "answer", "code", "calls", "coverage", "sent", "document")
+"""The actions that bring up the docks, in their order."""
 
 if TYPE_CHECKING:
     from rlm_desktop.reports.training import TrainingFile
@@ -63,7 +66,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         case: The open case.
-        sources, chat, answer, code, calls, coverage, document: The panels.
+        sources, chat, answer, code, calls, coverage, sent, document: The panels.
         messages: What happened, told in the window.
 
     Args:
@@ -82,7 +85,7 @@ class MainWindow(QMainWindow):
         self.chat = ChatPane(runs)
         self.sources = SourcesPanel(self.case.reader, self.case.ingest)
         self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
-        self.coverage = CoveragePanel(runs)
+        self.coverage, self.sent = CoveragePanel(runs), DataSentPanel(runs)
         self.document = DocumentPanel(
             self.case.reader, self.case.pictures, self.case.worker, lambda: self.case.ingest.passwords
         )
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
                 PanelDock("code", "Code", self.code, self),
                 PanelDock("calls", "Calls", self.calls, self),
                 PanelDock("coverage", "Coverage", self.coverage, self),
+                PanelDock("sent", "Data sent", self.sent, self),
                 PanelDock("document", "Document", self.document, self),
             ),
         )
@@ -326,7 +330,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         document, panels = (
             self.document,
-            dict(zip(("sources", "answer", "code", "calls", "coverage", "document"), self._docks.all, strict=True)),
+            dict(zip(_PANEL_ACTIONS, self._docks.all, strict=True)),
         )
         does: dict[str, Callable[[], object]] = {
             "new_case": self._ask_new_case,
@@ -407,6 +411,7 @@ class MainWindow(QMainWindow):
         self.calls.node_chosen.connect(self.coverage.show_call)
         self.coverage.page_activated.connect(self.open_document)
         self.coverage.call_activated.connect(self._show_call)
+        self.sent.call_activated.connect(self._show_call)
         self.document.reveal_asked.connect(self._reveal)
         self.document.copy_saved.connect(self._copy_saved)
         for panel in (self.chat, self.answer):

@@ -18,6 +18,8 @@ from rlm_desktop.ui.main_window import MainWindow
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.training_dialog import TrainingDialog
 
+_RIGHT = ("answer", "code", "calls", "coverage", "sent", "document")
+
 
 @pytest.fixture
 def make_window(qtbot, tmp_path):
@@ -161,7 +163,7 @@ def test_the_layout_is_as_it_was_left(make_window, qtbot, case):
 
 
 def test_a_panel_is_brought_up_by_its_action_and_by_a_citation(open_window, qtbot):
-    for name, dock in zip(("answer", "code", "calls", "coverage", "document"), open_window._docks.right, strict=True):
+    for name, dock in zip(_RIGHT, open_window._docks.right, strict=True):
         open_window._actions[name].trigger()
         qtbot.waitUntil(lambda dock=dock: not dock.visibleRegion().isEmpty())
 
