@@ -113,7 +113,10 @@ def disturb(tmp_path: Path, kills: int) -> None:
     script = tmp_path / "ingest_script.py"
     script.write_text(
         "from pathlib import Path\n"
+        "from rlm_desktop.corpus import ingest\n"
         "from rlm_desktop.corpus.ingest import Ingest\n"
+        # More transactions than usual: more states to be killed in.
+        "ingest._FILING_SECONDS = 0.0\n"
         "if __name__ == '__main__':\n"
         f"    Ingest(Path({str(case)!r}), [Path({str(drop)!r})], workers=2).run()\n"
     )
