@@ -116,7 +116,7 @@ def disturb(tmp_path: Path, kills: int) -> None:
         "from rlm_desktop.corpus import ingest\n"
         "from rlm_desktop.corpus.ingest import Ingest\n"
         # More transactions than usual: more states to be killed in.
-        "ingest._FILING_SECONDS = 0.0\n"
+        "ingest._FILING_SECONDS, ingest.AHEAD = 0.0, 4\n"
         "if __name__ == '__main__':\n"
         f"    Ingest(Path({str(case)!r}), [Path({str(drop)!r})], workers=2).run()\n"
     )
@@ -124,7 +124,7 @@ def disturb(tmp_path: Path, kills: int) -> None:
     reached = set()
     for number in range(kills):
         most = moments.randint(total * number // kills, total * (number + 1) // kills)
-        if not run_and_kill(script, case, most, moments.uniform(0, 0.1)):
+        if not run_and_kill(script, case, most, moments.uniform(0, 0.02)):
             reached.add(filed(case))
     assert run_and_kill(script, case, sys.maxsize)
     assert rows(case) == rows(whole)
