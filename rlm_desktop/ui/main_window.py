@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -27,7 +22,7 @@ from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
-from rlm_desktop.ui import file_dialogs, help_pages
+from rlm_desktop.ui import help_pages
 from rlm_desktop.ui.actions import FOLLOWED, PANELS, RECENT, Actions
 from rlm_desktop.ui.answer_panel import AnswerPanel
 from rlm_desktop.ui.calls_panel import CallsPanel
@@ -40,7 +35,8 @@ from rlm_desktop.ui.coverage_panel import CoveragePanel
 from rlm_desktop.ui.data_sent_panel import DataSentPanel
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
-from rlm_desktop.ui.drop_overlay import DropOverlay
+from rlm_desktop.ui.drop_target import DropTarget
+from rlm_desktop.ui.file_menu import FileMenu
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.message_bar import MessageBar
 from rlm_desktop.ui.opening import keep_colours
@@ -52,13 +48,9 @@ from rlm_desktop.ui.status_bar import StatusBar
 from rlm_desktop.ui.theme import apply_theme
 from rlm_desktop.ui.welcome import Welcome
 
-_SAMPLE_NAME = "Sample case"
 _LEAST_CENTRE = 340
 _PANEL_ACTIONS = ("sources", "answer", "code", "calls", "coverage", "sent", "document")
 """The actions that bring up the docks, in their order."""
-
-if TYPE_CHECKING:
-    from rlm_desktop.reports.training import TrainingFile
 
 
 class MainWindow(QMainWindow):
@@ -91,7 +83,10 @@ class MainWindow(QMainWindow):
         )
         self._help = ProblemHelp(self.case, self.sources, self.messages, self)
         self._status = StatusBar()
-        self._overlay = DropOverlay(self)
+        self._files = FileMenu(self.case, self.messages, self)
+        self._drops = DropTarget(self)
+        for asked in (self._files.chosen, self._drops.dropped):
+            asked.connect(self.add_paths)
         self._actions = Actions(self)
         self._docks = Docks(
             self,
@@ -139,7 +134,7 @@ class MainWindow(QMainWindow):
         welcome = Welcome(self._store.settings, self._checks, self)
         welcome.chosen.connect(self._store.replace)
         welcome.settings_requested.connect(self.show_settings)
-        welcome.sample_requested.connect(self.open_sample)
+        welcome.sample_requested.connect(self._files.open_sample)
         welcome.show()
 
     def show_settings(self) -> None:
@@ -148,15 +143,12 @@ class MainWindow(QMainWindow):
         dialog.saved.connect(self._store.replace)
         dialog.open()
 
-    def open_sample(self) -> None:
-        """Open the sample case."""
-        self.case.open_sample(paths.default_case().parent / _SAMPLE_NAME)
-
     # -- the case -------------------------------------------------------------------------------------------
 
     def _case_opened(self, folder: Path) -> None:
         self.setWindowTitle(f"{folder.name} — RLM Desktop")
         self.setWindowFilePath(str(folder))
+        self._drops.invitation = f"Drop to add to “{folder.name}”"
         self.messages.clear()
         self.document.clear()
         self.chat.widen()
@@ -173,64 +165,8 @@ class MainWindow(QMainWindow):
         if runs and not self.case.runs.running:
             self.case.runs.show_run(runs[0].id)
 
-    def _ask_new_case(self) -> None:
-        if folder := file_dialogs.new_case(self, paths.default_case().parent):
-            self.case.open(folder, create=True)
-
-    def _ask_open_case(self) -> None:
-        if folder := file_dialogs.open_case(self, paths.default_case().parent):
-            self.case.open(folder)
-
-    def _ask_files(self) -> None:
-        self.add_paths(file_dialogs.files_to_add(self))
-
-    def _ask_folder(self) -> None:
-        if folder := file_dialogs.folder_to_add(self):
-            self.add_paths([folder])
-
-    def _ask_export(self) -> None:
-        run, folder = self.case.runs.run_id, self.case.folder
-        if run and folder and (chosen := file_dialogs.report(self, folder, self.case.runs.question)):
-            path, format = chosen
-            self.case.export(run, format, path)
-
-    def _exported(self, path: Path) -> None:
-        self.messages.tell(f"The report is in {path}.", "good", "Open it", partial(_open_outside, path))
-
-    def _ask_training(self) -> None:
-        from rlm_desktop.ui.training_dialog import TrainingDialog
-
-        if folder := self.case.folder:
-            dialog = TrainingDialog(folder, self)
-            dialog.chosen.connect(self.case.export_training)
-            dialog.open()
-
-    def _training_exported(self, written: TrainingFile) -> None:
-        from rlm_desktop.ui.training_dialog import sentence_of
-
-        self.messages.tell(sentence_of(written), "good" if written.runs else "warning")
-
-    def _fill_recent(self) -> None:
-        menu = self._actions.menu(RECENT)
-        menu.clear()
-        for folder in self._store.settings.recent:
-            action = menu.addAction(f"{Path(folder).name}    {Path(folder).parent}")
-            action.triggered.connect(_without_state(partial(self.case.open, Path(folder))))
-        self._actions[RECENT].setEnabled(not menu.isEmpty())
-
-    def _fill_followed(self) -> None:
-        """A check mark for every folder that was dropped on the case."""
-        menu = self._actions.menu(FOLLOWED)
-        menu.clear()
-        for root in self.sources.documents.folders:
-            action = menu.addAction(f"{root.path.name}    {root.path.parent}")
-            action.setCheckable(True)
-            action.setChecked(root.watched)
-            action.toggled.connect(partial(self._follow, root.path))
-        self._actions[FOLLOWED].setEnabled(not menu.isEmpty())
-
-    def _follow(self, folder: Path, followed: bool) -> None:
-        self.case.follow(folder, followed=followed)
+    def _show_followed(self) -> None:
+        self._files.fill_followed(self._actions.menu(FOLLOWED), self.sources.documents.folders)
 
     def _tell_resumed(self, unfinished: Sequence[Path]) -> None:
         first, *others = unfinished
@@ -249,7 +185,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             apply_theme(app, settings.theme)
         self._status.show_settings(settings)
-        self._fill_recent()
+        self._files.fill_recent(self._actions.menu(RECENT), settings.recent)
 
     def _run_changed(self) -> None:
         runs = self.case.runs
@@ -310,7 +246,6 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowTitle("RLM Desktop")
         self.setWindowIcon(app_icon())
-        self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
         centre = QWidget()
         centre.setMinimumWidth(_LEAST_CENTRE)
@@ -333,14 +268,8 @@ class MainWindow(QMainWindow):
             dict(zip(_PANEL_ACTIONS, self._docks.all, strict=True)),
         )
         does: dict[str, Callable[[], object]] = {
-            "new_case": self._ask_new_case,
-            "open_case": self._ask_open_case,
-            "sample": self.open_sample,
-            "add_files": self._ask_files,
-            "add_folder": self._ask_folder,
+            **self._files.does,
             "passwords": self._help.ask_passwords,
-            "export": self._ask_export,
-            "training": self._ask_training,
             "settings": self.show_settings,
             "quit": self.close,
             "copy": copy_selection,
@@ -367,7 +296,7 @@ class MainWindow(QMainWindow):
             "searching": self._explain_search,
             "shortcuts": lambda: help_pages.show_shortcuts(self, self._actions.shortcuts()),
             "doctor": lambda: help_pages.show_doctor(self, self.case.worker),
-            "log": lambda: QDesktopServices.openUrl(_url(paths.log_folder())),
+            "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_folder()))),
             "about": lambda: help_pages.show_about(self),
             **{name: dock.bring_up for name, dock in panels.items()},
         }
@@ -380,8 +309,6 @@ class MainWindow(QMainWindow):
         case.opened.connect(self._case_opened)
         case.failed.connect(tell)
         case.told.connect(partial(tell, tone="warning"))
-        case.exported.connect(self._exported)
-        case.training_exported.connect(self._training_exported)
         case.spend_changed.connect(self._run_changed)
         case.ingest.case_grew.connect(self.sources.reload)
         case.ingest.started.connect(partial(self.chat.show_reading, True))
@@ -397,15 +324,15 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         self.sources.document_opened.connect(self.open_document)
-        self.sources.folder_asked.connect(self._ask_folder)
+        self.sources.folder_asked.connect(self._files.ask_folder)
         self.sources.help_asked.connect(self._explain_search)
         self.sources.recognise_asked.connect(self.case.recognise)
-        self.sources.follow_asked.connect(self._follow)
+        self.sources.follow_asked.connect(lambda folder, followed: self.case.follow(folder, followed=followed))
         self.sources.ask_asked.connect(self.chat.narrow)
-        self.sources.documents.shown.connect(self._fill_followed)
+        self.sources.documents.shown.connect(self._show_followed)
         self.sources.documents.loaded.connect(self._status.show_size)
         self.sources.documents.loaded.connect(self.chat.show_size)
-        self.chat.folder_asked.connect(self._ask_folder)
+        self.chat.folder_asked.connect(self._files.ask_folder)
         self.chat.settings_requested.connect(self.show_settings)
         self.calls.page_activated.connect(self.open_document)
         self.calls.node_chosen.connect(self.coverage.show_call)
@@ -413,16 +340,13 @@ class MainWindow(QMainWindow):
         self.coverage.call_activated.connect(self._show_call)
         self.sent.call_activated.connect(self._show_call)
         self.document.reveal_asked.connect(self._reveal)
-        self.document.copy_saved.connect(self._copy_saved)
+        self.document.copy_saved.connect(self._files.tell_copy)
         for panel in (self.chat, self.answer):
             panel.citation_activated.connect(self._show_citation)
 
     def _reveal(self, document: int) -> None:
         self._docks.left.show()
         self.sources.reveal(document)
-
-    def _copy_saved(self, path: Path) -> None:
-        self.messages.tell(f"The copy is in {path}.", "good", "Open it", partial(_open_outside, path))
 
     def _explain_search(self) -> None:
         page = SearchHelp(self)
@@ -443,29 +367,6 @@ class MainWindow(QMainWindow):
 
     # -- Qt -------------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders, wherever over the window they are."""
-        if _local_paths(event):
-            event.acceptProposedAction()
-            name = self.case.folder.name if self.case.folder else paths.default_case().name
-            self._overlay.invite(f"Drop to add to “{name}”")
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """They went away again."""
-        self._overlay.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Read what was dropped into the case."""
-        self._overlay.hide()
-        if dropped := _local_paths(event):
-            event.acceptProposedAction()
-            self.add_paths(dropped)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the drop message over the whole window."""
-        super().resizeEvent(event)
-        self._overlay.resize(self.size())
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; stop what goes on, with the window gone already."""
         self._docks.save(self._layout_store)
@@ -474,18 +375,6 @@ class MainWindow(QMainWindow):
         self.case.shutdown()
         self._checks.shutdown()
         super().closeEvent(event)
-
-
-def _local_paths(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _open_outside(path: Path) -> None:
-    QDesktopServices.openUrl(_url(path))
-
-
-def _url(path: Path) -> QUrl:
-    return QUrl.fromLocalFile(str(path))
 
 
 def _without_state(do: Callable[[], object]) -> Callable[[bool], None]:

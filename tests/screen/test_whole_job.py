@@ -33,7 +33,7 @@ def window(qtbot):
 
 def test_a_folder_is_dropped_asked_and_its_answer_exported(window, hands, qtbot, tmp_path):
     middle = window.chat.mapToGlobal(window.chat.rect().center())
-    hands.drag([SAMPLE], QPoint(1340, 860), middle, over=window._overlay.isVisible)
+    hands.drag([SAMPLE], QPoint(1340, 860), middle, over=window._drops.overlay.isVisible)
     qtbot.waitUntil(lambda: window.sources.documents.rowCount() > 0 and not window.case.ingest.running, timeout=SECONDS)
 
     hands.click(window.chat.question)

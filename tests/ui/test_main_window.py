@@ -65,7 +65,7 @@ def drop(window, paths):
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(400, 300), Qt.DropAction.CopyAction, mime, left, none)
     QApplication.sendEvent(window, enter)
-    shown = window._overlay.isVisible()
+    shown = window._drops.overlay.isVisible()
     QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, mime, left, none))
     return enter.isAccepted(), shown
 
@@ -106,7 +106,7 @@ def test_dropped_files_are_read_into_the_open_case_and_shown(open_window, qtbot,
     note = tmp_path / "note.txt"
     note.write_text("Six bearings were new.", "utf-8")
     assert drop(open_window, [note]) == (True, True)
-    assert not open_window._overlay.isVisible()
+    assert not open_window._drops.overlay.isVisible()
     entries = open_window.sources.documents
     qtbot.waitUntil(lambda: [entry.name for entry in entries.entries] == ["note.txt"], timeout=20_000)
     assert open_window._status.extent.text == "1 document, 1 page"
@@ -127,7 +127,7 @@ def test_something_other_than_files_cannot_be_dropped(open_window):
     )
     enter.ignore()
     QApplication.sendEvent(open_window, enter)
-    assert not open_window._overlay.isVisible()
+    assert not open_window._drops.overlay.isVisible()
 
 
 def test_a_new_case_is_made_where_the_dialog_says(open_window, qtbot, monkeypatch, tmp_path):

@@ -1,0 +1,130 @@
+"""What the File menu does: cases, files and folders, reports, training data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMenu, QWidget
+
+from rlm_desktop.bridge.open_case import OpenCase
+from rlm_desktop.case.roots import Root
+from rlm_desktop.core import paths
+from rlm_desktop.ui import file_dialogs
+from rlm_desktop.ui.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from rlm_desktop.reports.training import TrainingFile
+
+_SAMPLE_NAME = "Sample case"
+
+
+class FileMenu(QObject):
+    """Asks for cases, files and folders, and tells what was written.
+
+    Args:
+        case: The open case.
+        messages: Where it is told.
+        window: The window of the dialogs; the Qt parent.
+
+    Signals:
+        chosen: Files and folders to read into the case, a list of paths.
+    """
+
+    chosen = Signal(list)
+
+    def __init__(self, case: OpenCase, messages: MessageBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._case, self._messages, self._window = case, messages, window
+        case.exported.connect(partial(self._tell_written, "The report"))
+        case.training_exported.connect(self._tell_training)
+
+    @property
+    def does(self) -> dict[str, Callable[[], object]]:
+        """What is done by the names of the actions."""
+        return {
+            "new_case": self.ask_new_case,
+            "open_case": self.ask_open_case,
+            "sample": self.open_sample,
+            "add_files": self.ask_files,
+            "add_folder": self.ask_folder,
+            "export": self.ask_export,
+            "training": self.ask_training,
+        }
+
+    def ask_new_case(self) -> None:
+        """Make a case where the user says."""
+        if folder := file_dialogs.new_case(self._window, paths.default_case().parent):
+            self._case.open(folder, create=True)
+
+    def ask_open_case(self) -> None:
+        """Open the case that the user names."""
+        if folder := file_dialogs.open_case(self._window, paths.default_case().parent):
+            self._case.open(folder)
+
+    def open_sample(self) -> None:
+        """Open the sample case."""
+        self._case.open_sample(paths.default_case().parent / _SAMPLE_NAME)
+
+    def ask_files(self) -> None:
+        """Read files into the case."""
+        self.chosen.emit(file_dialogs.files_to_add(self._window))
+
+    def ask_folder(self) -> None:
+        """Read a folder into the case."""
+        if folder := file_dialogs.folder_to_add(self._window):
+            self.chosen.emit([folder])
+
+    def ask_export(self) -> None:
+        """Write the run that is shown as a report."""
+        run, folder = self._case.runs.run_id, self._case.folder
+        if run and folder and (chosen := file_dialogs.report(self._window, folder, self._case.runs.question)):
+            path, format = chosen
+            self._case.export(run, format, path)
+
+    def ask_training(self) -> None:
+        """Write the good runs of the case to train a model on."""
+        from rlm_desktop.ui.training_dialog import TrainingDialog
+
+        if folder := self._case.folder:
+            dialog = TrainingDialog(folder, self._window)
+            dialog.chosen.connect(self._case.export_training)
+            dialog.open()
+
+    def fill_recent(self, menu: QMenu, recent: Sequence[str]) -> None:
+        """Put the cases that were open before into a menu."""
+        menu.clear()
+        for folder in recent:
+            action = menu.addAction(f"{Path(folder).name}    {Path(folder).parent}")
+            action.triggered.connect(lambda _checked, folder=folder: self._case.open(Path(folder)))
+        menu.menuAction().setEnabled(not menu.isEmpty())
+
+    def fill_followed(self, menu: QMenu, folders: Sequence[Root]) -> None:
+        """Put a check mark for every folder that was dropped on the case into a menu."""
+        menu.clear()
+        for root in folders:
+            action = menu.addAction(f"{root.path.name}    {root.path.parent}")
+            action.setCheckable(True)
+            action.setChecked(root.watched)
+            action.toggled.connect(lambda followed, path=root.path: self._case.follow(path, followed=followed))
+        menu.menuAction().setEnabled(not menu.isEmpty())
+
+    def tell_copy(self, path: Path) -> None:
+        """Tell of a copy of a document."""
+        self._tell_written("The copy", path)
+
+    def _tell_written(self, what: str, path: Path) -> None:
+        self._messages.tell(f"{what} is in {path}.", "good", "Open it", partial(_open_outside, path))
+
+    def _tell_training(self, written: TrainingFile) -> None:
+        from rlm_desktop.ui.training_dialog import sentence_of
+
+        self._messages.tell(sentence_of(written), "good" if written.runs else "warning")
+
+
+def _open_outside(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
