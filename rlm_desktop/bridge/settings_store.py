@@ -47,8 +47,8 @@ class SettingsStore(QObject):
 
     def replace(self, settings: Settings) -> None:
         """Take other settings and keep them, but for the cases, which only :meth:`remember_case` changes."""
-        chosen = ("root", "sub", "limits", "reading", "theme", "welcomed")
-        self.change(**{name: getattr(settings, name) for name in chosen})
+        kept = {"last_case": self.settings.last_case, "recent": self.settings.recent}
+        self._take(replace(settings, **kept))
 
     def remember_case(self, folder: Path) -> None:
         """Note that this case is the one that is open."""
@@ -63,7 +63,9 @@ class SettingsStore(QObject):
 
     def change(self, **fields: Any) -> None:
         """Change some settings and write the file."""
-        changed = replace(self.settings, **fields)
+        self._take(replace(self.settings, **fields))
+
+    def _take(self, changed: Settings) -> None:
         if changed == self.settings:
             return
         self.settings = changed
