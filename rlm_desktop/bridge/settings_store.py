@@ -47,8 +47,8 @@ class SettingsStore(QObject):
 
     def replace(self, settings: Settings) -> None:
         """Take other settings and keep them, but for the cases, which only :meth:`remember_case` changes."""
-        kept = {"last_case": self.settings.last_case, "recent": self.settings.recent}
-        self._take(replace(settings, **kept))
+        now = self.settings
+        self._take(replace(settings, last_case=now.last_case, recent=now.recent))
 
     def remember_case(self, folder: Path) -> None:
         """Note that this case is the one that is open."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rlm_desktop.ui.crash_log import CrashLog
     from rlm_desktop.ui.main_window import MainWindow
 
-_SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
 _SETTLED = 1500
 """Milliseconds after which a window that has just come is at rest."""
@@ -38,7 +38,7 @@ def run(case: Path | None, files: Sequence[Path]) -> int:
     Returns:
         The exit code.
     """
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = make_application(sys.argv[:1])
     start = Start(app, case, files)
     start.begin()

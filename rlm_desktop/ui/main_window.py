@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         case: The open case.
+        store: The settings.
         sources, chat, answer, code, calls, coverage, sent, document: The panels.
         messages: What happened, told in the window.
 
@@ -69,7 +70,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, store: SettingsStore, keys: Keys, layout_store: QSettings) -> None:
         super().__init__()
-        self._store, self._keys, self._layout_store = store, keys, layout_store
+        self.store = store
+        self._keys, self._layout_store = keys, layout_store
         self._checks = ModelChecks(keys, self)
         self.case = OpenCase(store, keys, self)
         runs = self.case.runs
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
         else:
             self.case.open_last(paths.default_case())
         self.case.add(files)
-        if not self._store.settings.welcomed:
+        if not self.store.settings.welcomed:
             self.show_welcome()
 
     def add_paths(self, files: Sequence[Path]) -> None:
@@ -129,18 +131,27 @@ class MainWindow(QMainWindow):
         self.document.show_document(document_id, page, words)
         self._bring_up_document()
 
+    def show_citation(self, citation: Citation) -> None:
+        """Show where a citation stands, in the Document panel."""
+        self.document.show_citation(citation)
+        self._bring_up_document()
+
+    def bring_up(self, name: str) -> None:
+        """Show a panel by the name of its action, and put the keyboard into it."""
+        self._actions[name].trigger()
+
     def show_welcome(self) -> None:
         """Show the first page."""
-        welcome = Welcome(self._store.settings, self._checks, self)
-        welcome.chosen.connect(self._store.replace)
+        welcome = Welcome(self.store.settings, self._checks, self)
+        welcome.chosen.connect(self.store.replace)
         welcome.settings_requested.connect(self.show_settings)
         welcome.sample_requested.connect(self._files.open_sample)
         welcome.show()
 
     def show_settings(self) -> None:
         """Show the settings."""
-        dialog = SettingsDialog(self._store.settings, self._keys, self._checks, self)
-        dialog.saved.connect(self._store.replace)
+        dialog = SettingsDialog(self.store.settings, self._keys, self._checks, self)
+        dialog.saved.connect(self.store.replace)
         dialog.open()
 
     # -- the case -------------------------------------------------------------------------------------------
@@ -214,12 +225,8 @@ class MainWindow(QMainWindow):
 
     def _consent(self) -> None:
         """Keep the consent, and put the question that waited for it."""
-        self._store.change(language_layer_alone=True)
+        self.store.change(language_layer_alone=True)
         self.case.runs.ask_again()
-
-    def _show_citation(self, citation: Citation) -> None:
-        self.document.show_citation(citation)
-        self._bring_up_document()
 
     def _show_call(self, id: str) -> None:
         self._docks.right[2].bring_up()
@@ -319,8 +326,8 @@ class MainWindow(QMainWindow):
         case.runs.run_shown.connect(self._run_changed)
         case.runs.failed.connect(tell)
         case.runs.consent_wanted.connect(self._ask_consent)
-        self._store.changed.connect(self._settings_changed)
-        self._store.failed.connect(tell)
+        self.store.changed.connect(self._settings_changed)
+        self.store.failed.connect(tell)
 
     def _connect_panels(self) -> None:
         self.sources.document_opened.connect(self.open_document)
@@ -342,7 +349,7 @@ class MainWindow(QMainWindow):
         self.document.reveal_asked.connect(self._reveal)
         self.document.copy_saved.connect(self._files.tell_copy)
         for panel in (self.chat, self.answer):
-            panel.citation_activated.connect(self._show_citation)
+            panel.citation_activated.connect(self.show_citation)
 
     def _reveal(self, document: int) -> None:
         self._docks.left.show()

@@ -15,6 +15,7 @@ def test_work_in_the_event_loop_is_a_stall(qtbot):
     watch.stop()
     assert watch.longest >= 0.15 - 2 * TICK / 1000
     assert watch.stalls >= 1
+    assert watch.quantile(0) < watch.quantile(1) == watch.longest
 
 
 def test_a_stall_that_never_lets_the_timer_come_is_seen_at_the_end(qapp):
@@ -22,7 +23,7 @@ def test_a_stall_that_never_lets_the_timer_come_is_seen_at_the_end(qapp):
     watch.start()
     time.sleep(0.1)
     watch.stop()
-    assert watch.ticks == 0
+    assert watch.ticks == 1
     assert watch.longest >= 0.1 - 2 * TICK / 1000
 
 
