@@ -1,4 +1,7 @@
-"""How soon the window is there, against a bare Qt window, and how long its loop stands still: ``bench ui``."""
+"""How soon the window is there, against a bare Qt window, and how long its loop stands still: ``bench ui``.
+
+With ``--scenes`` it goes through a day's work instead: it reads, asks, opens a long run, goes to citations.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from rlm_desktop.bench.ui_scenes import Stage, play_all
 
 _BARE = """
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -71,8 +76,23 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench ui", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="starts of each window, in turns (default: 5)")
     parser.add_argument("--watch", type=float, default=2.0, help="seconds to look for stalls after it (default: 2)")
+    parser.add_argument("--scenes", action="store_true", help="play scenes of a day's work, which takes minutes")
+    parser.add_argument("--pages", type=int, default=20_000, help="to read in the scenes (default: 20000)")
+    parser.add_argument("--calls", type=int, default=2_000, help="of the run that is asked for (default: 2000)")
+    parser.add_argument("--recorded", type=int, default=10_000, help="calls of the run that is opened (default: 10000)")
     parser.add_argument("--platform", default="offscreen", help="Qt platform plugin (default: offscreen)")
     chosen = parser.parse_args(arguments)
+    if chosen.scenes:
+        with tempfile.TemporaryDirectory() as scratch:
+            environment = _environment(Path(scratch), chosen.platform)
+            play_all(Stage(Path(scratch), environment, chosen.pages, chosen.calls, chosen.recorded), print)
+    else:
+        _measure_starts(chosen)
+    return 0
+
+
+def _measure_starts(chosen: argparse.Namespace) -> None:
+    """Start both windows in turns."""
     bare, ours = [], []
     for number in range(1, chosen.rounds + 1):
         with tempfile.TemporaryDirectory() as scratch:
@@ -90,7 +110,6 @@ def run(arguments: Sequence[str]) -> int:
         f"longest stall in the {chosen.watch:g} s after: median {statistics.median(longest):.0f} ms, "
         f"worst {max(longest):.0f} ms"
     )
-    return 0
 
 
 def start(program: str, arguments: Sequence[str], environment: dict[str, str]) -> Start:

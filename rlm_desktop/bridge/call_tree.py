@@ -33,6 +33,7 @@ FILTER_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 ID_ROLE = FILTER_ROLE + 1
 """The id of the row's run, step, cell or call."""
 
+_NO_USAGE = Usage()
 _SEARCHED = 4000
 """Characters of a prompt and of a reply that a search looks at."""
 
@@ -64,7 +65,7 @@ class _Row:
         self.children: list[int] = []
         self.open = True
         self.failed = 0
-        self.usage = Usage()
+        self.usage = _NO_USAGE
         self.cost: float | None = 0.0
         self.replied = False
 

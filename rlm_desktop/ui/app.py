@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 
 SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
-_SETTLED = 1500
-"""Milliseconds after which a window that has just come is at rest."""
 _WANTED_SOON = ("rlm_desktop.engine.run", "markdown_it", "pygments.lexers.python", "snowballstemmer")
-"""What the first question needs. Importing it then would hold the window up while the answer is awaited."""
+"""What the first question needs: loaded when one is being written, as memory of a window nobody asks is for others."""
 
 
 def run(case: Path | None, files: Sequence[Path]) -> int:
@@ -59,10 +58,12 @@ class Start(QObject):
 
     def __init__(self, app: QApplication, case: Path | None, files: Sequence[Path]) -> None:
         super().__init__(app)
+        gc.disable()
         self._case, self._files = case, files
         self._loader = Imports(("rlm_desktop.ui.main_window",), self)
         self._loader.finished.connect(self._open)
         self._readier = Imports(_WANTED_SOON, self)
+        self._readier.finished.connect(_keep_for_good)
         self._log: CrashLog | None = None
         self.opening: Opening | None = None
         self.window: MainWindow | None = None
@@ -102,7 +103,14 @@ class Start(QObject):
                 f"The program ended unexpectedly last time. What it was doing is in {log.folder}.", "warning"
             )
         QTimer.singleShot(0, window, lambda: window.begin(self._case, self._files))
-        QTimer.singleShot(_SETTLED, self, self._readier.start)
+        window.chat.question.textChanged.connect(self._readier.start, Qt.ConnectionType.SingleShotConnection)
+        _keep_for_good()
+
+
+def _keep_for_good() -> None:
+    """Spare the garbage collector what was imported: to look through all of it holds the window up for 0.1 s."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

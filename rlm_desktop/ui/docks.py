@@ -13,13 +13,20 @@ _LEFT_WIDTH, _RIGHT_WIDTH = 340, 480
 
 
 class PanelDock(QDockWidget):
-    """A panel. While it is docked its tab or its own head names it; torn off it has a title bar."""
+    """A panel. While it is docked its tab or its own head names it; torn off it has a title bar.
+
+    Behind another tab the panel is hidden, so that it leaves its work for when it is seen. Qt alone only covers it.
+    """
 
     def __init__(self, name: str, title: str, panel: QWidget, parent: QMainWindow) -> None:
         super().__init__(title, parent)
         self.setObjectName(f"{name}_dock")
         self.setAccessibleName(title)
         self.setWidget(panel)
+        room = panel.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        panel.setSizePolicy(room)
+        self.visibilityChanged.connect(panel.setVisible)
         self._hidden_title = QWidget(self)
         self.topLevelChanged.connect(self._choose_title)
         self._choose_title(self.isFloating())
@@ -28,6 +35,7 @@ class PanelDock(QDockWidget):
         """Show the panel, in front of those it shares its place with, and put the keyboard into it."""
         self.show()
         self.raise_()
+        self.widget().show()
         self.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose_title(self, floating: bool) -> None:

@@ -80,7 +80,8 @@ def open_run(window: MainWindow, run: str) -> Figures:
     """Show a run of the past, with its calls in view; then fold open its largest row."""
     window.bring_up("calls")
     runs, view = window.case.runs, window.calls.view
-    painted = _Painting(view.viewport(), lambda: window.calls.tree.rowCount() > 0 and runs.run_id == run)
+    before = runs.trajectory  # the window opens with the newest run: maybe with this one
+    painted = _Painting(view.viewport(), lambda: window.calls.tree.rowCount() > 0 and runs.trajectory is not before)
     began = time.perf_counter()
     opened = _watched(lambda: _wait_for(painted.came, lambda: runs.show_run(run)))
     opened["seconds"] = painted.at - began
