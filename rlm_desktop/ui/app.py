@@ -14,7 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from rlm_desktop import __version__
 from rlm_desktop.core import paths
+from rlm_desktop.core.errors import RlmError
+from rlm_desktop.core.settings import load_settings
 from rlm_desktop.ui.opening import Imports, Opening
+from rlm_desktop.ui.single_window import hand_over
 
 if TYPE_CHECKING:
     from rlm_desktop.bridge.settings_store import SettingsStore
@@ -35,10 +38,12 @@ def run(case: Path | None, files: Sequence[Path]) -> int:
         files: Files and folders to add to it.
 
     Returns:
-        The exit code.
+        The exit code. A case that is open in another window is left to it, with the files.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_application(sys.argv[:1])
+    if hand_over(case or _case_of_last_time(), files):
+        return 0
     start = Start(app, case, files)
     start.begin()
     try:
@@ -111,6 +116,15 @@ def _keep_for_good() -> None:
     """Spare the garbage collector what was imported: to look through all of it holds the window up for 0.1 s."""
     gc.freeze()
     gc.enable()
+
+
+def _case_of_last_time() -> Path:
+    """The case that is opened when none is named, as far as can be told before its settings are looked at closely."""
+    try:
+        last = load_settings(paths.settings_file()).last_case
+    except RlmError:
+        last = ""
+    return Path(last) if last else paths.default_case()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

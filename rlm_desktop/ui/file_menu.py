@@ -16,6 +16,7 @@ from rlm_desktop.case.roots import Root
 from rlm_desktop.core import paths
 from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.message_bar import MessageBar
+from rlm_desktop.ui.single_window import Call
 
 if TYPE_CHECKING:
     from rlm_desktop.reports.training import TrainingFile
@@ -56,19 +57,24 @@ class FileMenu(QObject):
             "training": self.ask_training,
         }
 
+    def open(self, folder: Path, *, create: bool = False) -> None:
+        """Open a case here, or bring up the window in which it is open."""
+        self._unless_open_elsewhere(folder, partial(self._case.open, folder, create=create))
+
     def ask_new_case(self) -> None:
         """Make a case where the user says."""
         if folder := file_dialogs.new_case(self._window, paths.default_case().parent):
-            self._case.open(folder, create=True)
+            self.open(folder, create=True)
 
     def ask_open_case(self) -> None:
         """Open the case that the user names."""
         if folder := file_dialogs.open_case(self._window, paths.default_case().parent):
-            self._case.open(folder)
+            self.open(folder)
 
     def open_sample(self) -> None:
         """Open the sample case."""
-        self._case.open_sample(paths.default_case().parent / _SAMPLE_NAME)
+        folder = paths.default_case().parent / _SAMPLE_NAME
+        self._unless_open_elsewhere(folder, partial(self._case.open_sample, folder))
 
     def ask_files(self) -> None:
         """Read files into the case."""
@@ -100,7 +106,7 @@ class FileMenu(QObject):
         menu.clear()
         for folder in recent:
             action = menu.addAction(f"{Path(folder).name}    {Path(folder).parent}")
-            action.triggered.connect(lambda _checked, folder=folder: self._case.open(Path(folder)))
+            action.triggered.connect(lambda _checked, folder=folder: self.open(Path(folder)))
         menu.menuAction().setEnabled(not menu.isEmpty())
 
     def fill_followed(self, menu: QMenu, folders: Sequence[Root]) -> None:
@@ -116,6 +122,13 @@ class FileMenu(QObject):
     def tell_copy(self, path: Path) -> None:
         """Tell of a copy of a document."""
         self._tell_written("The copy", path)
+
+    def _unless_open_elsewhere(self, folder: Path, do: Callable[[], None]) -> None:
+        if folder == self._case.folder:
+            do()
+            return
+        sentence = f"The case “{folder.name}” is open in another window, which was brought to the front."
+        Call(folder, partial(self._messages.tell, sentence, "warning"), do, self)
 
     def _tell_written(self, what: str, path: Path) -> None:
         self._messages.tell(f"{what} is in {path}.", "good", "Open it", partial(_open_outside, path))

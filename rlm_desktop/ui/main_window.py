@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -43,6 +43,7 @@ from rlm_desktop.ui.opening import keep_colours
 from rlm_desktop.ui.problem_help import ProblemHelp
 from rlm_desktop.ui.search_help import SearchHelp
 from rlm_desktop.ui.settings_dialog import SettingsDialog
+from rlm_desktop.ui.single_window import SingleWindow
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
 from rlm_desktop.ui.theme import apply_theme
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
             self.case.reader, self.case.pictures, self.case.worker, lambda: self.case.ingest.passwords
         )
         self._help = ProblemHelp(self.case, self.sources, self.messages, self)
+        self._single = SingleWindow(self)
+        self._single.called.connect(self._come_up)
         self._status = StatusBar()
         self._files = FileMenu(self.case, self.messages, self)
         self._drops = DropTarget(self)
@@ -159,6 +162,7 @@ class MainWindow(QMainWindow):
     def _case_opened(self, folder: Path) -> None:
         self.setWindowTitle(f"{folder.name} — RLM Desktop")
         self.setWindowFilePath(str(folder))
+        self._single.answer_for(folder)
         self._drops.invitation = f"Drop to add to “{folder.name}”"
         self.messages.clear()
         self.document.clear()
@@ -170,6 +174,15 @@ class MainWindow(QMainWindow):
         self.case.pictures.warm_up()
         self.case.runs.warm_up()
         self.chat.focus_question()
+
+    def _come_up(self, files: Sequence[Path]) -> None:
+        """The case was wanted once more: this is its window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if files:
+            self.add_paths(files)
 
     def _show_newest(self, runs: Sequence[RunSummary]) -> None:
         """Go on where the work on the case ended."""
@@ -379,6 +392,7 @@ class MainWindow(QMainWindow):
         self._docks.save(self._layout_store)
         keep_colours(self._layout_store)
         self.hide()
+        self._single.close()
         self.case.shutdown()
         self._checks.shutdown()
         super().closeEvent(event)
