@@ -44,6 +44,7 @@ from rlm_desktop.ui.problem_help import ProblemHelp
 from rlm_desktop.ui.search_help import SearchHelp
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.single_window import SingleWindow
+from rlm_desktop.ui.sitting import Sittings
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
 from rlm_desktop.ui.theme import apply_theme
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.document = DocumentPanel(
             self.case.reader, self.case.pictures, self.case.worker, lambda: self.case.ingest.passwords
         )
+        self._sittings = Sittings(layout_store, runs, self.chat, self.document, self)
         self._help = ProblemHelp(self.case, self.sources, self.messages, self)
         self._single = SingleWindow(self)
         self._single.called.connect(self._come_up)
@@ -165,12 +167,12 @@ class MainWindow(QMainWindow):
         self._single.answer_for(folder)
         self._drops.invitation = f"Drop to add to “{folder.name}”"
         self.messages.clear()
-        self.document.clear()
+        left = self._sittings.go_on(folder)
         self.chat.widen()
         self._status.clear_case()
         self.sources.clear()
         self.sources.reload()
-        self.case.runs.list_runs(self._show_newest)
+        self.case.runs.list_runs(partial(self._show_left, left.run))
         self.case.pictures.warm_up()
         self.case.runs.warm_up()
         self.chat.focus_question()
@@ -184,10 +186,11 @@ class MainWindow(QMainWindow):
         if files:
             self.add_paths(files)
 
-    def _show_newest(self, runs: Sequence[RunSummary]) -> None:
-        """Go on where the work on the case ended."""
+    def _show_left(self, run: str, runs: Sequence[RunSummary]) -> None:
+        """Show the run that was shown last, or the newest."""
         if runs and not self.case.runs.running:
-            self.case.runs.show_run(runs[0].id)
+            known = {one.id for one in runs}
+            self.case.runs.show_run(run if run in known else runs[0].id)
 
     def _show_followed(self) -> None:
         self._files.fill_followed(self._actions.menu(FOLLOWED), self.sources.documents.folders)
@@ -389,6 +392,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; stop what goes on, with the window gone already."""
+        self._sittings.keep()
         self._docks.save(self._layout_store)
         keep_colours(self._layout_store)
         self.hide()

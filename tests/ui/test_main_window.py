@@ -186,6 +186,41 @@ def test_opening_a_case_shows_its_newest_run(window, qtbot, case):
     qtbot.waitUntil(lambda: window.case.runs.run_id == run)
 
 
+def test_work_goes_on_where_it_was_left_in_each_case(make_window, qtbot, case, add_document, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("Six bearings were new.", "utf-8")
+    document = add_document(note, "text", ["Six bearings were new.", "Two were old."])
+    older, _newer = _write_run(case), _write_run(case)
+    first = make_window()
+    begin(qtbot, first, case)
+    qtbot.waitUntil(lambda: first.case.runs.run_id != "")
+    first.case.runs.show_run(older)
+    first.open_document(document, 2)
+    first.chat.question.write("Who paid for")
+    qtbot.waitUntil(lambda: first.document.place is not None and first.case.runs.run_id == older)
+    with qtbot.waitSignal(first.case.opened):
+        first.case.open(tmp_path / "other", create=True)
+    assert first.chat.question.toPlainText() == ""
+    assert first.document.place is None
+    first.close()
+    second = make_window()
+    begin(qtbot, second, case)
+    assert second.chat.question.toPlainText() == "Who paid for"
+    qtbot.waitUntil(lambda: second.case.runs.run_id == older)
+    qtbot.waitUntil(lambda: second.document.place is not None and second.document.place.page.number == 2)
+
+
+def test_a_draft_is_kept_soon_after_the_last_key(open_window, qtbot):
+    open_window.chat.question.write("Who signed")
+    kept = QSettings(str(paths.window_state_file()), QSettings.Format.IniFormat)
+
+    def drafts():
+        kept.sync()
+        return [kept.value(key) for key in kept.allKeys() if key.endswith("draft")]
+
+    qtbot.waitUntil(lambda: drafts() == ["Who signed"], timeout=8_000)
+
+
 def test_a_run_is_exported_to_the_file_the_dialog_names(open_window, qtbot, case, monkeypatch, tmp_path):
     run = _write_run(case)
     with qtbot.waitSignal(open_window.case.runs.run_shown):
