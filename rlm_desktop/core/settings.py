@@ -103,6 +103,10 @@ class Settings:
     deployments: tuple[Deployment, ...] = ()
     fallbacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of deployments to ask instead, in order, by the name that failed."""
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    """Keys of the user's own by the names of the window's actions; empty for none."""
+    notify: bool = True
+    """Tell through the desktop when a long run or a long reading ends while another program is in front."""
     language_layer_alone: bool = False
     """Code may run where only the language layer of the wall stands, because the system offers no other."""
 

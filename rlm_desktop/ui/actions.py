@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -22,6 +22,16 @@ class ActionSpec:
     key: QKeySequence.StandardKey | str = ""
     icon: str = ""
     tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An action that can be given other keys: its words, its menu, and its keys at first (empty for none)."""
+
+    name: str
+    text: str
+    menu: str
+    keys: str
 
 
 SEPARATOR = ActionSpec("", "")
@@ -162,6 +172,20 @@ class Actions:
                     if action.isEnabled() and action.isVisible() and not action.menu():
                         yield where, action
 
+    def bindings(self) -> list[Binding]:
+        """What can be given other keys, in the order of the menus."""
+        return [
+            Binding(spec.name, spec.text.replace("&", "").rstrip("…"), title.replace("&", ""), _keys_of(spec))
+            for title, specs in _MENUS.items()
+            for spec in specs
+            if spec is not SEPARATOR and spec.name not in (RECENT, FOLLOWED, PANELS)
+        ]
+
+    def bind(self, changed: Mapping[str, str]) -> None:
+        """Give actions these keys by their names, empty for none, and all others those they have at first."""
+        for binding in self.bindings():
+            self[binding.name].setShortcut(QKeySequence(changed.get(binding.name, binding.keys)))
+
     def shortcuts(self) -> list[tuple[str, str]]:
         """What each action with a shortcut is called, and its shortcut as the platform writes it."""
         return [
@@ -172,6 +196,10 @@ class Actions:
             for action in self._actions.values()
             if not action.shortcut().isEmpty()
         ]
+
+
+def _keys_of(spec: ActionSpec) -> str:
+    return QKeySequence(spec.key).toString(QKeySequence.SequenceFormat.PortableText) if spec.key else ""
 
 
 def _specs() -> Iterator[ActionSpec]:

@@ -33,6 +33,7 @@ from rlm_desktop.ui.command_palette import CommandPalette, command_of
 from rlm_desktop.ui.comparison_dialog import ComparisonDialog
 from rlm_desktop.ui.coverage_panel import CoveragePanel
 from rlm_desktop.ui.data_sent_panel import DataSentPanel
+from rlm_desktop.ui.desktop_notice import DesktopNotice
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_target import DropTarget
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self._help = ProblemHelp(self.case, self.sources, self.messages, self)
         self._single = SingleWindow(self)
         self._single.called.connect(self._come_up)
+        DesktopNotice(self.case, store, self)
         self._status = StatusBar()
         self._files = FileMenu(self.case, self.messages, self)
         self._drops = DropTarget(self)
@@ -155,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Show the settings."""
-        dialog = SettingsDialog(self.store.settings, self._keys, self._checks, self)
+        dialog = SettingsDialog(self.store.settings, self._keys, self._checks, self._actions.bindings(), self)
         dialog.saved.connect(self.store.replace)
         dialog.open()
 
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, settings.theme)
+        self._actions.bind(settings.shortcuts)
         self._status.show_settings(settings)
         self._files.fill_recent(self._actions.menu(RECENT), settings.recent)
 

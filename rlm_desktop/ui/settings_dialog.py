@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -28,11 +29,13 @@ from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.recognition_desk import RecognitionDesk
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
+from rlm_desktop.ui.actions import Binding
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.settings_limits import LimitsEditor
 from rlm_desktop.ui.settings_models import ModelEditor
 from rlm_desktop.ui.settings_prompts import PromptsEditor
 from rlm_desktop.ui.settings_reading import ReadingEditor
+from rlm_desktop.ui.settings_shortcuts import ShortcutsEditor
 from rlm_desktop.ui.theme import set_role
 
 _THEMES = (
@@ -51,6 +54,7 @@ class SettingsDialog(QDialog):
         settings: The settings as they are.
         keys: Where keys are kept.
         checks: Finds servers and tries models out.
+        bindings: The actions that can be given other keys.
         parent: The Qt parent.
 
     Signals:
@@ -59,7 +63,14 @@ class SettingsDialog(QDialog):
 
     saved = Signal(object)
 
-    def __init__(self, settings: Settings, keys: Keys, checks: ModelChecks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        keys: Keys,
+        checks: ModelChecks,
+        bindings: Sequence[Binding],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._desk = KeyDesk(keys, self)
@@ -70,6 +81,9 @@ class SettingsDialog(QDialog):
         self._reading = ReadingEditor(settings.reading, self._recognition)
         self._limits = LimitsEditor(settings.limits)
         self._prompts = PromptsEditor(settings.instructions, settings.root.model)
+        self._shortcuts = ShortcutsEditor(bindings, settings.shortcuts)
+        self._notify = QCheckBox("Tell me when a long run or a long reading ends while I work elsewhere")
+        self._notify.setChecked(settings.notify)
         self._themes = QButtonGroup(self)
         self._sections, self._pages = QListWidget(), QStackedWidget()
         self.setWindowTitle("Settings")
@@ -79,7 +93,7 @@ class SettingsDialog(QDialog):
         checks.probe()
 
     def show_section(self, name: str) -> None:
-        """Go to ``Models``, ``Documents``, ``Limits``, ``Prompts`` or ``Appearance``."""
+        """Go to ``Models``, ``Documents``, ``Limits``, ``Prompts``, ``Keyboard`` or ``Appearance``."""
         for item in self._sections.findItems(name, Qt.MatchFlag.MatchExactly):
             self._sections.setCurrentItem(item)
 
@@ -106,6 +120,8 @@ class SettingsDialog(QDialog):
             limits=self._limits.limits(),
             instructions=self._prompts.instructions(),
             theme=theme,
+            shortcuts=self._shortcuts.shortcuts(),
+            notify=self._notify.isChecked(),
         )
 
     @Slot()
@@ -134,7 +150,8 @@ class SettingsDialog(QDialog):
             ("Documents", "file-text", "How the files that you add are read.", self._reading),
             ("Limits", "sliders-horizontal", "What one question may use, with all that it starts.", self._limits),
             ("Prompts", "message-square", "What the models that write code are told.", self._prompts),
-            ("Appearance", "sun", "How the window looks.", self._appearance()),
+            ("Keyboard", "keyboard", "Which keys do what.", self._shortcuts),
+            ("Appearance", "sun", "How the window looks, and when it speaks up.", self._appearance()),
         ):
             self._sections.addItem(QListWidgetItem(icon(picture), name))
             self._pages.addWidget(_page(name, intro, parts))
@@ -187,6 +204,7 @@ class SettingsDialog(QDialog):
             layout.addSpacing(8)
         if self._themes.checkedId() < 0:
             self._themes.buttons()[0].setChecked(True)
+        layout.addWidget(self._notify)
         return part
 
 

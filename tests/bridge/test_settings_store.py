@@ -13,6 +13,8 @@ OTHER = Settings(
     prices={"openai/gpt-5": MillionPrice(1.0, 2.0)},
     deployments=(Deployment("pool", "openai/gpt-5"),),
     fallbacks={"pool": ("spare",)},
+    shortcuts={"stop": "F9"},
+    notify=False,
     language_layer_alone=True,
 )
 

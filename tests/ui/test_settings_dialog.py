@@ -13,12 +13,14 @@ from rlm_desktop.core.settings import ModelChoice, Settings, load_settings, save
 from rlm_desktop.models.keys import KeyPlace, Keys
 from rlm_desktop.models.local_servers import LocalServer
 from rlm_desktop.models.providers import window_of
+from rlm_desktop.ui.actions import Binding
 from rlm_desktop.ui.model_sources import PROVIDERS, Source, cloud_choice, source_of, split_cloud, what_leaves
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.settings_limits import in_words
 
 OLLAMA = LocalServer("Ollama", "http://127.0.0.1:11434", ("ollama_chat/qwen3:8b", "ollama_chat/gemma3:4b"))
 SECRET = "sk-very-secret-0123"
+BINDINGS = [Binding("question", "Ask a question", "Run", "Ctrl+L")]
 
 
 class OpenKeyring(KeyringBackend):
@@ -77,7 +79,7 @@ def open_dialog(qtbot, keys, checks):
     made = []
 
     def opened(settings=None):
-        dialog = SettingsDialog(settings or Settings(), keys, checks)
+        dialog = SettingsDialog(settings or Settings(), keys, checks, BINDINGS)
         made.append(dialog)
         with qtbot.waitSignal(checks.servers_found):
             dialog.show()
