@@ -17,6 +17,13 @@ def resource(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def guide(*parts: str) -> Path:
+    """The path of a file of the user guide: in ``docs/`` of a checkout, among the resources when installed."""
+    installed = resource("guide")
+    root = installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "docs"
+    return root.joinpath(*parts)
+
+
 def settings_file() -> Path:
     """The user's settings, a TOML file."""
     return Path(_DIRS.user_config_dir) / "settings.toml"

@@ -103,8 +103,9 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("stop", "&Stop", "Ctrl+.", "circle-stop", "Stop the run; what it has found is kept"),
     ),
     "&Help": (
+        ActionSpec("guide", "&User guide", Key.HelpContents, "book-open"),
         ActionSpec("searching", "How to &search", "", "search"),
-        ActionSpec("shortcuts", "&Keyboard shortcuts", Key.HelpContents),
+        ActionSpec("shortcuts", "&Keyboard shortcuts"),
         ActionSpec("doctor", "What &works on this computer"),
         ActionSpec("log", "Show &log", "", "file-text"),
         SEPARATOR,

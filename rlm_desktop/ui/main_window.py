@@ -38,6 +38,7 @@ from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_target import DropTarget
 from rlm_desktop.ui.file_menu import FileMenu
+from rlm_desktop.ui.guide import Guide
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.message_bar import MessageBar
 from rlm_desktop.ui.opening import keep_colours
@@ -319,6 +320,7 @@ class MainWindow(QMainWindow):
             "resume": self.case.runs.resume,
             "again": self.case.runs.put_to_models_in_use,
             "compare": self._compare_answers,
+            "guide": lambda: Guide(self.case.worker, self).show(),
             "searching": self._explain_search,
             "shortcuts": lambda: help_pages.show_shortcuts(self, self._actions.shortcuts()),
             "doctor": lambda: help_pages.show_doctor(self, self.case.worker),
