@@ -205,7 +205,9 @@ class RunController(QObject):
     def can_put_again(self) -> bool:
         """Whether the run that is shown has ended and tells what it went by."""
         root = self._shown.root
-        return root is not None and not self.is_live and root.started.conditions is not None
+        if root is None or self.is_live or root.started.table:
+            return False
+        return root.started.conditions is not None
 
     @property
     def can_resume(self) -> bool:

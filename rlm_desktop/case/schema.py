@@ -212,3 +212,26 @@ def m004_recordings(db: Database) -> None:
     """What models answered, by the hash of what they were asked."""
     for statement in _RECORDINGS:
         db.execute(statement)
+
+
+_TABLES = (
+    # ``questions`` and ``documents`` are JSON arrays. The entries of a table are events of the runs that filled it.
+    """
+    CREATE TABLE tables (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        questions TEXT NOT NULL,
+        scope TEXT NOT NULL DEFAULT '',
+        documents TEXT NOT NULL DEFAULT '[]',
+        added TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX events_entries ON events(body ->> 'table') WHERE kind = 'EntryFilled'",
+)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m005_tables(db: Database) -> None:
+    """Tables: questions that are put to each of some documents."""
+    for statement in _TABLES:
+        db.execute(statement)

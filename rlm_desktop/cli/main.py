@@ -13,12 +13,13 @@ from pathlib import Path
 
 from rlm_desktop import __version__
 from rlm_desktop.case.connection import case_broken
-from rlm_desktop.cli import bench, corpus, doctor, ingest, replays, runs, sandbox
+from rlm_desktop.cli import bench, corpus, doctor, ingest, replays, runs, sandbox, tables
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.settings import EFFORTS
 from rlm_desktop.engine.modes import Mode, Way
 from rlm_desktop.reports.export import FORMATS
+from rlm_desktop.reports.sheets import SHEET_FORMATS
 from rlm_desktop.reports.training import Check, Verdict
 
 COMMANDS = (
@@ -30,6 +31,7 @@ COMMANDS = (
     "replay",
     "rerun",
     "runs",
+    "table",
     "export",
     "quote",
     "coverage",
@@ -183,6 +185,7 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
         ask.add_argument(f"--max-{name}", metavar="N", type=kind, help=f"at most so many {of}; 0 is no limit")
 
     _add_replays(commands)
+    _add_table(commands)
     listing = _command(commands, "runs", runs.list_all, "list every run with its state, cost and times")
     _case(listing)
 
@@ -202,6 +205,30 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
 
     bundle = _command(commands, "verify", runs.verify_bundle, "check an evidence bundle")
     bundle.add_argument("bundle", metavar="BUNDLE", type=Path)
+
+
+def _add_table(commands: _Commands) -> None:  # type: ignore[valid-type]
+    table = _command(
+        commands, "table", tables.fill, "put questions to each document, and fill a table with the answers"
+    )
+    _case(table)
+    table.add_argument("name", metavar="NAME", nargs="?", type=_text, help="a table (default: a new one, or list all)")
+    table.add_argument(
+        "--question", metavar="Q", type=_text, action="append", default=[], help="a column; can be given several times"
+    )
+    table.add_argument("--where", metavar="QUERY", type=_text, help="only documents that a search for QUERY finds")
+    table.add_argument("--retry", action="store_true", help="ask again what failed, too")
+    table.add_argument("--plan", action="store_true", help="only say what filling it would take and cost")
+    table.add_argument(
+        "--format", choices=SHEET_FORMATS, help="of what is written (default: by the file's name, else csv)"
+    )
+    table.add_argument("-o", "--output", metavar="PATH", type=Path, help="write the table into a file")
+    table.add_argument("--model", metavar="M", help="any litellm model string, or offline (default: settings)")
+    table.add_argument("--api-base", metavar="URL", help="server of the model")
+    table.set_defaults(sub_model=None)
+    _add_parameters(table)
+    table.add_argument("--max-cost", metavar="N", type=_amount, help="at most so many US dollars; 0 is no limit")
+    table.add_argument("--max-seconds", metavar="N", type=_amount, help="at most so many seconds; 0 is no limit")
 
 
 def _add_parameters(ask: argparse.ArgumentParser) -> None:

@@ -93,7 +93,7 @@ def put_again_by(
 
 def _asked(options: argparse.Namespace) -> Outcome:
     settings = load_settings(settings_file())
-    root, sub = _models(options, settings)
+    root, sub = chosen_models(options, settings)
     # It starts while the models are loaded.
     STARTER.keep_spare()
     connect(options.case).close()
@@ -104,7 +104,7 @@ def _asked(options: argparse.Namespace) -> Outcome:
             gateway=Gateway(Keys(), settings=settings),
             root=root,
             sub=sub,
-            limits=_limits(options, settings.limits),
+            limits=chosen_limits(options, settings.limits),
             mode=Mode(options.mode),
             way=Way(options.way),
             follows=_followed(options.case, options.follow),
@@ -250,7 +250,7 @@ def _run_words(run: RunSummary) -> str:
     return f"{run.id}  {started}  {figures}  {run.question}"
 
 
-def _models(options: argparse.Namespace, settings: Settings) -> tuple[ModelChoice, ModelChoice]:
+def chosen_models(options: argparse.Namespace, settings: Settings) -> tuple[ModelChoice, ModelChoice]:
     """The models for both roles: from the arguments, else from the settings."""
     root, sub = settings.root, settings.sub
     if options.model:
@@ -278,11 +278,12 @@ def _asked_as_told(choice: ModelChoice, options: argparse.Namespace) -> ModelCho
     return replace(choice, api_base=options.api_base) if options.api_base else choice
 
 
-def _limits(options: argparse.Namespace, limits: RunLimits) -> RunLimits:
+def chosen_limits(options: argparse.Namespace, limits: RunLimits) -> RunLimits:
+    """The limits of the settings with those of the arguments in their place."""
     given = {
         name: value
         for name in ("cost", "calls", "steps", "depth", "seconds")
-        if (value := getattr(options, f"max_{name}")) is not None
+        if (value := getattr(options, f"max_{name}", None)) is not None
     }
     return replace(limits, **given)
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from rlm_desktop.core.limits import SandboxLimits
-from rlm_desktop.core.model import CellResult, Citation, PageRange, Price, Usage, Verdict
+from rlm_desktop.core.model import CellResult, Citation, EntryState, PageRange, Price, Usage, Verdict
 from rlm_desktop.core.settings import ModelChoice
 
 
@@ -68,7 +68,7 @@ class RunStarted(Event):
     ``only`` are the ids of the documents that were chosen; empty when the question is put to all of the case.
     ``root_host`` and ``sub_host`` are the machines that requests go to; empty for this one.
     ``conditions`` are the root run's, ``resumes`` is the run of the case that it goes on with, and ``again`` the one
-    whose question it puts to other models.
+    whose question it puts to other models. ``table`` is the id of the table that the run fills, 0 for a question.
     """
 
     id: str
@@ -93,6 +93,7 @@ class RunStarted(Event):
     conditions: Conditions | None = None
     resumes: str = ""
     again: str = ""
+    table: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,25 @@ class QuoteChecked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EntryFilled(Event):
+    """One question of a table was put to one document. A later event for the same document and question replaces it.
+
+    ``citations`` are the quotes of the answer with their checks, ``calls`` the calls that read the document, in their
+    order. ``reason`` says in a sentence why a failed one failed.
+    """
+
+    run: str
+    table: int
+    document: int
+    question: str
+    state: EntryState
+    answer: str = ""
+    citations: tuple[Citation, ...] = ()
+    calls: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Noted(Event):
     """Something the user should know: a retry, an answer that was handed back, a limit that is near."""
 
@@ -283,6 +303,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         CallFinished,
         CallFailed,
         QuoteChecked,
+        EntryFilled,
         Noted,
         AnswerGiven,
         VariablesKept,

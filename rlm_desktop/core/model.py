@@ -300,3 +300,12 @@ class Claim:
 
     text: str
     markers: tuple[str, ...] = ()
+
+
+class EntryState(StrEnum):
+    """What asking one document one question of a table came to."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not in it"
+    """The document was read whole, and does not answer the question."""
+    FAILED = "failed"

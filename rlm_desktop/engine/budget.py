@@ -10,7 +10,7 @@ from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import Price, Usage
 
 CHARACTERS_PER_TOKEN = 4
-_REPLY_TOKENS = 300
+REPLY_TOKENS = 300
 _SMALLER = "Search or filter first, and send fewer or shorter prompts."
 
 
@@ -117,7 +117,7 @@ class Budget:
             price: Of the model; None when it is not known.
         """
         asked = characters // CHARACTERS_PER_TOKEN
-        answered = calls * (self.spent.usage.completion_tokens // max(1, self.spent.calls) or _REPLY_TOKENS)
+        answered = calls * (self.spent.usage.completion_tokens // max(1, self.spent.calls) or REPLY_TOKENS)
         cost = price.prompt * asked + price.completion * answered if price else None
         return Projection(calls, asked + answered, cost)
 

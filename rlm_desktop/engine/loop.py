@@ -163,7 +163,7 @@ class Run:
                 layers=layers,
                 missing_layers=missing,
                 follows=self._earlier.follows,
-                versions=_versions() | {"prompts": prompts.prompts_hash(tree.instructions)},
+                versions=versions() | {"prompts": prompts.prompts_hash(tree.instructions)},
                 only=tree.scope.documents or (),
                 root_host=tree.gateway.host(self._model.model, self._model.api_base),
                 sub_host=tree.gateway.host(tree.sub.model, tree.sub.api_base),
@@ -389,7 +389,8 @@ class Run:
         return child.answer
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """The versions of what a run depends on, by name."""
     return {
         "rlm-desktop": __version__,
         "python": platform.python_version(),

@@ -189,9 +189,13 @@ def begun(trajectory: Trajectory) -> tuple[RunStarted, Conditions]:
     """The first event of a root run, with its conditions.
 
     Raises:
-        UsageError: It tells none.
+        UsageError: It tells none, or the run filled a table.
     """
     started = trajectory.root.started if trajectory.root else None
+    if started is not None and started.table:
+        raise UsageError(
+            "The run filled a table.", remedy="Fill the table: what stands in it is neither asked nor paid for again."
+        )
     if started is None or started.conditions is None:
         raise UsageError(
             "The run was made before replies were recorded.",

@@ -16,6 +16,7 @@ from rlm_desktop.core.events import (
     CallStarted,
     CellFinished,
     CellStarted,
+    EntryFilled,
     Event,
     Noted,
     QuoteChecked,
@@ -123,6 +124,7 @@ class Trajectory:
         usage: Tokens of all replies and calls so far.
         cost: Their price in US dollars; None when the price of one of them is not known.
         variables: Those of the root run at its end, as the sandbox saved them.
+        entries: What a run that fills a table has filled, in the order of the events.
     """
 
     def __init__(self) -> None:
@@ -135,6 +137,7 @@ class Trajectory:
         self.usage = Usage()
         self.cost: float | None = 0.0
         self.variables: dict[str, str] = {}
+        self.entries: list[EntryFilled] = []
 
     @property
     def state(self) -> RunState:
@@ -207,6 +210,8 @@ class Trajectory:
                 citations = self.runs[event.run].citations
                 citations[:] = [c for c in citations if c.marker != event.citation.marker]
                 citations.append(event.citation)
+            case EntryFilled():
+                self.entries.append(event)
             case Noted():
                 self.runs[event.run].notes.append(event)
             case AnswerGiven():

@@ -7,6 +7,7 @@ import io
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from rlm_desktop.case.documents import list_documents
 from rlm_desktop.engine.coverage import Coverage
@@ -24,8 +25,7 @@ def csv_bytes(heading: Sequence[str], rows: Iterable[Row]) -> bytes:
     """A table as CSV in UTF-8. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(heading)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows([_inert(cell) for cell in row] for row in chain([heading], rows))
     return text.getvalue().encode("utf-8", "replace")
 
 

@@ -44,7 +44,7 @@ def pack(things: Any, limit: int) -> list[str]:
 def _pieces(things: Any, limit: int) -> Iterator[str]:
     seen: set[tuple[int, int]] = set()
     for heading, text in _headed(things, seen):
-        yield from _divided(heading, text, limit)
+        yield from divided(heading, text, limit)
 
 
 def _headed(things: Any, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str]]:
@@ -74,7 +74,7 @@ def _pages(
             yield view.heading(position, number), view.page(position, number).rstrip("\n")
 
 
-def _divided(heading: str, text: str, limit: int) -> Iterator[str]:
+def divided(heading: str, text: str, limit: int) -> Iterator[str]:
     """A text under its heading, in parts where it is too long; a part ends at a line's end where there is one."""
     room = limit - len(heading)
     while len(text) > room:

@@ -53,6 +53,31 @@ def test_an_ingest_tells_what_it_did_and_what_it_could_not_read(tmp_path, printe
     assert told["problems"][0]["code"] == "empty"
 
 
+def test_a_table_is_planned_filled_listed_and_written(printed, tmp_path, capsys):
+    case = tmp_path / "case"
+    (tmp_path / "memo.txt").write_text("The bridge was inspected on 3 May 2021 by Grace Okafor.", encoding="utf-8")
+    assert main(["ingest", str(case), str(tmp_path / "memo.txt")]) == 0
+    capsys.readouterr()
+    question = "Who inspected the bridge?"
+    code, (planned,) = printed("table", case, "--question", question, "--plan", "--json")
+    assert (code, planned["planned"]["calls"], planned["waiting"]) == (0, 1, 1)
+    code, (told,) = printed("table", case, "Table 1", "--json", "-o", tmp_path / "table.xlsx")
+    assert (code, told["state"], told["answered"]) == (0, "done", 1)
+    (entry,) = told["rows"][0]["entries"]
+    assert "Grace Okafor" in entry["answer"]
+    assert entry["check"] in ("exact", "normalised")
+    assert (tmp_path / "table.xlsx").stat().st_size > 0
+    code, (listed,) = printed("table", case, "--json")
+    assert (code, listed["questions"]) == (0, [question])
+    assert main(["table", str(case), "Table 1"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith("document,path,sha256,Who inspected the bridge?,")
+
+
+def test_a_workbook_needs_a_file(case, capsys):
+    assert main(["table", str(case), "--question", "Who?", "--format", "xlsx"]) == 2
+    assert "-o FILE.xlsx" in capsys.readouterr().err
+
+
 def test_an_ingest_tells_what_it_left_out(tmp_path, capsys):
     (tmp_path / "drop" / ".secret").mkdir(parents=True)
     (tmp_path / "drop" / "a.txt").write_text("some text", encoding="utf-8")
