@@ -58,8 +58,18 @@ class CallNode:
 
 
 @dataclass(slots=True)
+class BatchNode:
+    """The calls of one batch, in the order in which they began."""
+
+    id: str
+    cell: CellNode
+    time: float
+    calls: list[CallNode] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class CellNode:
-    """A code block with what running it gave."""
+    """A code block with what running it gave. ``parts`` are its batches and the calls that belong to none."""
 
     id: str
     step: StepNode
@@ -68,6 +78,19 @@ class CellNode:
     ended: float | None = None
     result: CellResult | None = None
     calls: list[CallNode] = field(default_factory=list)
+    parts: list[BatchNode | CallNode] = field(default_factory=list)
+    batches: dict[str, BatchNode] = field(default_factory=dict)
+
+    def add(self, call: CallNode) -> None:
+        """Take in a call that begins."""
+        self.calls.append(call)
+        if not (batch := call.started.batch):
+            self.parts.append(call)
+            return
+        if batch not in self.batches:
+            self.batches[batch] = BatchNode(batch, self, call.time)
+            self.parts.append(self.batches[batch])
+        self.batches[batch].calls.append(call)
 
 
 @dataclass(slots=True)
@@ -197,7 +220,7 @@ class Trajectory:
             case CallStarted():
                 call = CallNode(event.id, self.cells[event.cell], event, moment)
                 self.calls[event.id] = call
-                call.cell.calls.append(call)
+                call.cell.add(call)
             case CallFinished():
                 call = self.calls[event.id]
                 call.finished, call.ended = event, moment

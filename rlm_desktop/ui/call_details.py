@@ -10,21 +10,21 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.call_rows import Node
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.wording import CELL_ENDS, RUN_STATES, model_name, money
 from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import PageRange, Usage
-from rlm_desktop.engine.trajectory import CallNode, CellNode, RunNode, StepNode
+from rlm_desktop.engine.coverage import merge_pages
+from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, RunNode, StepNode
 from rlm_desktop.ui.clipboard import copy_text
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import mono_font, set_role
 
 _MOST_CHARACTERS = 200_000
 """Of a text that are shown; Copy takes all of it."""
-_MOST_PAGES = 40
-
-Node = RunNode | StepNode | CellNode | CallNode
+_MOST_PAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,8 @@ def _tell(node: Node | None) -> _Told:
             return _Told("What the root model was told", "What it wrote", told, written, _line(facts))
         case CellNode():
             return _tell_cell(node)
+        case BatchNode():
+            return _tell_batch(node)
         case CallNode():
             return _tell_call(node)
     return _Told("Prompt", "Reply", "", "", "Choose a row to see its prompt and its reply.")
@@ -209,6 +211,27 @@ def _tell_cell(cell: CellNode) -> _Told:
         facts += [duration(cell.result.seconds), CELL_ENDS[cell.result.end].word]
         given = "\n".join(part for part in (cell.result.output, cell.result.error) if part)
     return _Told("Code", "Output", cell.started.code, given, _line(facts))
+
+
+def _tell_batch(batch: BatchNode) -> _Told:
+    """What a batch came to, and its first call in place of all."""
+    first, calls = _tell_call(batch.calls[0]), batch.calls
+    ended = [call.finished for call in calls if call.finished is not None]
+    usage = sum((one.usage for one in ended), Usage())
+    cost = None if any(one.cost is None for one in ended) else sum(one.cost or 0.0 for one in ended)
+    failed = sum(call.failed is not None for call in calls)
+    facts = [
+        counted(len(calls), "call"),
+        f"{len(ended):,} answered",
+        f"{failed:,} failed" if failed else "",
+        *_spent(usage, cost),
+    ]
+    given = {(each.document, page) for call in calls for each in call.started.pages for page in _numbers(each)}
+    return _Told("The first prompt", "The first reply", first.prompt, first.reply, _line(facts), merge_pages(given))
+
+
+def _numbers(pages: PageRange) -> range:
+    return range(pages.first, pages.last + 1)
 
 
 def _tell_call(call: CallNode) -> _Told:

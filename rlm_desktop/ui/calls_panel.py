@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QPushButton,
     QSplitter,
     QStackedLayout,
+    QStackedWidget,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from rlm_desktop.bridge.call_tree import FILTER_ROLE, ID_ROLE, CallTree, Column, Node
+from rlm_desktop.bridge.call_lanes import end_of, lanes
+from rlm_desktop.bridge.call_rows import Column, Node
+from rlm_desktop.bridge.call_search import FoundCalls, nodes_of, search
+from rlm_desktop.bridge.call_tree import ID_ROLE, CallTree
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.engine.trajectory import Trajectory
+from rlm_desktop.engine.trajectory import BatchNode, Trajectory
 from rlm_desktop.ui.call_details import CallDetails
+from rlm_desktop.ui.call_timeline import CallTimeline
 from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.state_label import state_icon
+from rlm_desktop.ui.theme import set_role
 
 _TICK = 1000
 _FILTER_WAIT = 250
@@ -31,14 +41,27 @@ _REST = 8
 """How many times as long as an update took the panel rests before the next: big trees never hold the window up."""
 _EXPAND_FOUND = 300
 """Found rows that are all opened; more stay folded."""
-_ROOM_FOR_MODEL = 640
-"""Pixels under which the Model column gives way to the call's own words; the model stands in the details too."""
-_WIDTHS = {Column.MODEL: 110, Column.TOKENS: 64, Column.COST: 76, Column.TIME: 76, Column.STATE: 104}
+_ROOM_FOR_ALL = 720
+"""Pixels under which some columns give way to the call's own words; what they tell stands in the details too."""
+_WHERE_ROOM = (Column.MODEL, Column.SENT, Column.RECEIVED, Column.PAGES)
+_WIDTHS = {
+    Column.MODEL: 110,
+    Column.SENT: 64,
+    Column.RECEIVED: 72,
+    Column.COST: 76,
+    Column.TIME: 76,
+    Column.PAGES: 56,
+    Column.STATE: 104,
+}
 _INDENT = 14
+_TREE, _TIMELINE = range(2)
 
 
 class CallsPanel(QWidget):
-    """Follows the run that is shown; while it is live, only the path to what is going on is opened.
+    """Follows the run that is shown, as a tree or over time; while it is live, only the way to what goes on is opened.
+
+    Attributes:
+        searched: The words whose finds are shown; empty when everything is.
 
     Signals:
         page_activated: A page that stood in a prompt was clicked: document and page number.
@@ -53,11 +76,13 @@ class CallsPanel(QWidget):
         self._controller = controller
         self._trajectory: Trajectory | None = None
         self._stale = False
+        self.searched = ""
         self._opened: set[str] = set()
+        self._unfolded: dict[str, set[str]] = {}
         self.tree, self._idle = CallTree(state_icon, self), CallTree(parent=self)
-        self.found = QSortFilterProxyModel(self, recursiveFilteringEnabled=True, filterRole=FILTER_ROLE)
-        self.found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.view = QTreeView(uniformRowHeights=True)
+        self.found = FoundCalls(self)
+        self.view, self.timeline = QTreeView(uniformRowHeights=True), CallTimeline()
+        self._faces, self._face_buttons = QStackedWidget(), QButtonGroup(self)
         self.filter = QLineEdit(placeholderText="Filter by words in prompts and replies", clearButtonEnabled=True)
         self.details = CallDetails(controller.reader)
         self._rest = QTimer(self, singleShot=True)
@@ -75,13 +100,22 @@ class CallsPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: give narrow panels to the calls' own words."""
         super().resizeEvent(event)
-        self.view.setColumnHidden(Column.MODEL, self.width() < _ROOM_FOR_MODEL)
+        for column in _WHERE_ROOM:
+            self.view.setColumnHidden(column, self.width() < _ROOM_FOR_ALL)
 
     def choose(self, id: str) -> None:
         """Choose the row of a run, step, cell or call, opening what it stands in."""
         index = self._shown_index(self.tree.index_of(id))
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
+
+    def show_face(self, face: int) -> None:
+        """Show the calls as a tree (0) or over time (1)."""
+        self._face_buttons.button(face).setChecked(True)
+        self._faces.setCurrentIndex(face)
+        self._show_time()
+        if node := self._chosen():
+            self.timeline.choose(node.id)
 
     # -- following the run ----------------------------------------------------------------------------------
 
@@ -108,19 +142,47 @@ class CallsPanel(QWidget):
         self.details.show_node(self._chosen())
         (self._ticks.start if live else self._ticks.stop)()
         self.view.executeDelayedItemsLayout()
+        self._show_time()
+        if self.view.model() is self.found and live:
+            self._filtering.start()
         self._rest.start(round(_REST * 1000 * (time.perf_counter() - began)))
 
     def _start_over(self, live: bool) -> None:
         self._trajectory = self._controller.trajectory
         self._opened = set()
         self.filter.clear()
+        self.view.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._use(self.tree)
         self.tree.show(self._trajectory, live=live)
-        self.view.expandToDepth(1)
+        self._unfold()
+
+    def _unfold(self) -> None:
+        """Open what the user had open in this run; at first its steps."""
+        if self._trajectory is None:
+            return
+        unfolded = self._unfolded.get(self._trajectory.run_id)
+        if unfolded is None:
+            self.view.expandToDepth(1)
+        for id in list(unfolded or ()):
+            if (index := self.tree.index_of(id)).isValid():
+                self.view.expand(index)
+
+    def _note_folding(self, index: QModelIndex, *, unfolded: bool) -> None:
+        """Remember what is open: what a search opens is none of it."""
+        if self._trajectory is not None and self._trajectory.run_id and self.view.model() is self.tree:
+            noted = self._unfolded.setdefault(self._trajectory.run_id, set())
+            (noted.add if unfolded else noted.discard)(index.data(ID_ROLE))
+
+    def _show_time(self) -> None:
+        trajectory = self._trajectory
+        if self._faces.currentIndex() == _TIMELINE and trajectory is not None and trajectory.root is not None:
+            end = time.time() if self._controller.is_live else end_of(trajectory, time.time())
+            self.timeline.show_lanes(lanes(trajectory, end), end - trajectory.root.time)
 
     def _open_running_path(self) -> None:
-        """Open each row on the way to what is going on, once: what the user folds stays folded."""
-        for index in self.tree.running_path()[:-1]:
+        """Open each row on the way to what is going on, once: what the user folds stays folded, as batches do."""
+        way = self.tree.running_path()[:-1]
+        for index in (each for each in way if not isinstance(self.tree.node(each), BatchNode)):
             id = index.data(ID_ROLE)
             if id not in self._opened:
                 self._opened.add(id)
@@ -136,6 +198,7 @@ class CallsPanel(QWidget):
         node = self._chosen()
         self.details.show_node(node)
         if node is not None:
+            self.timeline.choose(node.id)
             self.node_chosen.emit(node.id)
 
     # -- searching ------------------------------------------------------------------------------------------
@@ -143,18 +206,27 @@ class CallsPanel(QWidget):
     def _filter_now(self) -> None:
         """Look for the words. The tree itself is shown where there are none: following it is far cheaper."""
         words = self.filter.text().strip()
-        if not words:
+        if not words or self._trajectory is None:
+            self.searched = ""
             self._use(self.tree)
-            self.view.expandToDepth(1)
+            self._unfold()
             return
-        self.found.setFilterFixedString(words)
+        nodes = nodes_of(self._trajectory)
+        self._controller.reader.read(lambda _case: search(nodes, words), partial(self._show_found, words))
+
+    def _show_found(self, words: str, found: frozenset[str]) -> None:
+        if words != self.filter.text().strip():
+            return
+        self.searched = words
+        self.show_face(_TREE)
+        self.found.show(found)
         self._use(self.found)
-        if _counts_at_most(self.found, _EXPAND_FOUND):
+        if len(found) <= _EXPAND_FOUND:
             self.view.expandAll()
         else:
             self.view.expandToDepth(1)
 
-    def _use(self, model: CallTree | QSortFilterProxyModel) -> None:
+    def _use(self, model: CallTree | FoundCalls) -> None:
         if self.view.model() is model:
             return
         chosen = self._chosen()
@@ -186,17 +258,25 @@ class CallsPanel(QWidget):
         head.setStretchLastSection(False)
         head.setMinimumSectionSize(40)
         head.setSectionResizeMode(Column.CALL, QHeaderView.ResizeMode.Stretch)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
         for column, width in _WIDTHS.items():
             self.view.setColumnWidth(column, width)
         self.filter.setAccessibleName("Filter calls")
         split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.view)
+        self._faces.addWidget(self.view)
+        self._faces.addWidget(self.timeline)
+        split.addWidget(self._faces)
         split.addWidget(self.details)
         split.setSizes([320, 320])
         split.setChildrenCollapsible(False)
         row = QHBoxLayout()
         row.setContentsMargins(12, 10, 12, 4)
-        row.addWidget(self.filter)
+        row.addWidget(self.filter, stretch=1)
+        row.addWidget(self._face_button(_TREE, "Tree", "list-tree"))
+        row.addWidget(self._face_button(_TIMELINE, "Timeline", "clock"))
         full = QWidget()
         layout = QVBoxLayout(full)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -205,6 +285,12 @@ class CallsPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(full)
+
+    def _face_button(self, face: int, name: str, picture: str) -> QPushButton:
+        button: QPushButton = QPushButton(icon=icon(picture, "muted"), text=name, checkable=True, checked=face == _TREE)
+        set_role(button, "quiet")
+        self._face_buttons.addButton(button, face)
+        return button
 
     def _connect(self) -> None:
         self._controller.run_shown.connect(self._changed)
@@ -215,15 +301,8 @@ class CallsPanel(QWidget):
         self._filtering.timeout.connect(self._filter_now)
         self._ticks.timeout.connect(self.tree.tick)
         self.details.page_activated.connect(self.page_activated)
-
-
-def _counts_at_most(model: QSortFilterProxyModel, most: int) -> bool:
-    """Whether a model has no more rows than ``most``, without counting far beyond."""
-    left, waiting = most, [QModelIndex()]
-    while waiting and left >= 0:
-        parent = waiting.pop()
-        count = model.rowCount(parent)
-        left -= count
-        if left >= 0:
-            waiting += [model.index(row, 0, parent) for row in range(count)]
-    return left >= 0
+        self.view.header().sortIndicatorChanged.connect(self.tree.sort)
+        self.view.expanded.connect(partial(self._note_folding, unfolded=True))
+        self.view.collapsed.connect(partial(self._note_folding, unfolded=False))
+        self._face_buttons.idClicked.connect(self.show_face)
+        self.timeline.chosen.connect(self.choose)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from records import begun_run, big_run, failed_run, finished_run
-from rlm_desktop.bridge.call_tree import FILTER_ROLE, CallTree, Column
+from rlm_desktop.bridge.call_rows import Column
+from rlm_desktop.bridge.call_search import nodes_of, search
+from rlm_desktop.bridge.call_tree import ID_ROLE, CallTree
 from rlm_desktop.engine.trajectory import Trajectory, fold
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -59,7 +61,8 @@ def test_a_finished_run_stands_as_run_steps_cells_calls_and_child_run(tree):
     assert row(tree, "x2", Column.CALL) == "Read 24 pages with the sub-model (24 calls)"
     assert row(tree, "r2", Column.CALL) == "Child run: Who approved the payments?"
     assert tree.index_of("r2").parent() == tree.index_of("c25")
-    assert tree.index_of("c26").parent() == tree.index_of("x6")
+    assert tree.index_of("c26").parent() == tree.index_of("b26")
+    assert tree.index_of("b26").parent() == tree.index_of("x6")
 
 
 def test_every_state_is_a_word(tree):
@@ -73,7 +76,9 @@ def test_every_state_is_a_word(tree):
 
 def test_tokens_and_cost_of_a_cell_are_the_sums_of_its_calls(tree):
     tree.show(fold(finished_run()), live=False)
-    assert row(tree, "x2", Column.TOKENS) == f"{23 * 865:,}"
+    assert row(tree, "x2", Column.SENT) == row(tree, "b1", Column.SENT) == f"{23 * 820:,}"
+    assert row(tree, "x2", Column.RECEIVED) == f"{23 * 45:,}"
+    assert row(tree, "x2", Column.PAGES) == "24"
     assert row(tree, "x2", Column.COST) == "$0.03"
     assert row(tree, "c10", Column.COST) == "$0.0011"
 
@@ -112,17 +117,46 @@ def test_what_an_interruption_cut_off_is_not_running(tree):
     assert tree.running_path() == []
 
 
+def test_a_batch_is_one_row_that_says_how_many_calls_it_holds_and_how_many_failed(tree):
+    tree.show(fold(finished_run()), live=False)
+    assert row(tree, "b1", Column.CALL) == "llm_query × 24, 1 failed"
+    assert row(tree, "b1", Column.STATE) == "Done"
+    assert tree.rowCount(tree.index_of("b1")) == 24
+    feed(tree, begun_run(), every=7)
+    assert row(tree, "b1", Column.STATE) == "Running, 18 of 24"
+
+
+def test_rows_are_sorted_by_any_figure_and_back(tree):
+    def order():
+        parent = tree.index_of("b1")
+        return [tree.index(number, 0, parent).data(ID_ROLE) for number in range(3)]
+
+    tree.show(fold(finished_run()), live=False)
+    kept = QPersistentModelIndex(tree.index_of("c9"))
+    tree.sort(Column.STATE, Qt.SortOrder.DescendingOrder)
+    assert order() == ["c9", "c1", "c2"]
+    assert kept.row() == 0
+    assert kept.data().startswith("9. ")
+    tree.sort(Column.COST, Qt.SortOrder.AscendingOrder)
+    assert order()[0] == "c9"
+    tree.sort(-1)
+    assert order() == ["c1", "c2", "c3"]
+    assert kept.row() == 8
+
+
 def test_a_run_that_failed_at_once_says_so(tree):
     tree.show(fold(failed_run()), live=False)
     assert row(tree, "r1", Column.STATE) == "Failed"
 
 
 def test_a_search_sees_prompts_and_replies(tree):
-    tree.show(fold(finished_run()), live=False)
-    text = tree.index_of("c10").data(FILTER_ROLE)
-    assert "Page 10 of the ledger" in text
-    assert "Page 10: EUR 140,000" in text
-    assert "Page 10" not in tree.index_of("x2").data(FILTER_ROLE)
+    nodes = nodes_of(fold(finished_run()))
+    way = {"r1", "s2", "x2", "b1"}
+    assert search(nodes, "PAGE 10 of the ledger") == {*way, "c10"}
+    assert search(nodes, "Page 10: EUR 140,000") == {*way, "c10"}
+    assert search(nodes, "did not answer within 120") == {*way, "c9"}
+    assert search(nodes, "def nothing_of_this(") == set()
+    assert {"r2", "c25", "x4"} <= search(nodes, "r2")
 
 
 def test_ten_thousand_calls_come_with_one_insertion_for_each_batch(qapp):
@@ -132,7 +166,7 @@ def test_ten_thousand_calls_come_with_one_insertion_for_each_batch(qapp):
     changes = []
     tree.dataChanged.connect(lambda *_: changes.append(1))
     trajectory = feed(tree, big_run(10_000), every=1000)
-    assert tree.rowCount(tree.index_of("x1")) == 10_000
+    assert tree.rowCount(tree.index_of("b1")) == 10_000
     assert len(insertions) < 40
     assert len(changes) < 100
     assert row(tree, "c10000", Column.STATE) == "Done"
@@ -141,4 +175,4 @@ def test_ten_thousand_calls_come_with_one_insertion_for_each_batch(qapp):
 
 def test_the_headings_name_the_columns(tree):
     headings = [tree.headerData(column, Qt.Orientation.Horizontal) for column in Column]
-    assert headings == ["Call", "Model", "Tokens", "Cost", "Time", "State"]
+    assert headings == ["Call", "Model", "Sent", "Received", "Cost", "Time", "Pages", "State"]

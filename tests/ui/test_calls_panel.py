@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from records import begun_run, big_run, finished_run
-from rlm_desktop.bridge.call_tree import ID_ROLE, Column
+from rlm_desktop.bridge.call_rows import Column
+from rlm_desktop.bridge.call_tree import ID_ROLE
 from rlm_desktop.case.connection import connect
 from rlm_desktop.ui.calls_panel import CallsPanel
 from rlm_desktop.ui.empty_state import EmptyState
@@ -48,6 +49,8 @@ def search(panel, qtbot, words):
     panel.filter.setText(words)
     with qtbot.waitSignal(panel._filtering.timeout):
         pass
+    shown = panel.found if words else panel.tree
+    qtbot.waitUntil(lambda: panel.view.model() is shown and panel.searched == words)
 
 
 def test_before_the_first_call_the_panel_says_what_will_be_there(panel):
@@ -112,7 +115,7 @@ def test_copy_takes_the_whole_text_even_where_it_is_shown_cut(full, qtbot):
 
 def test_a_search_keeps_the_rows_that_hold_the_words_and_the_way_to_them(full, qtbot):
     search(full, qtbot, "page 17 OF the")
-    assert found(full) == ["r1", "s2", "x2", "c17"]
+    assert found(full) == ["r1", "s2", "x2", "b1", "c17"]
     search(full, qtbot, "failed")
     assert "c9" in found(full)
     search(full, qtbot, "")
@@ -151,7 +154,7 @@ def test_the_reply_of_the_chosen_call_appears_when_it_comes(panel, controller, q
 
 def test_thousands_of_calls_arrive_whole(panel, controller, qtbot):
     LiveRun(controller).give(qtbot, big_run(3000))
-    qtbot.waitUntil(lambda: panel.tree.rowCount(panel.tree.index_of("x1")) == 3000, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.tree.rowCount(panel.tree.index_of("b1")) == 3000, timeout=20_000)
     last = panel.tree.index_of("c3000").siblingAtColumn(Column.STATE)
     qtbot.waitUntil(lambda: last.data() == "Done", timeout=20_000)
 
@@ -174,3 +177,42 @@ def test_another_run_begins_with_no_search(full, controller, case, qtbot):
 
 def test_every_control_has_a_name(full):
     assert nameless(full) == []
+
+
+def test_tree_and_timeline_choose_the_same_call(full, qtbot):
+    full._face_buttons.button(1).click()
+    assert full.timeline.isVisible()
+    full.timeline.chosen.emit("c10")
+    assert full.details.prompt.text.endswith("Page 10 of the ledger.\nEUR 140,000 was paid.")
+    full._face_buttons.button(0).click()
+    assert full.view.isVisible()
+    assert full.view.currentIndex().data(ID_ROLE) == "c10"
+
+
+def test_a_batch_shows_what_it_came_to(full):
+    full.choose("b1")
+    assert full.details.facts.startswith("24 calls · 23 answered · 1 failed · 19,895 tokens")
+    assert "Page 1 of the ledger" in full.details.prompt.text
+
+
+def test_what_was_open_in_a_run_is_open_when_it_is_shown_again(full, controller, case, qtbot):
+    run = controller.run_id
+    full.view.expand(full.tree.index_of("b1"))
+    full.view.collapse(full.tree.index_of("s1"))
+    show(qtbot, controller, case, begun_run())
+    qtbot.waitUntil(lambda: not full.view.isExpanded(full.tree.index_of("b1")))
+    with qtbot.waitSignal(controller.run_shown):
+        controller.show_run(run)
+    qtbot.waitUntil(lambda: full.view.isExpanded(full.tree.index_of("b1")))
+    assert not full.view.isExpanded(full.tree.index_of("s1"))
+
+
+def test_a_click_on_a_heading_sorts_and_the_third_gives_the_order_back(full):
+    header = full.view.header()
+    header.setSortIndicator(Column.COST, Qt.SortOrder.DescendingOrder)
+    first = full.tree.index(0, 0, full.tree.index_of("b1"))
+    assert first.siblingAtColumn(Column.COST).data() == "$0.0011"
+    header.setSortIndicator(Column.COST, Qt.SortOrder.AscendingOrder)
+    assert full.tree.index(0, 0, full.tree.index_of("b1")).data(ID_ROLE) == "c9"
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    assert full.tree.index(0, 0, full.tree.index_of("b1")).data(ID_ROLE) == "c1"
