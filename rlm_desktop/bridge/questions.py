@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_desktop.bridge.run_thread import Work
+from rlm_desktop.case.tables import Table
 from rlm_desktop.core.events import Record
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
@@ -20,7 +21,8 @@ class Question:
 
     ``documents`` are the ids of those to ask, None for all. ``follows`` is the run whose answer it follows. ``resumes``
     is the run to go on with, ``again`` the one whose question is put to the models of the settings; with either the
-    run's own conditions count, and what stands here beside is not looked at.
+    run's own conditions count, and what stands here beside is not looked at. ``table`` is the table to fill at
+    ``places`` instead of a question.
     """
 
     text: str
@@ -29,10 +31,14 @@ class Question:
     follows: str = ""
     resumes: str = ""
     again: str = ""
+    table: Table | None = None
+    places: tuple[tuple[int, str], ...] = ()
 
 
 def work_of(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
     """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
+    if question.table is not None:
+        return _filling(question.table, question.places, folder, keys, settings)
     return (
         _again(question, folder, keys, settings)
         if question.resumes or question.again
@@ -62,6 +68,24 @@ def _anew(question: Question, folder: Path, keys: Keys, settings: Settings) -> W
             scope=scope,
             language_layer_alone=settings.language_layer_alone,
             instructions=settings.instructions,
+            sink=sink,
+        )
+
+    return work
+
+
+def _filling(table: Table, places: tuple[tuple[int, str], ...], folder: Path, keys: Keys, settings: Settings) -> Work:
+    async def work(sink: Callable[[Record], None]) -> object:
+        from rlm_desktop.engine.filling import fill_table
+        from rlm_desktop.models.gateway import Gateway
+
+        return await fill_table(
+            table,
+            case=folder,
+            gateway=Gateway(keys, offline=settings.sub.model == OFFLINE_MODEL, settings=settings),
+            model=settings.sub,
+            limits=settings.limits,
+            places=places,
             sink=sink,
         )
 

@@ -17,6 +17,7 @@ from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.questions import Question, work_of
 from rlm_desktop.bridge.run_thread import RunThread, Work
 from rlm_desktop.case.runs import RunSummary, list_runs, load_run
+from rlm_desktop.case.tables import Table
 from rlm_desktop.case.verdicts import give_verdict
 from rlm_desktop.core.errors import CaseError, ConsentError
 from rlm_desktop.core.events import Record, RunState
@@ -213,6 +214,10 @@ class RunController(QObject):
     def can_resume(self) -> bool:
         """Whether the run that is shown came to no end of its own and can go on."""
         return self.can_put_again and self.state in (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
+
+    def fill(self, table: Table, places: tuple[tuple[int, str], ...]) -> None:
+        """Fill entries of a table, each a document's id and a question, and show the run that does so."""
+        self._put(Question(table.name, table=table, places=places))
 
     def read_run(self, run: str, then: Callable[[Trajectory], None]) -> None:
         """Hand a run of the case to ``then`` without showing it."""

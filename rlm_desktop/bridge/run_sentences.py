@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rlm_desktop.bridge.wording import QUOTE_STATES, RUN_STATES, model_name, money
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.figures import counted, duration
-from rlm_desktop.core.model import Citation, QuoteState
+from rlm_desktop.core.model import Citation, EntryState, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
 from rlm_desktop.engine.coverage import given_to_models, handed_to_code
 from rlm_desktop.engine.evidence import not_found_sentence
@@ -20,6 +20,8 @@ def progress(trajectory: Trajectory) -> str:
     root = trajectory.root
     if root is None:
         return "Starting: the sandbox for the model's code is being set up"
+    if root.started.table:
+        return "\u00a0· ".join(_filling(trajectory, root.started.entries))
     if not root.steps:
         return "Starting: the model is told the question"
     step = root.steps[-1]
@@ -28,6 +30,20 @@ def progress(trajectory: Trajectory) -> str:
     if trajectory.cost is None or trajectory.cost:
         parts.append(money(trajectory.cost))
     return "\u00a0· ".join(parts)  # a line never begins with the dot
+
+
+def _filling(trajectory: Trajectory, of: int) -> list[str]:
+    """How far a table is filled, and what all of it will cost if the rest costs as much."""
+    filled = len(trajectory.entries)
+    failed = sum(entry.state is EntryState.FAILED for entry in trajectory.entries)
+    parts = [f"{filled:,} of {counted(of, 'entry', 'entries')}"]
+    if failed:
+        parts.append(f"{failed:,} failed")
+    if trajectory.cost and filled:
+        parts.append(f"{money(trajectory.cost)} of about {money(trajectory.cost * of / filled)}")
+    elif trajectory.cost is None:
+        parts.append(money(None))
+    return parts
 
 
 def _doing(step: StepNode) -> list[str]:
@@ -116,7 +132,9 @@ def warnings(trajectory: Trajectory, state: RunState) -> list[str]:
     elif state is RunState.FAILED:
         found.append(why or "The run failed.")
     elif state is RunState.INTERRUPTED:
-        found.append("The run was cut off: the program ended before it did. Resume it: nothing is paid twice.")
+        fills = trajectory.root is not None and trajectory.root.started.table
+        go_on = "Fill the table again: what stands in it is kept" if fills else "Resume it: nothing is paid twice"
+        found.append(f"The run was cut off: the program ended before it did. {go_on}.")
     if missing := not_found_sentence(trajectory.citations):
         found.append(missing)
     return [*found, *_warning_notes(trajectory, found)]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rlm_desktop.core.events import RunState
-from rlm_desktop.core.model import CellEnd, QuoteState, Verdict
+from rlm_desktop.core.model import CellEnd, EntryState, QuoteState, Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL
 
 _QUOTED = re.compile(r'"(.*)"')
@@ -53,6 +53,14 @@ QUOTE_STATES = {
     QuoteState.ELSEWHERE: StateWord("Elsewhere", "map-pin", "warning"),
     QuoteState.NOT_FOUND: StateWord("Not found", "circle-x", "bad"),
 }
+
+ENTRY_STATES = {
+    EntryState.ANSWERED: StateWord("No quote", "quote", "warning"),
+    EntryState.NOT_FOUND: StateWord("Not in it", "minus", "muted"),
+    EntryState.FAILED: FAILED,
+    None: StateWord("Waiting", "clock", "muted"),
+}
+"""How an entry of a table stands that has no quote to tell its state by; None waits to be filled."""
 
 VERDICTS = {
     Verdict.ACCEPTED: StateWord("Accept", "check", "good"),

@@ -68,7 +68,8 @@ class RunStarted(Event):
     ``only`` are the ids of the documents that were chosen; empty when the question is put to all of the case.
     ``root_host`` and ``sub_host`` are the machines that requests go to; empty for this one.
     ``conditions`` are the root run's, ``resumes`` is the run of the case that it goes on with, and ``again`` the one
-    whose question it puts to other models. ``table`` is the id of the table that the run fills, 0 for a question.
+    whose question it puts to other models. ``table`` is the id of the table that the run fills, 0 for a question;
+    ``entries`` is how many of its entries.
     """
 
     id: str
@@ -94,6 +95,7 @@ class RunStarted(Event):
     resumes: str = ""
     again: str = ""
     table: int = 0
+    entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ async def fill_table(
                     sink(record)
 
             tree = RunTree(
-                question=f"Table {table.name}: {' '.join(table.questions)}",
+                question=f"{table.name}: {' '.join(table.questions)}",
                 case=case,
                 connection=connection,
                 gateway=Recorder(gateway, Recordings(log.connection, log.run), before, steady),
@@ -189,6 +189,7 @@ class _Filling:
                 sub_host=host,
                 conditions=tree.conditions(MODE),
                 table=self._sheet.table.id,
+                entries=len(self._wanted),
             )
         )
         step = tree.new_id("s")
@@ -304,12 +305,12 @@ class _Filling:
         return RunState.DONE, ""
 
     def _finish(self, state: RunState, why: str) -> str:
-        """End the run with an account of the whole table."""
+        """End the run with an account of the whole table, as an aside: it is the program's, and no claim."""
         tree, spent, seconds = self._tree, self._ledger, time.monotonic() - self._began
         end = CellEnd.STOPPED if state is RunState.STOPPED else CellEnd.DONE
         for cell in self._cells.values():
             tree.emit(CellFinished(cell, CellResult(end, seconds=seconds)))
-        text = account(read_sheet(tree.connection, self._sheet.table))
+        text = f"*{account(read_sheet(tree.connection, self._sheet.table))}*"
         tree.emit(AnswerGiven(self._run, text, state is RunState.DONE, why))
         tree.emit(RunFinished(self._run, state, why, spent.usage, spent.known_cost, spent.calls, spent.steps, seconds))
         return text

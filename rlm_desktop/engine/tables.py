@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,11 +55,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its documents and what stands in it."""
+    """A table with its documents and what stands in it; ``entries`` grow while the table is filled."""
 
     table: Table
     rows: tuple[Row, ...]
-    entries: Mapping[Place, Entry]
+    entries: dict[Place, Entry]
 
     def entry(self, row: Row, question: str) -> EntryFilled | None:
         """What stands at a place; None where it waits."""

@@ -76,6 +76,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("coverage", "Co&verage", "Ctrl+7"),
         ActionSpec("sent", "Data sen&t", "Ctrl+8"),
         ActionSpec("document", "&Document", "Ctrl+6"),
+        ActionSpec("table", "&Table", "Ctrl+9", "table", "Put the same questions to each document"),
         SEPARATOR,
         ActionSpec("next_citation", "&Next citation", "F4", "quote"),
         ActionSpec("previous_citation", "&Previous citation", "Shift+F4"),

@@ -71,8 +71,9 @@ class ConversationBar(QWidget):
     def _changed(self) -> None:
         controller = self._controller
         root = controller.trajectory.root
-        self.follow.setVisible(controller.is_live or controller.trajectory.answer is not None)
-        self.edit.setVisible(root is not None and not controller.is_live)
+        fills = root is not None and bool(root.started.table)
+        self.follow.setVisible(not fills and (controller.is_live or controller.trajectory.answer is not None))
+        self.edit.setVisible(root is not None and not fills and not controller.is_live)
         self.before.setVisible(root is not None and bool(root.started.follows))
         if self._queued != controller.waiting:
             self._show_queue(controller.waiting)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
-_LAYOUT_VERSION = 3
+_LAYOUT_VERSION = 4
 _FIRST_SIZE = (1280, 800)
 _LEFT_WIDTH, _RIGHT_WIDTH = 340, 480
+_BOTTOM_HEIGHT = 320
 
 
 class PanelDock(QDockWidget):
@@ -46,16 +47,17 @@ class PanelDock(QDockWidget):
 
 @dataclass(frozen=True, slots=True)
 class Docks:
-    """All panels: ``left``, and ``right`` as tabs in their order."""
+    """All panels: ``left``, ``right`` as tabs in their order, and ``bottom``, which is hidden at first."""
 
     window: QMainWindow
     left: PanelDock
     right: tuple[PanelDock, ...]
+    bottom: PanelDock
 
     @property
     def all(self) -> tuple[PanelDock, ...]:
         """Every dock."""
-        return (self.left, *self.right)
+        return (self.left, *self.right, self.bottom)
 
     def set_up(self) -> None:
         """Prepare the window for docks."""
@@ -82,11 +84,14 @@ class Docks:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         for dock in self.right[1:]:
             window.tabifyDockWidget(self.right[0], dock)
-        for dock in self.all:
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom)
+        for dock in (self.left, *self.right):
             dock.show()
+        self.bottom.hide()
         self.right[0].raise_()
         widths = [max(_LEFT_WIDTH, window.width() * 22 // 100), max(_RIGHT_WIDTH, window.width() // 3)]
         window.resizeDocks([self.left, self.right[0]], widths, Qt.Orientation.Horizontal)
+        window.resizeDocks([self.bottom], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
     def save(self, store: QSettings) -> None:
         """Keep size, place and layout of the window."""

@@ -69,6 +69,20 @@ def training_file(parent: QWidget, folder: Path) -> Path | None:
     return Path(name if Path(name).suffix else f"{name}.jsonl") if name else None
 
 
+def table_file(parent: QWidget, folder: Path, name: str) -> tuple[Path, str] | None:
+    """Where a table shall be written, and as what: by the name's ending, else as was chosen."""
+    kinds = {"Workbook (*.xlsx)": "xlsx", "CSV (*.csv)": "csv"}
+    chosen, words = QFileDialog.getSaveFileName(
+        parent, "Export the table", str(folder / f"{_file_name(name)}.xlsx"), ";;".join(kinds)
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        path = path.with_name(f"{path.name}.{kinds.get(words, 'xlsx')}")
+    return path, path.suffix.lower().removeprefix(".")
+
+
 def copy_of(parent: QWidget, name: str) -> Path | None:
     """Where a copy of a document of this name shall be put."""
     chosen, _ = QFileDialog.getSaveFileName(parent, "Save a copy", str(Path.home() / Path(name).name))

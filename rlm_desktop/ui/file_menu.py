@@ -123,6 +123,10 @@ class FileMenu(QObject):
         """Tell of a copy of a document."""
         self._tell_written("The copy", path)
 
+    def tell_table(self, path: Path) -> None:
+        """Tell of a table that was written."""
+        self._tell_written("The table", path)
+
     def _unless_open_elsewhere(self, folder: Path, do: Callable[[], None]) -> None:
         if folder == self._case.folder:
             do()

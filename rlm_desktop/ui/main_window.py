@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.settings_store import SettingsStore
+from rlm_desktop.bridge.table_desk import TableDesk
 from rlm_desktop.case.runs import RunSummary
 from rlm_desktop.core import paths
 from rlm_desktop.core.figures import counted
@@ -49,11 +50,12 @@ from rlm_desktop.ui.single_window import SingleWindow
 from rlm_desktop.ui.sitting import Sittings
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
+from rlm_desktop.ui.table_panel import TablePanel
 from rlm_desktop.ui.theme import apply_theme
 from rlm_desktop.ui.welcome import Welcome
 
 _LEAST_CENTRE = 340
-_PANEL_ACTIONS = ("sources", "answer", "code", "calls", "coverage", "sent", "document")
+_PANEL_ACTIONS = ("sources", "answer", "code", "calls", "coverage", "sent", "document", "table")
 """The actions that bring up the docks, in their order."""
 
 
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
     Attributes:
         case: The open case.
         store: The settings.
-        sources, chat, answer, code, calls, coverage, sent, document: The panels.
+        sources, chat, answer, code, calls, coverage, sent, document, table: The panels.
         messages: What happened, told in the window.
 
     Args:
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
         self.sources = SourcesPanel(self.case.reader, self.case.ingest)
         self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
         self.coverage, self.sent = CoveragePanel(runs), DataSentPanel(runs)
+        self._tables = TableDesk(self.case, self)
+        self.table = TablePanel(self._tables, runs)
         self.document = DocumentPanel(
             self.case.reader, self.case.pictures, self.case.worker, lambda: self.case.ingest.passwords
         )
@@ -109,6 +113,7 @@ class MainWindow(QMainWindow):
                 PanelDock("sent", "Data sent", self.sent, self),
                 PanelDock("document", "Document", self.document, self),
             ),
+            PanelDock("table", "Table", self.table, self),
         )
         self._lay_out()
         self._connect_actions()
@@ -175,6 +180,7 @@ class MainWindow(QMainWindow):
         self._status.clear_case()
         self.sources.clear()
         self.sources.reload()
+        self.table.show_case()
         self.case.runs.list_runs(partial(self._show_left, left.run))
         self.case.pictures.warm_up()
         self.case.runs.warm_up()
@@ -339,6 +345,7 @@ class MainWindow(QMainWindow):
         case.told.connect(partial(tell, tone="warning"))
         case.spend_changed.connect(self._run_changed)
         case.ingest.case_grew.connect(self.sources.reload)
+        case.ingest.case_grew.connect(self.table.reload)
         case.ingest.started.connect(partial(self.chat.show_reading, True))
         case.ingest.finished.connect(_without_state(partial(self.chat.show_reading, False)))
         case.folders_changed.connect(self.sources.reload)
@@ -357,6 +364,7 @@ class MainWindow(QMainWindow):
         self.sources.recognise_asked.connect(self.case.recognise)
         self.sources.follow_asked.connect(lambda folder, followed: self.case.follow(folder, followed=followed))
         self.sources.ask_asked.connect(self.chat.narrow)
+        self.sources.ask_asked.connect(self.table.narrow)
         self.sources.documents.shown.connect(self._show_followed)
         self.sources.documents.loaded.connect(self._status.show_size)
         self.sources.documents.loaded.connect(self.chat.show_size)
@@ -369,7 +377,11 @@ class MainWindow(QMainWindow):
         self.sent.call_activated.connect(self._show_call)
         self.document.reveal_asked.connect(self._reveal)
         self.document.copy_saved.connect(self._files.tell_copy)
-        for panel in (self.chat, self.answer):
+        self.table.document_activated.connect(self.open_document)
+        self.table.hide_asked.connect(self._docks.bottom.hide)
+        self._tables.failed.connect(self.messages.tell)
+        self._tables.written.connect(self._files.tell_table)
+        for panel in (self.chat, self.answer, self.table):
             panel.citation_activated.connect(self.show_citation)
 
     def _reveal(self, document: int) -> None:
