@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from rlm_desktop.bridge.wording import (
@@ -18,13 +19,11 @@ from rlm_desktop.bridge.wording import (
     model_name,
     money,
 )
+from rlm_desktop.core.events import CallFinished, ReplyReceived, RunFinished
 from rlm_desktop.core.figures import counted, duration
-from rlm_desktop.core.model import Usage
 from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, RunNode, StepNode
 
 Node = RunNode | StepNode | CellNode | BatchNode | CallNode
-
-_NO_USAGE = Usage()
 
 
 class Column(IntEnum):
@@ -45,30 +44,65 @@ HEADINGS = ("Call", "Model", "Sent", "Received", "Cost", "Time", "Pages", "State
 NUMBERS = (Column.SENT, Column.RECEIVED, Column.COST, Column.TIME, Column.PAGES)
 
 
+@dataclass(slots=True)
+class Sums:
+    """What ended calls came to: ``until`` is when the last of them ended, ``cost`` None where one is not known."""
+
+    ended: int = 0
+    failed: int = 0
+    until: float = 0.0
+    pages: int = 0
+    sent: int = 0
+    received: int = 0
+    cost: float | None = 0.0
+
+    def add(self, call: CallNode) -> None:
+        """Count a call that has ended."""
+        self.ended += 1
+        self.failed += call.failed is not None
+        self.until = max(self.until, call.ended or 0.0)
+        self.pages += pages_of(call)
+        if call.finished is not None:
+            usage, cost = call.finished.usage, call.finished.cost
+            self.sent += usage.prompt_tokens
+            self.received += usage.completion_tokens
+            self.cost = None if self.cost is None or cost is None else self.cost + cost
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.ended + other.ended,
+            self.failed + other.failed,
+            max(self.until, other.until),
+            self.pages + other.pages,
+            self.sent + other.sent,
+            self.received + other.received,
+            None if self.cost is None or other.cost is None else self.cost + other.cost,
+        )
+
+
 class Row:
-    """A node of the trajectory with its place in the tree, and sums over the calls that have ended under it.
+    """A node of the trajectory with its place in the tree.
 
     Attributes:
         number: Its place among its siblings as they are sorted.
         ordinal: Its place among them in the order in which they began.
         open: Whether anything can still come to it or under it.
-        ended, failed, until: Calls that have ended under it, those of them that failed, and when the last one did.
+        looked_into: Whether there are rows for what stands under it; those of a batch are made when somebody looks.
+        sums: Over the calls of a batch, or over those of a cell that stand in no batch.
+        batches: The rows of a cell's batches.
     """
 
     __slots__ = (
+        "batches",
         "children",
-        "cost",
-        "ended",
-        "failed",
+        "looked_into",
         "node",
         "number",
         "open",
         "ordinal",
-        "pages",
         "parent",
         "replied",
-        "until",
-        "usage",
+        "sums",
     )
 
     def __init__(self, node: Node, parent: int, number: int) -> None:
@@ -77,10 +111,9 @@ class Row:
         self.number = self.ordinal = number
         self.children: list[int] = []
         self.open = True
-        self.ended = self.failed = self.pages = 0
-        self.until = 0.0
-        self.usage = _NO_USAGE
-        self.cost: float | None = 0.0
+        self.looked_into = not isinstance(node, BatchNode)
+        self.sums = Sums()
+        self.batches: list[Row] = []
         self.replied = False
 
     @property
@@ -114,16 +147,35 @@ class Row:
             case CallNode():
                 return node.state != "running"
 
-    def add(self, call: CallNode) -> None:
-        """Count a call under this row that has ended."""
-        self.ended += 1
-        self.failed += call.failed is not None
-        self.until = max(self.until, call.ended or 0.0)
-        self.pages += _pages(call)
-        if call.finished is not None:
-            self.usage = self.usage + call.finished.usage
-            known = self.cost is not None and call.finished.cost is not None
-            self.cost = (self.cost or 0.0) + (call.finished.cost or 0.0) if known else None
+    @property
+    def total(self) -> Sums:
+        """Over all calls of a batch or cell."""
+        return sum((batch.sums for batch in self.batches), self.sums)
+
+    def count_batch(self) -> bool:
+        """Sum up a batch anew. Whether more of its calls have ended since the last time."""
+        before = self.sums.ended
+        if isinstance(self.node, BatchNode):
+            self.sums = Sums()
+            for call in self.node.calls:
+                if call.state != "running":
+                    self.sums.add(call)
+        return self.sums.ended != before
+
+
+def above(node: Node) -> Node | None:
+    """What a node stands in; None for the root run."""
+    match node:
+        case RunNode():
+            return node.parent
+        case StepNode():
+            return node.run
+        case CellNode():
+            return node.step
+        case BatchNode():
+            return node.cell
+        case CallNode():
+            return node.cell.batches.get(node.started.batch, node.cell)
 
 
 def text(row: Row, column: int, *, live: bool) -> str:
@@ -134,15 +186,15 @@ def text(row: Row, column: int, *, live: bool) -> str:
         case Column.MODEL:
             return _model(row.node)
         case Column.SENT:
-            return _figure(_usage(row).prompt_tokens)
+            return _figure(_tokens(row)[0])
         case Column.RECEIVED:
-            return _figure(_usage(row).completion_tokens)
+            return _figure(_tokens(row)[1])
         case Column.COST:
             return money(cost(row)) if _has_cost(row) else ""
         case Column.TIME:
             return _time(row, live=live)
         case Column.PAGES:
-            return _figure(_pages(row.node) if isinstance(row.node, CallNode) else row.pages)
+            return _figure(_pages(row))
         case _:
             return _state_text(row, live=live)
 
@@ -151,17 +203,17 @@ def sorting(row: Row, column: int) -> float:
     """What a column sorts by: less stands higher. Columns of words sort by the order in which things began."""
     match column:
         case Column.SENT:
-            return -_usage(row).prompt_tokens
+            return -_tokens(row)[0]
         case Column.RECEIVED:
-            return -_usage(row).completion_tokens
+            return -_tokens(row)[1]
         case Column.COST:
             return -(cost(row) or 0.0)
         case Column.TIME:
             return -(seconds(row) or 0.0)
         case Column.PAGES:
-            return -(_pages(row.node) if isinstance(row.node, CallNode) else row.pages)
+            return -_pages(row)
         case Column.STATE:
-            return -row.failed if not isinstance(row.node, CallNode) else -(row.node.failed is not None)
+            return -row.total.failed if not isinstance(row.node, CallNode) else -(row.node.failed is not None)
         case _:
             return row.ordinal
 
@@ -178,7 +230,7 @@ def title(row: Row) -> str:
             calls = f" ({counted(len(cell.calls), 'call')})" if cell.calls else ""
             return first_line(cell.started.title) + calls
         case BatchNode() as batch:
-            failed = f", {row.failed:,} failed" if row.failed else ""
+            failed = f", {row.sums.failed:,} failed" if row.sums.failed else ""
             return f"{batch.calls[0].started.kind} × {len(batch.calls):,}{failed}"
         case CallNode() as call:
             return f"{row.ordinal + 1}. {first_line(call.started.prompt)}"
@@ -191,7 +243,7 @@ def state(row: Row, *, live: bool) -> StateWord:
         return RUN_STATES[node.finished.state]
     if isinstance(node, CellNode) and node.result is not None:
         return CELL_ENDS[node.result.end]
-    if isinstance(node, BatchNode) and row.ended == len(node.calls):
+    if isinstance(node, BatchNode) and row.sums.ended == len(node.calls):
         return DONE
     if isinstance(node, CallNode) and node.state != "running":
         return DONE if node.failed is None else FAILED
@@ -208,7 +260,7 @@ def seconds(row: Row) -> float | None:
         case CallNode(finished=answered) if answered is not None:
             return answered.seconds
         case BatchNode():
-            return row.until - node.time if row.ended == len(node.calls) else None
+            return row.sums.until - node.time if row.sums.ended == len(node.calls) else None
     return node.ended - node.time if node.ended is not None else None
 
 
@@ -221,7 +273,7 @@ def cost(row: Row) -> float | None:
             return reply.cost if reply is not None else None
         case CallNode(finished=answered):
             return answered.cost if answered is not None else None
-    return row.cost
+    return row.total.cost
 
 
 def _has_cost(row: Row) -> bool:
@@ -234,15 +286,16 @@ def _has_cost(row: Row) -> bool:
             return bool(calls)
 
 
-def _usage(row: Row) -> Usage:
+def _tokens(row: Row) -> tuple[int, int]:
+    """Tokens sent and received."""
     match row.node:
-        case RunNode(finished=finished):
-            return finished.usage if finished is not None else _NO_USAGE
-        case StepNode(reply=reply):
-            return reply.usage if reply is not None else _NO_USAGE
-        case CallNode(finished=answered):
-            return answered.usage if answered is not None else _NO_USAGE
-    return row.usage
+        case RunNode(finished=RunFinished(usage=usage)) | StepNode(reply=ReplyReceived(usage=usage)):
+            return usage.prompt_tokens, usage.completion_tokens
+        case CallNode(finished=CallFinished(usage=usage)):
+            return usage.prompt_tokens, usage.completion_tokens
+        case CellNode() | BatchNode():
+            return row.total.sent, row.total.received
+    return 0, 0
 
 
 def _time(row: Row, *, live: bool) -> str:
@@ -257,10 +310,10 @@ def _time(row: Row, *, live: bool) -> str:
 
 def _state_text(row: Row, *, live: bool) -> str:
     word = state(row, live=live).word
-    if isinstance(row.node, BatchNode) and row.ended < len(row.node.calls):
-        return f"{word}, {row.ended:,} of {len(row.node.calls):,}"
-    if isinstance(row.node, CellNode) and row.failed:
-        return f"{word}, {counted(row.failed, 'call')} failed"
+    if isinstance(row.node, BatchNode) and row.sums.ended < len(row.node.calls):
+        return f"{word}, {row.sums.ended:,} of {len(row.node.calls):,}"
+    if isinstance(row.node, CellNode) and (failed := row.total.failed):
+        return f"{word}, {counted(failed, 'call')} failed"
     return word
 
 
@@ -277,7 +330,12 @@ def _model(node: Node) -> str:
     return ""
 
 
-def _pages(call: CallNode) -> int:
+def _pages(row: Row) -> int:
+    return pages_of(row.node) if isinstance(row.node, CallNode) else row.total.pages
+
+
+def pages_of(call: CallNode) -> int:
+    """How many pages stood in a call's prompt."""
     return sum(pages.last - pages.first + 1 for pages in call.started.pages)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
-from rlm_desktop.bridge.call_rows import Node
+from rlm_desktop.bridge.call_rows import Node, above
 from rlm_desktop.bridge.call_tree import CallTree
 from rlm_desktop.bridge.wording import model_name
-from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, RunNode, StepNode, Trajectory
+from rlm_desktop.engine.trajectory import CallNode, CellNode, RunNode, StepNode, Trajectory
 
 
 def nodes_of(trajectory: Trajectory) -> list[Node]:
@@ -30,9 +30,9 @@ def search(nodes: Iterable[Node], words: str) -> frozenset[str]:
         if any(wanted in text.casefold() for text in _texts(node)):
             while node.id not in found:
                 found.add(node.id)
-                if (above := _above(node)) is None:
+                if (upper := above(node)) is None:
                     break
-                node = above
+                node = upper
     return frozenset(found)
 
 
@@ -74,17 +74,3 @@ def _texts(node: Node) -> Iterable[str]:
             yield node.started.prompt
             yield node.finished.reply if node.finished is not None else ""
             yield f"Failed: {node.failed.reason}" if node.failed is not None else ""
-
-
-def _above(node: Node) -> Node | None:
-    match node:
-        case RunNode():
-            return node.parent
-        case StepNode():
-            return node.run
-        case CellNode():
-            return node.step
-        case BatchNode():
-            return node.cell
-        case CallNode():
-            return node.cell.batches.get(node.started.batch, node.cell)

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from rlm_desktop.bridge import call_rows
-from rlm_desktop.bridge.call_rows import HEADINGS, NUMBERS, Column, Node, Row
+from rlm_desktop.bridge.call_rows import HEADINGS, NUMBERS, Column, Node, Row, above
 from rlm_desktop.bridge.wording import StateWord
-from rlm_desktop.engine.trajectory import CallNode, StepNode, Trajectory
+from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, StepNode, Trajectory
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,7 +21,8 @@ ID_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 class CallTree(QAbstractItemModel):
     """The item model over a trajectory, kept up to date with few signals however many calls there are.
 
-    Rows that have ended are never looked at again, so an update costs what is going on, not what has been.
+    Rows that have ended are never looked at again, so an update costs what is going on, not what has been. The rows of
+    a batch are made when it is unfolded.
 
     Args:
         icon: Gives the picture (a QIcon) that stands beside a state; None for no pictures.
@@ -47,7 +48,8 @@ class CallTree(QAbstractItemModel):
         if trajectory.root is not None:
             self._add((trajectory.root,), -1)
             for key in self._open:  # grows while it is walked
-                self._add(self._rows[key].nodes, key)
+                if self._rows[key].looked_into:
+                    self._add(self._rows[key].nodes, key)
             for key in reversed(self._open):
                 self._close_if_ended(key)
             self._open = [key for key in self._open if self._rows[key].open]
@@ -63,7 +65,7 @@ class CallTree(QAbstractItemModel):
             return
         for key in self._open:  # grows while it is walked
             self._insert_new_children(key)
-        changed = [key for key in reversed(self._open) if self._close_if_ended(key) or self._got_its_reply(key)]
+        changed = [key for key in reversed(self._open) if self._close_if_ended(key) or self._has_news(key)]
         self._tell(self._with_those_above(changed))
         self._open = [key for key in self._open if self._rows[key].open]
 
@@ -85,11 +87,14 @@ class CallTree(QAbstractItemModel):
             siblings.append(key)
             self._by_id[node.id] = key
             self._open.append(key)
+            if isinstance(node, BatchNode):
+                self._rows[parent].batches.append(self._rows[key])
+                self._rows[key].count_batch()
 
     def _insert_new_children(self, key: int) -> None:
         row = self._rows[key]
         known, nodes = len(row.children), row.nodes
-        if len(nodes) > known:
+        if row.looked_into and len(nodes) > known:
             self.beginInsertRows(self._index(key), known, len(nodes) - 1)
             self._add(nodes[known:], key)
             self.endInsertRows()
@@ -99,21 +104,17 @@ class CallTree(QAbstractItemModel):
         if not row.has_ended:
             return False
         row.open = False
-        if isinstance(row.node, CallNode):
-            for above in self._up_to_its_cell(row):
-                above.add(row.node)
+        row.count_batch()
+        if isinstance(row.node, CallNode) and isinstance((cell := self._rows[row.parent]).node, CellNode):
+            cell.sums.add(row.node)
         return True
 
-    def _up_to_its_cell(self, row: Row) -> list[Row]:
-        """The batch, if any, and the cell of a call."""
-        above = self._rows[row.parent]
-        return [above] if above.node is row.node.cell else [above, self._rows[above.parent]]  # type: ignore[union-attr]
-
-    def _got_its_reply(self, key: int) -> bool:
+    def _has_news(self, key: int) -> bool:
+        """Whether a step got its reply, or more calls of a batch have ended."""
         row = self._rows[key]
         replied = isinstance(row.node, StepNode) and row.node.reply is not None and not row.replied
         row.replied = row.replied or replied
-        return replied
+        return replied or row.count_batch()
 
     def _with_those_above(self, keys: Sequence[int]) -> set[int]:
         """These rows and every one above them."""
@@ -142,8 +143,30 @@ class CallTree(QAbstractItemModel):
         return self._rows[index.internalId()].node if index.isValid() else None
 
     def index_of(self, id: str) -> QModelIndex:
-        """Where a run, step, cell, batch or call stands; invalid when it is not there."""
+        """Where a run, step, cell, batch or call stands, its batch being looked into; invalid when it is not there."""
+        trajectory, way = self._trajectory, []
+        node: Node | None = (
+            trajectory.calls.get(id) or trajectory.runs.get(id) or trajectory.steps.get(id) or trajectory.cells.get(id)
+        )
+        while node is not None and node.id not in self._by_id:
+            node = above(node)
+            way.append(node)
+        for batch in (each for each in reversed(way) if isinstance(each, BatchNode) and each.id in self._by_id):
+            self.look_into(self._index(self._by_id[batch.id]))
         return self._index(self._by_id.get(id, -1))
+
+    def look_into(self, index: Index) -> None:
+        """Make the rows of a batch, which is being unfolded."""
+        key = index.internalId()
+        if not index.isValid() or self._rows[key].looked_into:
+            return
+        self._rows[key].looked_into = True
+        first = len(self._open)
+        self._insert_new_children(key)
+        for made in self._open[first:]:
+            self._insert_new_children(made)
+            self._close_if_ended(made)
+        self._open = [each for each in self._open if self._rows[each].open]
 
     def child_id(self, parent: Index, number: int) -> str:
         """The id of a row by its place under another one."""
@@ -201,6 +224,10 @@ class CallTree(QAbstractItemModel):
         if not parent.isValid():
             return 1 if self._rows else 0
         return len(self._rows[parent.internalId()].children) if parent.column() == 0 else 0
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        """Qt: whether a row can be unfolded."""
+        return self.rowCount(parent) > 0 or (parent.isValid() and not self._rows[parent.internalId()].looked_into)
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Qt: how many columns."""

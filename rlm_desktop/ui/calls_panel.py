@@ -169,6 +169,8 @@ class CallsPanel(QWidget):
 
     def _note_folding(self, index: QModelIndex, *, unfolded: bool) -> None:
         """Remember what is open: what a search opens is none of it."""
+        if unfolded and self.view.model() is self.tree:
+            self.tree.look_into(index)
         if self._trajectory is not None and self._trajectory.run_id and self.view.model() is self.tree:
             noted = self._unfolded.setdefault(self._trajectory.run_id, set())
             (noted.add if unfolded else noted.discard)(index.data(ID_ROLE))
@@ -219,6 +221,8 @@ class CallsPanel(QWidget):
             return
         self.searched = words
         self.show_face(_TREE)
+        for id in found:
+            self.tree.index_of(id)  # makes the rows of batches
         self.found.show(found)
         self._use(self.found)
         if len(found) <= _EXPAND_FOUND:
