@@ -155,7 +155,7 @@ class Row:
     def count_batch(self) -> bool:
         """Sum up a batch anew. Whether more of its calls have ended since the last time."""
         before = self.sums.ended
-        if isinstance(self.node, BatchNode):
+        if isinstance(self.node, BatchNode) and before < len(self.node.calls):
             self.sums = Sums()
             for call in self.node.calls:
                 if call.state != "running":

@@ -52,8 +52,9 @@ class StateLabel(QWidget):
         text = text or state.word
         if state == self._state and text == self._word.text():
             return
-        self._state = state
         self._word.setText(text)
         self.setAccessibleName(text)
-        set_role(self._word, state.tone)
-        self._picture.show_icon(state.icon, state.tone)
+        if state != self._state:
+            self._state = state
+            set_role(self._word, state.tone)
+            self._picture.show_icon(state.icon, state.tone)
