@@ -22,7 +22,7 @@ class Question:
     ``documents`` are the ids of those to ask, None for all. ``follows`` is the run whose answer it follows. ``resumes``
     is the run to go on with, ``again`` the one whose question is put to the models of the settings; with either the
     run's own conditions count, and what stands here beside is not looked at. ``table`` is the table to fill at
-    ``places`` instead of a question.
+    ``places`` instead of a question; ``against`` is the run whose ``claim`` is argued against.
     """
 
     text: str
@@ -33,12 +33,16 @@ class Question:
     again: str = ""
     table: Table | None = None
     places: tuple[tuple[int, str], ...] = ()
+    against: str = ""
+    claim: str = ""
 
 
 def work_of(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
     """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
     if question.table is not None:
         return _filling(question.table, question.places, folder, keys, settings)
+    if question.against:
+        return _arguing(question, folder, keys, settings)
     return (
         _again(question, folder, keys, settings)
         if question.resumes or question.again
@@ -86,6 +90,27 @@ def _filling(table: Table, places: tuple[tuple[int, str], ...], folder: Path, ke
             model=settings.sub,
             limits=settings.limits,
             places=places,
+            sink=sink,
+        )
+
+    return work
+
+
+def _arguing(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
+    async def work(sink: Callable[[Record], None]) -> object:
+        from rlm_desktop.engine.arguing import argue_against
+        from rlm_desktop.models.gateway import Gateway
+
+        return await argue_against(
+            question.against,
+            question.claim,
+            case=folder,
+            gateway=Gateway(keys, settings=settings),
+            root=settings.root,
+            sub=settings.sub,
+            limits=settings.limits,
+            language_layer_alone=settings.language_layer_alone,
+            instructions=settings.instructions,
             sink=sink,
         )
 

@@ -215,6 +215,15 @@ class RunController(QObject):
         """Whether the run that is shown came to no end of its own and can go on."""
         return self.can_put_again and self.state in (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
 
+    def argue_against(self, claim: str) -> None:
+        """Have the contrary of a claim of the run that is shown looked for, by a run of its own, which is shown then.
+
+        Args:
+            claim: As its text stands in the answer.
+        """
+        if self.can_put_again:
+            self._put(Question(f"What speaks against: {claim}", against=self.run_id, claim=claim))
+
     def fill(self, table: Table, places: tuple[tuple[int, str], ...]) -> None:
         """Fill entries of a table, each a document's id and a question, and show the run that does so."""
         self._put(Question(table.name, table=table, places=places))

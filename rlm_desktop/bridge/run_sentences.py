@@ -10,9 +10,19 @@ from rlm_desktop.core.events import RunState
 from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import Citation, EntryState, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.engine.counter_arguments import plain_claim
 from rlm_desktop.engine.coverage import given_to_models, handed_to_code
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
+
+
+def question(trajectory: Trajectory) -> str:
+    """What a run asks, as people would put it: arguing against a claim is told by the claim."""
+    root = trajectory.root
+    if root is None:
+        return ""
+    claim = root.started.claim
+    return f"What speaks against: {plain_claim(claim)}" if claim else root.started.question
 
 
 def progress(trajectory: Trajectory) -> str:

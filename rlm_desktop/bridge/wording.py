@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.model import CellEnd, EntryState, QuoteState, Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL
+from rlm_desktop.engine.counter_arguments import Contrary
 
 _QUOTED = re.compile(r'"(.*)"')
 
@@ -61,6 +62,15 @@ ENTRY_STATES = {
     None: StateWord("Waiting", "clock", "muted"),
 }
 """How an entry of a table stands that has no quote to tell its state by; None waits to be filled."""
+
+CONTRARIES = {
+    Contrary.CONTRADICTED: StateWord("Contradicted", "circle-alert", "bad"),
+    Contrary.WEAKENED: StateWord("Weakened", "triangle-alert", "warning"),
+    Contrary.NOTHING: StateWord("Nothing found against it", "shield-check", "good"),
+    Contrary.UNSUPPORTED: StateWord("Contradicted, but no quote of it stands", "circle-question-mark", "warning"),
+    Contrary.UNDECIDED: StateWord("Undecided", "circle-question-mark", "warning"),
+}
+"""What arguing against a claim came to."""
 
 VERDICTS = {
     Verdict.ACCEPTED: StateWord("Accept", "check", "good"),

@@ -235,3 +235,9 @@ def m005_tables(db: Database) -> None:
     """Tables: questions that are put to each of some documents."""
     for statement in _TABLES:
         db.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m006_beginnings(db: Database) -> None:
+    """Where each log begins: runs are listed without going through their events."""
+    db.execute("CREATE INDEX events_beginnings ON events(time) WHERE sequence = 1")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rlm_desktop import __version__
 from rlm_desktop.case.connection import case_broken
-from rlm_desktop.cli import bench, corpus, doctor, ingest, replays, runs, sandbox, tables
+from rlm_desktop.cli import arguing, bench, corpus, doctor, ingest, replays, runs, sandbox, tables
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.settings import EFFORTS
@@ -32,6 +32,7 @@ COMMANDS = (
     "rerun",
     "runs",
     "table",
+    "argue",
     "export",
     "quote",
     "coverage",
@@ -186,6 +187,7 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
 
     _add_replays(commands)
     _add_table(commands)
+    _add_argue(commands)
     listing = _command(commands, "runs", runs.list_all, "list every run with its state, cost and times")
     _case(listing)
 
@@ -229,6 +231,21 @@ def _add_table(commands: _Commands) -> None:  # type: ignore[valid-type]
     _add_parameters(table)
     table.add_argument("--max-cost", metavar="N", type=_amount, help="at most so many US dollars; 0 is no limit")
     table.add_argument("--max-seconds", metavar="N", type=_amount, help="at most so many seconds; 0 is no limit")
+
+
+def _add_argue(commands: _Commands) -> None:  # type: ignore[valid-type]
+    argue = _command(commands, "argue", arguing.argue, "look for what speaks against a claim of an answer")
+    _case(argue)
+    argue.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
+    argue.add_argument(
+        "claim", metavar="N", nargs="?", type=_positive, help="the number of the claim (default: list all claims)"
+    )
+    argue.add_argument("--model", metavar="M", help="root model (default: settings)")
+    argue.add_argument("--sub-model", metavar="M", help="model for llm_query (default: as --model, else settings)")
+    argue.add_argument("--api-base", metavar="URL", help="server of the models")
+    _language_layer_alone(argue)
+    _add_parameters(argue)
+    argue.add_argument("--max-cost", metavar="N", type=_amount, help="at most so many US dollars; 0 is no limit")
 
 
 def _add_parameters(ask: argparse.ArgumentParser) -> None:

@@ -84,7 +84,7 @@ def put_again_by(
             root=root,
             sub=sub,
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
-            sink=_show,
+            sink=show,
         )
     )
     end_progress()
@@ -111,7 +111,7 @@ def _asked(options: argparse.Namespace) -> Outcome:
             scope=_scope(options.case, options.scope),
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
             instructions=settings.instructions,
-            sink=_show,
+            sink=show,
         )
     )
     end_progress()
@@ -306,7 +306,7 @@ def _scope(case: Path, query: str | None) -> Scope | None:
     return Scope(documents, f"Documents that a search for {query!r} finds")
 
 
-def _show(record: Record) -> None:
+def show(record: Record) -> None:
     """Progress of a run in words."""
     match record.event:
         case StepStarted(number=number, of=of, run=run):

@@ -69,7 +69,7 @@ class RunStarted(Event):
     ``root_host`` and ``sub_host`` are the machines that requests go to; empty for this one.
     ``conditions`` are the root run's, ``resumes`` is the run of the case that it goes on with, and ``again`` the one
     whose question it puts to other models. ``table`` is the id of the table that the run fills, 0 for a question;
-    ``entries`` is how many of its entries.
+    ``entries`` is how many of its entries. ``against`` is the run of the case whose ``claim`` this one argues against.
     """
 
     id: str
@@ -96,6 +96,8 @@ class RunStarted(Event):
     again: str = ""
     table: int = 0
     entries: int = 0
+    against: str = ""
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,8 @@ class Run:
                 conditions=None if self._depth else tree.conditions(self._way),
                 resumes="" if self._depth else tree.resumes,
                 again="" if self._depth else tree.again,
+                against="" if self._depth else tree.against,
+                claim="" if self._depth else tree.claim,
             )
         )
         budget = tree.budget.status()

@@ -109,6 +109,8 @@ async def replay(run: str, *, case: Path, language_layer_alone: bool = False) ->
             emit=emit,
             language_layer_alone=language_layer_alone,
             instructions=conditions.instructions,
+            against=started.against,
+            claim=started.claim,
             markers=_markers(log),
             pause=_no_pause,
         )
@@ -181,6 +183,8 @@ async def put_again(
         instructions=conditions.instructions,
         resumes=run if resumed else "",
         again="" if resumed else run,
+        against=started.against,
+        claim=started.claim,
         sink=sink,
     )
 

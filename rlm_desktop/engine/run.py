@@ -58,6 +58,8 @@ async def ask(
     resumes: str = "",
     instructions: str = "",
     again: str = "",
+    against: str = "",
+    claim: str = "",
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
     """Put a question to a case and append everything that happens to its event log.
@@ -80,6 +82,8 @@ async def ask(
         resumes: The id of a run of this question whose recorded replies are used again, and not paid for again.
         instructions: What the user has root models told, behind the program's own prompt.
         again: The id of a run whose question is put to other models, to compare them.
+        against: The id of a run whose claim the question argues against.
+        claim: That claim, as its text stands in the answer.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
@@ -115,6 +119,8 @@ async def ask(
                 resumes=resumes,
                 instructions=instructions,
                 again=again,
+                against=against,
+                claim=claim,
             )
             run = Run(tree, question, mode=mode, way=way, earlier=earlier)
             return await answer(tree, run, log.run)

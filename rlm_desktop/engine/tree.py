@@ -64,6 +64,8 @@ class RunTree:
         language_layer_alone: bool = False,
         resumes: str = "",
         again: str = "",
+        against: str = "",
+        claim: str = "",
         markers: Mapping[Place, str] | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         instructions: str = "",
@@ -81,6 +83,8 @@ class RunTree:
         self.language_layer_alone = language_layer_alone
         self.resumes = resumes
         self.again = again
+        self.against = against
+        self.claim = claim
         self.instructions = instructions
         self.budget = Budget(limits)
         self.complete = Asker(gateway, self.budget, emit, pause).complete

@@ -16,6 +16,8 @@ from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import WARNING
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Claim
+from rlm_desktop.core.settings import OFFLINE_MODEL
+from rlm_desktop.engine.counter_arguments import CounterArgument, counter_arguments
 from rlm_desktop.engine.trajectory import MARKER, Trajectory, claims
 from rlm_desktop.ui.claim_view import CitationRow, ClaimView
 from rlm_desktop.ui.empty_state import EmptyState
@@ -43,6 +45,7 @@ class AnswerPanel(QWidget):
         self._claims: Sequence[Claim] = ()
         self._views: list[ClaimView] = []
         self._seen: object = None
+        self._counters: Sequence[CounterArgument] = ()
         self._wanted = 0
         self._building = QTimer(self, singleShot=True)
         self._building.timeout.connect(self._build)
@@ -53,6 +56,7 @@ class AnswerPanel(QWidget):
         self._lay_out()
         controller.run_shown.connect(self._changed)
         controller.changed.connect(self._changed)
+        controller.run_finished.connect(self._read_counters)
         self._changed()
 
     @property
@@ -98,8 +102,10 @@ class AnswerPanel(QWidget):
             label = StateLabel(wrap=True)
             label.show_state(WARNING, warning)
             self._warnings.addWidget(label)
+        self._counters = ()
         self._show_more()
         self._show_bounds()
+        self._read_counters()
         self._scroll.verticalScrollBar().setValue(0)
         self._stack.setCurrentIndex(1)
 
@@ -114,9 +120,37 @@ class AnswerPanel(QWidget):
         if trajectory is self._controller.trajectory:
             self.bounds.setText(sentence)
 
+    def _read_counters(self, _run: str = "") -> None:
+        """Read what argued against the claims that are shown."""
+        trajectory = self._controller.trajectory
+        if trajectory.root is not None and not self._controller.is_live:
+            self._controller.reader.read(
+                partial(_counters, trajectory.run_id), partial(self._take_counters, trajectory)
+            )
+
+    def _take_counters(self, trajectory: Trajectory, counters: list[CounterArgument]) -> None:
+        if trajectory is self._controller.trajectory:
+            self._counters = counters
+            for view in self._views:
+                self._show_counters(view)
+
+    def _show_counters(self, view: ClaimView) -> None:
+        view.show_counters([each for each in self._counters if each.claim == view.claim.text])
+
+    def _argument_hindrance(self) -> str | None:
+        """Why nothing can be argued against now: empty when it can, None where it is no answer of that kind."""
+        controller = self._controller
+        if not controller.can_put_again:
+            return None
+        if controller.settings.root.model == OFFLINE_MODEL:
+            return "The offline reader compares words and cannot argue: choose a language model in Settings."
+        return ""
+
     def _show_judgements(self) -> None:
         root = self._controller.trajectory.root
+        hindrance = self._argument_hindrance()
         for view in self._views:
+            view.verdict.offer_argument(hindrance)
             view.verdict.show_judgement(root.judgements.get(view.claim.text) if root else None)
             view.verdict.setEnabled(not self._controller.is_live)
 
@@ -138,6 +172,9 @@ class AnswerPanel(QWidget):
                 row.activated.connect(self.citation_activated)
                 row.stepped.connect(self._step)
             view.verdict.judged.connect(partial(self._controller.judge, claim.text))
+            view.verdict.argued.connect(partial(self._controller.argue_against, claim.text))
+            view.run_activated.connect(self._controller.show_run)
+            self._show_counters(view)
             self._views.append(view)
             self._cards.addWidget(view)
             if time.perf_counter() > until:
@@ -193,6 +230,10 @@ def _bounds(trajectory: Trajectory, connection: sqlite3.Connection) -> str:
     from rlm_desktop.engine.coverage import bounded_absence, read_coverage
 
     return bounded_absence(read_coverage(connection, trajectory))
+
+
+def _counters(run: str, connection: sqlite3.Connection) -> list[CounterArgument]:
+    return counter_arguments(connection, run)
 
 
 def _clear(layout: QLayout) -> None:

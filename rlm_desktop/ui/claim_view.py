@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge import run_sentences
-from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES
+from rlm_desktop.bridge.wording import CONTRARIES, QUOTE_MEANINGS, QUOTE_STATES, StateWord, first_line
 from rlm_desktop.core.model import Citation, Claim
+from rlm_desktop.engine.counter_arguments import CounterArgument, plain_claim, verdict_off
 from rlm_desktop.engine.matching import difference_words
-from rlm_desktop.engine.trajectory import MARKER
-from rlm_desktop.ui.state_label import StateLabel
+from rlm_desktop.ui.icons import beside_words
+from rlm_desktop.ui.state_label import StateLabel, state_icon
 from rlm_desktop.ui.theme import set_role
 from rlm_desktop.ui.verdict_bar import VerdictBar
+
+_COUNTER_WIDTH = 200
+"""Characters of what was found against a claim."""
+_AROUND_WORDS = 56
+"""Pixels of a button that its icon and margins take."""
 
 
 class CitationRow(QFrame):
@@ -86,6 +93,31 @@ class CitationRow(QFrame):
             above.ensureWidgetVisible(self)
 
 
+class CounterButton(QPushButton):
+    """What argued against a claim, in a line as long as there is room, and the way to it.
+
+    Args:
+        state: What it came to.
+        said: The beginning of what was found.
+        parent: The Qt parent.
+    """
+
+    def __init__(self, state: StateWord, said: str, parent: QWidget | None = None) -> None:
+        super().__init__(state_icon(state), state.word, parent)
+        self._words = f"{state.word}: {said}" if said else state.word
+        self.setIconSize(beside_words(16))
+        self.setToolTip("Show what was found against this statement, with its quotes")
+        self.setAccessibleName(f"Argued against: {state.word}. {said}".strip())
+        set_role(self, "quiet")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: as many words as fit."""
+        super().resizeEvent(event)
+        room = self.width() - _AROUND_WORDS
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+
+
 class ClaimView(QFrame):
     """A card with what is claimed and a row for each quote; or the plain word that no quote supports it.
 
@@ -93,18 +125,24 @@ class ClaimView(QFrame):
         claim: What is claimed.
         rows: Its quotes.
         verdict: What the user makes of it.
+        counters: A button for each run that argued against it.
+
+    Signals:
+        run_activated: A run that argued against the claim was asked for: its id.
     """
+
+    run_activated = Signal(str)
 
     def __init__(self, claim: Claim, citations: Sequence[Citation], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.claim = claim
-        self.verdict = VerdictBar(_plain(claim.text))
+        self.verdict = VerdictBar(plain_claim(claim.text))
         set_role(self, "card")
         self.rows = [CitationRow(citation) for citation in citations]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 10, 4, 6)
         layout.setSpacing(2)
-        said = QLabel(_plain(claim.text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        said = QLabel(plain_claim(claim.text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         said.setContentsMargins(10, 0, 10, 4)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(said)
@@ -116,10 +154,23 @@ class ClaimView(QFrame):
             set_role(none, "caption")
             layout.addWidget(none)
         layout.addWidget(self.verdict)
+        self.counters: list[CounterButton] = []
+        self._argued = QVBoxLayout()
+        self._argued.setContentsMargins(6, 0, 6, 0)
+        layout.addLayout(self._argued)
 
+    def show_counters(self, counters: Sequence[CounterArgument]) -> None:
+        """Show what argued against the claim, each as a button to its run."""
+        for button in self.counters:
+            button.hide()
+            button.deleteLater()
+        self.counters = []
+        for each in counters:
+            state = CONTRARIES[each.contrary]
+            button = CounterButton(state, first_line(plain_claim(verdict_off(each.text)), _COUNTER_WIDTH))
+            button.clicked.connect(partial(self._open, each.run))
+            self.counters.append(button)
+            self._argued.addWidget(button)
 
-def _plain(text: str) -> str:
-    """A claim in plain words: markers and the signs of Markdown's emphasis taken off."""
-    for mark, instead in (("**", ""), ("`", ""), (" .", "."), (" ,", ","), (" ;", ";")):
-        text = MARKER.sub("", text).replace(mark, instead)
-    return text.strip()
+    def _open(self, run: str, _checked: bool = False) -> None:
+        self.run_activated.emit(run)

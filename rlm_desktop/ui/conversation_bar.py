@@ -35,7 +35,6 @@ class ConversationBar(QWidget):
         self.edit = QPushButton(icon=icon("pencil", "muted"), text="Edit question")
         self.edit.setToolTip("Ask the question that is shown in other words; its answer is kept")
         self.before = QPushButton(icon=icon("arrow-left", "muted"), text="Question before")
-        self.before.setToolTip("Show the question that this one follows")
         self._queue = QVBoxLayout()
         self._queued: tuple[str, ...] = ()
         for button in (self.edit, self.before):
@@ -74,7 +73,12 @@ class ConversationBar(QWidget):
         fills = root is not None and bool(root.started.table)
         self.follow.setVisible(not fills and (controller.is_live or controller.trajectory.answer is not None))
         self.edit.setVisible(root is not None and not fills and not controller.is_live)
-        self.before.setVisible(root is not None and bool(root.started.follows))
+        against = root is not None and bool(root.started.against)
+        self.before.setVisible(root is not None and bool(root.started.follows or against))
+        self.before.setText("Back to the answer" if against else "Question before")
+        self.before.setToolTip(
+            "Show the answer whose statement this argues against" if against else "Show the question that this follows"
+        )
         if self._queued != controller.waiting:
             self._show_queue(controller.waiting)
 
@@ -109,4 +113,4 @@ class ConversationBar(QWidget):
     def _show_before(self) -> None:
         root = self._controller.trajectory.root
         if root is not None:
-            self._controller.show_run(root.started.follows)
+            self._controller.show_run(root.started.follows or root.started.against)

@@ -55,7 +55,7 @@ class RunView(QWidget):
 
     def _changed(self) -> None:
         controller = self._controller
-        self.question.setText(controller.question)
+        self.question.setText(run_sentences.question(controller.trajectory) or controller.question)
         self._card.setVisible(controller.is_live)
         self.resume.setVisible(controller.can_resume)
         if controller.is_live:

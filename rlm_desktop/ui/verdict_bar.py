@@ -20,6 +20,7 @@ class VerdictBar(QWidget):
 
     Signals:
         judged: The verdict (a Verdict, or None when it was taken back) and the note.
+        argued: What speaks against the claim shall be looked for.
 
     Args:
         claim: The claim in plain words, for those who hear the window.
@@ -27,6 +28,7 @@ class VerdictBar(QWidget):
     """
 
     judged = Signal(object, str)
+    argued = Signal()
 
     def __init__(self, claim: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,14 @@ class VerdictBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(partial(self._choose, verdict))
             row.addWidget(button)
+        self.argue = QToolButton(text="Argue against", autoRaise=True, visible=False)
+        self.argue.setIcon(icon("search", "muted"))
+        self.argue.setIconSize(beside_words(16))
+        self.argue.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.argue.setAccessibleName(f"Argue against: {claim}")
+        self.argue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.argue.clicked.connect(self.argued)
+        row.addWidget(self.argue)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 2, 6, 2)
@@ -55,6 +65,13 @@ class VerdictBar(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.note)
         self.note.editingFinished.connect(self._note_written)
+
+    def offer_argument(self, hindrance: str | None) -> None:
+        """Offer to argue against the claim; ``hindrance`` says why that cannot be done now, None hides the offer."""
+        self.argue.setVisible(hindrance is not None)
+        self.argue.setEnabled(not hindrance)
+        tip = "Look in the same documents for what speaks against this statement: a question of its own."
+        self.argue.setToolTip(hindrance or tip)
 
     def show_judgement(self, judgement: Judgement | None) -> None:
         """Show what was judged before."""

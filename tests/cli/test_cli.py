@@ -73,6 +73,22 @@ def test_a_table_is_planned_filled_listed_and_written(printed, tmp_path, capsys)
     assert capsys.readouterr().out.splitlines()[0].startswith("document,path,sha256,Who inspected the bridge?,")
 
 
+def test_a_claim_is_argued_against(tmp_path, printed, model_server, capsys):
+    case = tmp_path / "case"
+    (tmp_path / "memo.txt").write_text("The bridge was inspected on 3 May 2021 by Grace Okafor.", encoding="utf-8")
+    assert main(["ingest", str(case), str(tmp_path / "memo.txt")]) == 0
+    assert main(["ask", str(case), "Who inspected the bridge?"]) == 0
+    capsys.readouterr()
+    code, (claim, *_) = printed("argue", case, "last", "--json")
+    assert (code, claim["claim"], claim["argued"]) == (0, 1, [])
+    run = main(["argue", str(case), "last", "1"])
+    assert (run, "cannot argue" in capsys.readouterr().err) == (2, True)
+    model_server.otherwise = '```repl\nsearch("bridge")\nFINAL("NOTHING FOUND against it.")\n```'
+    arguments = ("--model", "openai/test-model", "--api-base", model_server.url)
+    code, (told,) = printed("argue", case, "last", "1", *arguments, "--json")
+    assert (code, told["argued"][0]["contrary"]) == (0, "nothing found against it")
+
+
 def test_a_workbook_needs_a_file(case, capsys):
     assert main(["table", str(case), "--question", "Who?", "--format", "xlsx"]) == 2
     assert "-o FILE.xlsx" in capsys.readouterr().err
