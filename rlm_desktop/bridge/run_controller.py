@@ -46,6 +46,9 @@ class RunController(QObject):
 
     The folds are the only truth: panels read :attr:`trajectory` whenever a signal says that it changed.
 
+    Attributes:
+        replaying: Whether a moment of a run of the past is shown, and not the whole of it.
+
     Signals:
         changed: The trajectory grew or the state changed; at most every 33 ms.
         run_started: The live run has its id.
@@ -81,6 +84,7 @@ class RunController(QObject):
         self._stopping = False
         self._ended = False
         self._shown = Trajectory()
+        self.replaying = False
         self._wanted = ""
         self._waiting: deque[Question] = deque()
         self._last_flush = 0.0
@@ -139,6 +143,8 @@ class RunController(QObject):
     def state(self) -> RunState:
         """How the run that is shown stands. A log without an end that nobody writes is interrupted."""
         state = self._shown.state
+        if self.replaying:
+            return state
         return RunState.INTERRUPTED if state is RunState.RUNNING and not self.is_live else state
 
     @property
@@ -213,7 +219,11 @@ class RunController(QObject):
     @property
     def can_resume(self) -> bool:
         """Whether the run that is shown came to no end of its own and can go on."""
-        return self.can_put_again and self.state in (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
+        return (
+            self.can_put_again
+            and not self.replaying
+            and self.state in (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
+        )
 
     def argue_against(self, claim: str) -> None:
         """Have the contrary of a claim of the run that is shown looked for, by a run of its own, which is shown then.
@@ -275,7 +285,7 @@ class RunController(QObject):
 
     def judge(self, claim: str, verdict: Verdict | None, note: str = "") -> None:
         """Keep what the user makes of a claim of the run that is shown, once it has ended."""
-        if self._folder is not None and self.run_id and not self.is_live:
+        if self._folder is not None and self.run_id and not self.is_live and not self.replaying:
             give = partial(_give_verdict, self._folder, self.run_id, claim, verdict, note)
             self._reader.read(give, partial(self._judged, self._shown), self.failed.emit)
 
@@ -362,8 +372,12 @@ class RunController(QObject):
 
     # -- runs of the past -----------------------------------------------------------------------------------
 
-    def _show(self, trajectory: Trajectory) -> None:
-        self._shown = trajectory
+    def show_moment(self, moment: Trajectory) -> None:
+        """Show a run of the past as it once was."""
+        self._show(moment, replaying=True)
+
+    def _show(self, trajectory: Trajectory, *, replaying: bool = False) -> None:
+        self._shown, self.replaying = trajectory, replaying
         self.run_shown.emit(trajectory.run_id)
         self.changed.emit()
 

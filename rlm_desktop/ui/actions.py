@@ -100,6 +100,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec(
             "compare", "&Compare the answers…", "", "", "Show how this answer differs from that of the models before"
         ),
+        ActionSpec("replay", "Re&play", "Ctrl+R", "history", "Go through the run again, moment by moment"),
         SEPARATOR,
         ActionSpec("stop", "&Stop", "Ctrl+.", "circle-stop", "Stop the run; what it has found is kept"),
     ),

@@ -51,7 +51,7 @@ _WIDTHS = {
     Column.COST: 76,
     Column.TIME: 76,
     Column.PAGES: 56,
-    Column.STATE: 104,
+    Column.STATE: 118,
 }
 _INDENT = 14
 _TREE, _TIMELINE = range(2)
@@ -148,6 +148,8 @@ class CallsPanel(QWidget):
         self._rest.start(round(_REST * 1000 * (time.perf_counter() - began)))
 
     def _start_over(self, live: bool) -> None:
+        same = self._trajectory is not None and self._trajectory.run_id == self._controller.trajectory.run_id
+        chosen = self._chosen() if same else None
         self._trajectory = self._controller.trajectory
         self._opened = set()
         self.filter.clear()
@@ -155,6 +157,8 @@ class CallsPanel(QWidget):
         self._use(self.tree)
         self.tree.show(self._trajectory, live=live)
         self._unfold()
+        if chosen is not None and (index := self.tree.index_of(chosen.id)).isValid():
+            self.view.setCurrentIndex(index)
 
     def _unfold(self) -> None:
         """Open what the user had open in this run; at first its steps."""

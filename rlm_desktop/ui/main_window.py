@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.open_case import OpenCase
+from rlm_desktop.bridge.playback import Playback
 from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.bridge.table_desk import TableDesk
 from rlm_desktop.case.runs import RunSummary
@@ -44,6 +45,7 @@ from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.message_bar import MessageBar
 from rlm_desktop.ui.opening import keep_colours
 from rlm_desktop.ui.problem_help import ProblemHelp
+from rlm_desktop.ui.replay_bar import ReplayBar
 from rlm_desktop.ui.search_help import SearchHelp
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.single_window import SingleWindow
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         case: The open case.
+        playback: Goes through a run of the past again.
         store: The settings.
         sources, chat, answer, code, calls, coverage, sent, document, table: The panels.
         messages: What happened, told in the window.
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         runs = self.case.runs
         self.messages = MessageBar()
         self.chat = ChatPane(runs)
+        self.playback = Playback(runs, self)
         self.sources = SourcesPanel(self.case.reader, self.case.ingest)
         self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
         self.coverage, self.sent = CoveragePanel(runs), DataSentPanel(runs)
@@ -232,6 +236,7 @@ class MainWindow(QMainWindow):
         self._status.show_wall(started.layers if started else (), started.missing_layers if started else ())
         self._actions["stop"].setEnabled(runs.running and not runs.stopping)
         self._actions["export"].setEnabled(bool(runs.run_id) and not runs.is_live)
+        self._actions["replay"].setEnabled(bool(runs.run_id) and not runs.is_live and not runs.replaying)
         self._actions["resume"].setEnabled(runs.can_resume)
         self._actions["again"].setEnabled(runs.can_put_again)
         self._actions["compare"].setEnabled(bool(started and started.again) and not runs.is_live)
@@ -286,6 +291,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.messages)
+        layout.addWidget(ReplayBar(self.playback))
         layout.addWidget(self.chat, stretch=1)
         self.setCentralWidget(centre)
         self.setStatusBar(self._status)
@@ -326,6 +332,7 @@ class MainWindow(QMainWindow):
             "resume": self.case.runs.resume,
             "again": self.case.runs.put_to_models_in_use,
             "compare": self._compare_answers,
+            "replay": self.playback.begin,
             "guide": lambda: Guide(self.case.worker, self).show(),
             "searching": self._explain_search,
             "shortcuts": lambda: help_pages.show_shortcuts(self, self._actions.shortcuts()),
