@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
+from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -44,7 +46,7 @@ class _Wish:
 
 
 class PagePictures(QObject):
-    """Draws one page at a time. The newest wish counts: of those that wait, only it is drawn.
+    """Draws one page at a time. The newest wishes count: of those that wait, only they are drawn, in their order.
 
     Signals:
         drawn: The number of the wish, and its `DrawnPage`.
@@ -72,18 +74,27 @@ class PagePictures(QObject):
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._count = 0
         self._current: _Wish | None = None
-        self._waiting: _Wish | None = None
+        self._waiting: deque[_Wish] = deque()
+        self._wanted: set[int] = set()
         self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, sheet: Sheet) -> int:
-        """Wish for the picture of a page; what was wished before and has not come is dropped.
+    def request(self, sheets: Sequence[Sheet]) -> list[int]:
+        """Wish for the pictures of pages; what was wished before and has not come is dropped.
 
         Returns:
-            The number of the wish, which its signal carries.
+            The numbers of the wishes, which their signals carry. A page that is being drawn as wished keeps its number.
         """
-        self._count += 1
-        self._waiting = _Wish(self._count, sheet)
+        self._waiting.clear()
+        numbers = [self._wish(sheet) for sheet in sheets]
+        self._wanted = set(numbers)
         self._draw_next()
+        return numbers
+
+    def _wish(self, sheet: Sheet) -> int:
+        if self._current is not None and self._current.sheet == sheet:
+            return self._current.number
+        self._count += 1
+        self._waiting.append(_Wish(self._count, sheet))
         return self._count
 
     def warm_up(self) -> None:
@@ -92,13 +103,13 @@ class PagePictures(QObject):
 
     def shutdown(self) -> None:
         """End the process. Nothing can be drawn afterwards."""
-        self._waiting = None
+        self._waiting.clear()
         self._starter.do(self._stop, _nothing, _nothing)
         self._starter.shutdown()
 
     def _draw_next(self) -> None:
-        if self._current is None and self._waiting is not None:
-            self._current, self._waiting = self._waiting, None
+        if self._current is None and self._waiting:
+            self._current = self._waiting.popleft()
             self._starter.do(partial(self._schedule, self._current), _nothing, _nothing)
 
     def _schedule(self, wish: _Wish) -> None:
@@ -122,7 +133,7 @@ class PagePictures(QObject):
     @Slot(int, object)
     def _hand_over(self, number: int, result: DrawnPage | str) -> None:
         self._current = None
-        wanted = number == self._count
+        wanted = number in self._wanted
         self._draw_next()
         if not wanted:
             return

@@ -89,7 +89,7 @@ class PageBar(QWidget):
 
     Signals:
         page_asked: Go to this page.
-        zoom_in_asked, zoom_out_asked, fit_asked: Change the size of the picture.
+        zoom_in_asked, zoom_out_asked, fit_asked, turn_asked: Change the size of the pictures, or turn them.
         text_toggled: Show the text rather than the picture or the table.
         find_asked: Look for words in the document.
     """
@@ -98,6 +98,7 @@ class PageBar(QWidget):
     zoom_in_asked = Signal()
     zoom_out_asked = Signal()
     fit_asked = Signal()
+    turn_asked = Signal()
     text_toggled = Signal(bool)
     find_asked = Signal()
 
@@ -116,6 +117,7 @@ class PageBar(QWidget):
             tool("zoom-out", "Zoom out (Ctrl+−)"),
             tool("zoom-in", "Zoom in (Ctrl++)"),
             tool("move-horizontal", "Fit the width (Ctrl+0)"),
+            tool("rotate-cw", "Turn the pages to the right"),
         ]
         self._text = tool("file-text", "Show the text that was read")
         self._text.setCheckable(True)
@@ -124,7 +126,8 @@ class PageBar(QWidget):
         self._back.clicked.connect(lambda: self.page_asked.emit(self._number - 1))
         self._next.clicked.connect(lambda: self.page_asked.emit(self._number + 1))
         self._page.editingFinished.connect(self._entered)
-        for button, signal in zip(self._zooms, (self.zoom_out_asked, self.zoom_in_asked, self.fit_asked), strict=True):
+        asked = (self.zoom_out_asked, self.zoom_in_asked, self.fit_asked, self.turn_asked)
+        for button, signal in zip(self._zooms, asked, strict=True):
             button.clicked.connect(signal)
         self._text.toggled.connect(self.text_toggled)
         self._find.clicked.connect(self.find_asked)

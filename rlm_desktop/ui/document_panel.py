@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.kinds import DRAWN_KINDS
-from rlm_desktop.bridge.page_drawing import Sheet
-from rlm_desktop.bridge.page_pictures import DrawnPage, PagePictures
+from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.places import (
     Place,
     Target,
@@ -33,6 +32,7 @@ from rlm_desktop.core.model import Citation, GrepHit
 from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.document_bars import CitationStrip, FindStrip, PageBar, TitleBar
 from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.page_scroll import PageScroll
 from rlm_desktop.ui.page_table import PageTable
 from rlm_desktop.ui.page_text import PageText
 from rlm_desktop.ui.page_view import PageView
@@ -75,12 +75,10 @@ class DocumentPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._reader, self._pictures, self._worker, self._passwords = reader, pictures, worker, passwords
+        self._reader, self._worker, self._passwords = reader, worker, passwords
         self._target: Target | None = None
         self._place: Place | None = None
         self._source: SourceFile | None = None
-        self._wish = 0
-        self._scale = 1.0
         self._prefers_text = False
         self._cannot_draw = ""
         self._rows = False
@@ -94,6 +92,7 @@ class DocumentPanel(QWidget):
         self._empty = EmptyState("book-open", *_NOTHING)
         self._bare = EmptyState("layers", "", "")
         self.picture, self.table, self.text = PageView(), PageTable(), PageText()
+        self._scroll = PageScroll(self.picture, pictures, passwords, self)
         self._lay_out()
         self._connect()
 
@@ -187,7 +186,6 @@ class DocumentPanel(QWidget):
         self._cannot_draw = ""
         self._pages.show_page(place.page, place.document.pages)
         self._tell(target.note)
-        self.picture.begin_page()
         self.picture.setAccessibleName(f"Picture of page {place.page.number} of {place.name}")
         self.picture.setAccessibleDescription("The same page can be shown as text with the button Show the text.")
         self.text.setAccessibleName(f"Text of page {place.page.number} of {place.name}")
@@ -202,7 +200,7 @@ class DocumentPanel(QWidget):
     def _begin_document(self, place: Place) -> None:
         self._source = None
         self._title.show_document(place.document, place.name)
-        self.picture.clear()
+        self.picture.begin_document(place.document.pages)
         self._find.forget()
         self._found, self._found_at = [], -1
         self._worker.do(partial(look_for, place.source), partial(self._source_known, place.document.id), self._tell)
@@ -230,7 +228,7 @@ class DocumentPanel(QWidget):
         self._pages.offer(text="picture" if possible else "table" if self._rows else "", zoom=as_picture)
         self._body.setCurrentWidget(self.picture if as_picture else self.table if as_table else self.text)
         if as_picture and source is not None:
-            self._draw()
+            self._scroll.go_to(place, self._target.words)
 
     def _show_bare(self, place: Place) -> None:
         """A document without pages: what it is, and what of it there is to see."""
@@ -250,29 +248,30 @@ class DocumentPanel(QWidget):
 
     # -- the picture ----------------------------------------------------------------------------------------
 
-    def _draw(self) -> None:
-        if self._place is not None and self._source is not None and self._target is not None:
-            self._scale = self.picture.scale_wanted
-            quotes = tuple(word for word in self._target.words if word.strip())
-            place, passwords = self._place, tuple(self._passwords())
-            sheet = Sheet(place.source, place.page.number, self._scale, quotes, place.recognised, passwords)
-            self._wish = self._pictures.request(sheet)
-
-    def _drawn(self, wish: int, page: DrawnPage) -> None:
-        if wish != self._wish or self._target is None:
-            return
-        self.picture.show_page(page, self._scale)
-        if self._target.words and not page.marks and not self._target.note:
+    def _drawn(self, *, marked: bool) -> None:
+        """The page that was asked for is there."""
+        if self._target is not None and self._target.words and not marked and not self._target.note:
             self._tell("The words are on this page, but their place in the picture is not known. See its text.")
 
-    def _not_drawn(self, wish: int, sentence: str) -> None:
-        if wish == self._wish:
+    def _not_drawn(self, page: int, sentence: str) -> None:
+        if self._place is not None and page == self._place.page.number:
             self._cannot_draw = sentence
             self._choose_face()
 
-    def _sharpen(self) -> None:
-        if self._body.currentWidget() is self.picture:
-            self._draw()
+    def _enter(self, page: int) -> None:
+        """The user scrolled to another page: tell which, and have its text ready."""
+        if self._place is not None:
+            document = self._place.document.id
+            self._reader.read(partial(read_place, document, page), self._entered, self._tell)
+
+    def _entered(self, place: Place) -> None:
+        now = self._place
+        if now is None or now.document.id != place.document.id or self.picture.page != place.page.number:
+            return
+        self._place = place
+        self._pages.show_page(place.page, place.document.pages)
+        self.text.show_text(place.page.text, [])
+        self._tell("")
 
     # -- slots ----------------------------------------------------------------------------------------------
 
@@ -391,6 +390,7 @@ class DocumentPanel(QWidget):
         self._find.asked.connect(self._find_words)
         self._find.stepped.connect(self.step_place)
         self._find.closed.connect(self._end_find)
-        self.picture.sharper_wanted.connect(self._sharpen)
-        self._pictures.drawn.connect(self._drawn)
-        self._pictures.failed.connect(self._not_drawn)
+        self._scroll.drawn.connect(lambda marked: self._drawn(marked=marked))
+        self._scroll.failed.connect(self._not_drawn)
+        self.picture.page_entered.connect(self._enter)
+        self._pages.turn_asked.connect(self.picture.turn)

@@ -65,7 +65,7 @@ def sheet(path, page=5, *quotes):
 
 def ask(qtbot, pictures, path, page=5, signal="drawn"):
     with qtbot.waitSignal(getattr(pictures, signal), timeout=20_000) as told:
-        number = pictures.request(sheet(path, page, "words"))
+        (number,) = pictures.request([sheet(path, page, "words")])
     assert told.args[0] == number
     return told.args[1]
 
@@ -81,7 +81,7 @@ def test_only_the_newest_wish_is_answered(qtbot, pictures, tmp_path):
     seen = []
     pictures.drawn.connect(lambda number, page: seen.append(page.image.width()))
     for page in range(1, 30):
-        pictures.request(sheet(tmp_path / "a.pdf", page))
+        pictures.request([sheet(tmp_path / "a.pdf", page)])
     qtbot.waitUntil(lambda: 29 in seen, timeout=20_000)
     assert seen == [29]
 
@@ -105,7 +105,7 @@ def test_a_file_that_changed_is_not_drawn(qtbot, pictures, tmp_path):
     wish = sheet(tmp_path / "a.pdf")
     (tmp_path / "a.pdf").write_bytes(b"longer")
     with qtbot.waitSignal(pictures.failed, timeout=20_000) as told:
-        pictures.request(wish)
+        pictures.request([wish])
     assert "another one now" in told.args[1] or "changed" in told.args[1]
 
 
@@ -117,7 +117,7 @@ def test_what_is_taken_out_of_an_archive_is_gone_after_the_end(qtbot, tmp_path):
     copy = Copy(tmp_path / "a.zip", status.st_size, status.st_mtime_ns, whole, (("zip", 1),))
     pictures = PagePictures(render=path_picture)
     with qtbot.waitSignal(pictures.failed, timeout=20_000) as told:
-        pictures.request(Sheet(Source(part, (copy,)), 1, 1.0))
+        pictures.request([Sheet(Source(part, (copy,)), 1, 1.0)])
     taken = Path(told.args[1])
     assert taken.read_bytes() == b"content"
     pictures.shutdown()

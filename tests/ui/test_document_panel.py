@@ -79,6 +79,17 @@ def test_a_pdf_page_is_drawn_with_the_words_marked(panel, add_document, pdf, qtb
     assert 80 < mark.top() < 110
 
 
+def test_scrolling_goes_through_all_pages_and_the_bar_tells_which(panel, add_document, pdf, qtbot):
+    panel.show_document(add_document(pdf, "pdf", PAGES), 1, ["nothing of this"])
+    qtbot.waitUntil(lambda: showing(panel, 1) and 1 in panel.picture._sheets, timeout=20_000)
+    bar = panel.picture.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: showing(panel, len(PAGES)), timeout=20_000)
+    qtbot.waitUntil(lambda: len(PAGES) in panel.picture._sheets, timeout=20_000)
+    assert panel._pages._page.text() == str(len(PAGES))
+    assert panel.text.toPlainText() == PAGES[-1]
+
+
 def test_a_text_shows_its_stored_page_with_the_span_marked_even_after_wide_characters(
     panel, add_document, letter, qtbot
 ):
