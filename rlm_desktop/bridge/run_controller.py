@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.questions import Question, work_of
 from rlm_desktop.bridge.run_thread import RunThread, Work
+from rlm_desktop.case.documents import corpus_size
 from rlm_desktop.case.runs import RunSummary, list_runs, load_run
 from rlm_desktop.case.tables import Table
 from rlm_desktop.case.verdicts import give_verdict
@@ -23,7 +24,8 @@ from rlm_desktop.core.errors import CaseError, ConsentError
 from rlm_desktop.core.events import Record, RunState
 from rlm_desktop.core.model import Verdict
 from rlm_desktop.core.settings import Settings
-from rlm_desktop.engine.modes import Mode
+from rlm_desktop.engine.budget import Projection
+from rlm_desktop.engine.modes import Mode, sweep_projection
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.sandbox.starter import STARTER
@@ -242,6 +244,10 @@ class RunController(QObject):
         """Hand a run of the case to ``then`` without showing it."""
         self._reader.read(partial(_load, run), then, self.failed.emit)
 
+    def project_sweep(self, documents: tuple[int, ...] | None, then: Callable[[Projection], None]) -> None:
+        """Hand to ``then`` what having every page of the case, or of some documents, read will use."""
+        self._reader.read(partial(_sweep, documents, self._settings), then, self.failed.emit)
+
     def _put(self, asked: Question) -> None:
         if self._folder is None:
             self.failed.emit("There is no open case. Open or make a case first, then ask.")
@@ -398,6 +404,16 @@ def _give_verdict(
     folder: Path, run: str, claim: str, verdict: Verdict | None, note: str, _connection: sqlite3.Connection
 ) -> Record:
     return give_verdict(folder, run, claim, verdict, note)
+
+
+def _sweep(documents: tuple[int, ...] | None, settings: Settings, connection: sqlite3.Connection) -> Projection:
+    from rlm_desktop.engine.prompts import prompt_room
+    from rlm_desktop.models.gateway import Gateway
+
+    size, model = corpus_size(connection, documents), settings.sub
+    gateway = Gateway(Keys(), settings=settings)
+    room = prompt_room(gateway.context_window(model.model))
+    return sweep_projection(size.characters, size.pages, room, gateway.price(model.model, model.api_base))
 
 
 def _load(run: str, connection: sqlite3.Connection) -> Trajectory:

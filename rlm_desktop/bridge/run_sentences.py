@@ -13,6 +13,7 @@ from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
 from rlm_desktop.engine.counter_arguments import plain_claim
 from rlm_desktop.engine.coverage import given_to_models, handed_to_code
 from rlm_desktop.engine.evidence import not_found_sentence
+from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
 
 
@@ -37,7 +38,9 @@ def progress(trajectory: Trajectory) -> str:
     step = root.steps[-1]
     of = f" of {step.started.of:,}" if step.started.of else ""
     parts = [f"Step {step.started.number:,}{of}", *_doing(step)]
-    if trajectory.cost is None or trajectory.cost:
+    if root.started.mode == Mode.EVERY:
+        parts += _swept(trajectory, root.started.pages)
+    elif trajectory.cost is None or trajectory.cost:
         parts.append(money(trajectory.cost))
     return "\u00a0· ".join(parts)  # a line never begins with the dot
 
@@ -53,6 +56,17 @@ def _filling(trajectory: Trajectory, of: int) -> list[str]:
         parts.append(f"{money(trajectory.cost)} of about {money(trajectory.cost * of / filled)}")
     elif trajectory.cost is None:
         parts.append(money(None))
+    return parts
+
+
+def _swept(trajectory: Trajectory, of: int) -> list[str]:
+    """How many pages a sweep has had read, and what it will cost if the others cost as much."""
+    read = min(trajectory.pages_read, of)
+    parts = [f"{read:,} of {counted(of, 'page')} read"]
+    if trajectory.cost and 0 < read < of:
+        parts.append(f"{money(trajectory.cost)} of about {money(trajectory.cost * of / read)}")
+    elif trajectory.cost is None or trajectory.cost:
+        parts.append(money(trajectory.cost))
     return parts
 
 

@@ -32,7 +32,7 @@ _POSITIONS = 12
 _REMEMBERED = 200
 """Pages whose words are kept at hand, twice over: those handed out last."""
 _FEW = 60
-"""Words below which a page that stands whole under its heading is not looked for elsewhere."""
+"""Words below which a page may stand under its heading in other white space and punctuation than its own."""
 _SHORT = 200
 _WINDOW = 12
 _PHRASE = 4
@@ -104,20 +104,28 @@ class Handouts:
         if not words:
             return Given()
         match = _Matching(words)
-        short = []
+        known = set()
         for place, end in self._headed(prompt):
             page = self._words_of(place)
             match.add(place, page)
-            # Too few words to be told from others that have the same, but under their heading.
-            if 0 < len(page) < _FEW:
-                reach = _SHORT + 2 * sum(map(len, page))
-                if tokens(prompt[end : end + reach])[: len(page)] == page:
-                    short.append(place)
+            # Under its heading a page is known though many others have the same words: forms, conditions, few words.
+            if page and self._stands_at(prompt, end, place, page):
+                known.add(place)
         for place in self._remembered_in(words):
             match.add(place, self._words_of(place))
         if self._out_of_mind:
             self._look_up(match)
-        return match.given(self._latest, short)
+        return match.given(self._latest, known)
+
+    def _stands_at(self, prompt: str, at: int, place: Place, page: Sequence[str]) -> bool:
+        """Whether the whole of a page stands in a prompt from a place on: word for word, or as words if it has few."""
+        text = self._text_of(place).strip()
+        while at < len(prompt) and prompt[at].isspace():
+            at += 1
+        if prompt.startswith(text, at) and not prompt[at + len(text) : at + len(text) + 1].isalnum():
+            return True
+        reach = _SHORT + 2 * sum(map(len, page))
+        return len(page) < _FEW and tokens(prompt[at : at + reach])[: len(page)] == page
 
     def _remember(self) -> None:
         """Keep the words of the pages that were handed out since the last look, unless they are too many."""
@@ -220,18 +228,23 @@ class _Matching:
                 if length >= _GRAM:
                     yield _Stretch(start, length, on_page)
 
-    def given(self, latest: frozenset[Place], short: Iterable[Place]) -> Given:
+    def given(self, latest: frozenset[Place], known: set[Place]) -> Given:
         """Tell for each stretch of the prompt, the longest first, from which page it is.
 
         Args:
             latest: Pages to which words belong that others have as well.
-            short: Pages of few words that are known to stand there.
+            known: Pages of which the whole is known to stand there.
         """
         taken = bytearray(len(self.words))
         covered: dict[Place, bytearray] = {}
         found = [(each, place) for place, stretches in self._pages.items() for each in stretches]
         shares = {place: self._share(place) for place in self._pages}
-        found.sort(key=lambda pair: (-pair[0].length, pair[1] not in latest, -shares[pair[1]], pair[0].start))
+
+        def rank(found: tuple[_Stretch, Place]) -> tuple[int, bool, bool, float, int]:
+            stretch, place = found
+            return -stretch.length, place not in known, place not in latest, -shares[place], stretch.start
+
+        found.sort(key=rank)
         for each, place in found:
             free = [at for at in range(each.start, each.start + each.length) if not taken[at]]
             letters = sum(map(_letters, (self.words[at] for at in free)))
@@ -242,8 +255,10 @@ class _Matching:
             if place not in covered:
                 covered[place] = bytearray(self._lengths[place])
             covered[place][each.on_page : each.on_page + each.length] = b"\x01" * each.length
-        partly = [place for place, words in covered.items() if words.count(1) < _WHOLE * len(words)]
-        return Given(merge_pages([*covered, *short]), merge_pages(partly))
+        partly = [
+            place for place, words in covered.items() if place not in known and words.count(1) < _WHOLE * len(words)
+        ]
+        return Given(merge_pages([*covered, *known]), merge_pages(partly))
 
     def _share(self, place: Place) -> float:
         """How much of a page's words stand in the prompt: what several pages hold is of the fullest of them."""

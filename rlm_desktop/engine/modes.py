@@ -7,8 +7,9 @@ from dataclasses import replace
 from enum import StrEnum
 
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.model import Document, PageRange
+from rlm_desktop.core.model import Document, PageRange, Price
 from rlm_desktop.core.paths import resource
+from rlm_desktop.engine.budget import CHARACTERS_PER_TOKEN, REPLY_TOKENS, Projection
 from rlm_desktop.engine.coverage import merge_pages
 
 _CHARACTERS_PER_TOKEN = 3.5
@@ -16,6 +17,9 @@ _COMFORTABLE = 0.4
 """Of the root model's window: what models recall well, and room for the question, the rules and the reply."""
 _HEADING = 80
 """Characters of the line over each page, about."""
+_AROUND = 400
+"""Characters of a prompt beside the pages in it, about."""
+_ROOM_FOR_WORDS = 2_000
 _QUICK_STEPS = 6
 _QUICK_CALLS = 50
 _NAMED = 40
@@ -74,6 +78,27 @@ def program_at_once() -> str:
 def program_of_sweep() -> str:
     """The code that has every page read."""
     return _program("read_every.repl")
+
+
+def sweep_projection(characters: int, pages: int, room: int, price: Price | None) -> Projection:
+    """What having every page read will use, by an estimate made before.
+
+    Args:
+        characters: Of the text of all pages in scope.
+        pages: How many there are.
+        room: Characters of one prompt.
+        price: Of the model that reads; None when it is not known.
+    """
+    if not characters:
+        return Projection(0, 0, 0.0)
+    text = characters + _HEADING * pages
+    # Prompts are packed by whole pages, and each leaves room for words.
+    parts = -(-text // max(1_000, room - _ROOM_FOR_WORDS - text // max(1, pages) // 2))
+    notes = parts * REPLY_TOKENS * CHARACTERS_PER_TOKEN if parts > 1 else 0
+    calls = parts + -(-notes // room)
+    asked = (text + notes + calls * _AROUND) // CHARACTERS_PER_TOKEN
+    answered = calls * REPLY_TOKENS
+    return Projection(calls, asked + answered, price.prompt * asked + price.completion * answered if price else None)
 
 
 def unread_pages(

@@ -146,6 +146,7 @@ class Trajectory:
         root: The root run, once it has begun.
         usage: Tokens of all replies and calls so far.
         cost: Their price in US dollars; None when the price of one of them is not known.
+        pages_read: Pages in the prompts of calls that were answered, counted each time.
         variables: Those of the root run at its end, as the sandbox saved them.
         entries: What a run that fills a table has filled, in the order of the events.
     """
@@ -159,6 +160,7 @@ class Trajectory:
         self.run_id = ""
         self.usage = Usage()
         self.cost: float | None = 0.0
+        self.pages_read = 0
         self.variables: dict[str, str] = {}
         self.entries: list[EntryFilled] = []
 
@@ -224,6 +226,7 @@ class Trajectory:
             case CallFinished():
                 call = self.calls[event.id]
                 call.finished, call.ended = event, moment
+                self.pages_read += sum(each.last - each.first + 1 for each in call.started.pages)
                 if call.child is None:
                     self._spend(event.usage, event.cost)
             case CallFailed():

@@ -27,6 +27,8 @@ NOT_FOUND_ADVICE = (
     "or choose a language model in Settings."
 )
 _QUESTION = re.compile(r"<question>\s*(.*?)\s*</question>", re.DOTALL)
+_SWEEP = re.compile(r"^notes = read_all\(query\b", re.MULTILINE)
+"""Code of the program's own that had pages read before the model was asked."""
 _LAST_WORD = re.compile(r"\bDo not write more code\b")
 _FEWEST_LETTERS = 4
 _LITERAL_WIDTH = 100
@@ -56,11 +58,17 @@ def plan(messages: Sequence[Message]) -> str:
     if turn >= 2 or _LAST_WORD.search(messages[-1].content if messages else ""):
         return f"Both ways of the built-in reader have failed.\n\nFINAL(NOT FOUND. {NOT_FOUND_ADVICE})"
     understood = understand(question)
+    if turn == 1 and _SWEEP.search(_first_reply(messages)):
+        return _reply(Program("notes", "The pages were read: I hand in what was found in them."), understood)
     if turn == 1:
         return _reply(Program("lines", "That did not work, so I look for lines with the words themselves."), understood)
     if match and "In scope:" not in first:
         return _reply(Program("handed_over", "I read what was handed over and copy out what answers."), understood)
     return _reply(Program(_PROGRAMS[understood.kind], _intent(understood)), understood)
+
+
+def _first_reply(messages: Sequence[Message]) -> str:
+    return next((message.content for message in messages if message.role == "assistant"), "")
 
 
 def search_queries(text: str) -> list[str]:

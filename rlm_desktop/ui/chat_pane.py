@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.run_controller import RunController
+from rlm_desktop.bridge.wording import money
 from rlm_desktop.core.figures import counted
+from rlm_desktop.engine.budget import Projection
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.conversation_bar import ConversationBar
 from rlm_desktop.ui.empty_state import EmptyState
@@ -69,6 +71,8 @@ class ChatPane(QWidget):
         self._controller = controller
         self._only: tuple[int, ...] | None = None
         self._only_words = ""
+        self._projected_of: object = None
+        self.projected = QLabel(wordWrap=True, visible=False)
         self._documents = 0
         self._pages = 0
         self.question = QuestionBox()
@@ -125,7 +129,7 @@ class ChatPane(QWidget):
         if text and not self._hindrance():
             follows = self.conversation.take_followed()
             self.question.clear()
-            self._controller.ask(text, self._only, self.mode.currentData(), follows)
+            self._controller.ask(text, self._only, self._chosen_mode, follows)
 
     # -- following ------------------------------------------------------------------------------------------
 
@@ -137,6 +141,7 @@ class ChatPane(QWidget):
         self._ask.setText("Ask next" if controller.running else "Ask")
         self._scope.setText(hindrance or self._scope_words())
         settings = controller.settings
+        self._project()
         self._model.setText(run_sentences.model_in_use(settings.root, settings.sub))
         self._live.setVisible(controller.running and not controller.is_live)
         shown = controller.trajectory.root is not None or controller.is_live
@@ -155,8 +160,31 @@ class ChatPane(QWidget):
             return f"Only “{self._only_words}”: {counted(len(self._only), 'document')}"
         return f"Whole case: {counted(self._documents, 'document')}, {counted(self._pages, 'page')}"
 
+    @property
+    def _chosen_mode(self) -> Mode:
+        # Qt gives the string that the member is, and not the member.
+        return Mode(self.mode.currentData())
+
     def _tell_mode(self) -> None:
-        self.mode.setToolTip(_MODES[self.mode.currentData()][1])
+        self.mode.setToolTip(_MODES[self._chosen_mode][1])
+        self._project()
+
+    def _project(self) -> None:
+        """Say before it is asked what reading every page will take."""
+        sweeps = self._chosen_mode is Mode.EVERY and self._controller.folder is not None and self._documents > 0
+        self.projected.setVisible(sweeps)
+        about = (self._documents, self._pages, self._only, self._controller.settings) if sweeps else None
+        if about != self._projected_of:
+            self._projected_of = about
+            self.projected.setText("Every page: what it takes is being worked out…")
+            if sweeps:
+                self._controller.project_sweep(self._only, partial(self._show_projection, about))
+
+    def _show_projection(self, about: object, planned: Projection) -> None:
+        if about == self._projected_of:
+            self.projected.setText(
+                f"Every page: about {counted(planned.calls, 'call')}, {planned.tokens:,} tokens, {money(planned.cost)}"
+            )
 
     def _use_example(self, text: str, _checked: bool = False) -> None:
         self.question.write(text)
@@ -219,6 +247,7 @@ class ChatPane(QWidget):
     def _bottom(self) -> QWidget:
         set_role(self._ask, "primary")
         set_role(self._scope, "caption")
+        set_role(self.projected, "caption")
         set_role(self._model, "caption")
         self._model.setAccessibleName("Model in use")
         set_role(self._change, "quiet")
@@ -244,6 +273,7 @@ class ChatPane(QWidget):
         layout.addLayout(box)
         layout.addLayout(choices)
         layout.addWidget(self._scope)
+        layout.addWidget(self.projected)
         layout.addWidget(self._model)
         return bottom
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from page_programs import programs
@@ -109,26 +109,56 @@ def test_a_line_that_many_pages_share_is_given_with_none_but_the_page_it_was_giv
     assert places(handouts.given_in(pages_of(connection)[1, 3]).pages) == {(1, 3)}
 
 
-def test_a_page_whose_words_others_hold_as_well_counts_under_its_heading(tmp_path):
+@pytest.fixture
+def case_of(tmp_path):
+    """Makes a case of documents with one page each, by their ids, and opens it."""
+    with ExitStack() as opened:
+        yield lambda texts: opened.enter_context(closing(made_case(tmp_path / "case", texts)))
+
+
+def made_case(folder, texts):
+    connection = connect(create_case(folder))
+    with connection:
+        for number, text in texts.items():
+            connection.execute(
+                "INSERT INTO documents (id, sha256, name, path, kind, size, pages, characters, added) "
+                "VALUES (?1, ?1, ?1 || '.txt', ?1, 'text', 1, 1, 9, '')",
+                (number,),
+            )
+            connection.execute(
+                "INSERT INTO pages (document, number, characters, text) VALUES (?, 1, 9, ?)", (number, text)
+            )
+    return connection
+
+
+def under_headings(texts):
+    return "\n\n".join(f"=== Document {n}: {n}.txt, page 1 of 1 ===\n{text}" for n, text in texts.items())
+
+
+def test_a_page_whose_words_others_hold_as_well_counts_under_its_heading(case_of):
     texts = {
         1: "Dear Sir,\n" + "This is yet another test of the mail, which is long. " * 3,
         2: "This is yet another test",
     }
-    with closing(connect(create_case(tmp_path / "case"))) as connection:
-        with connection:
-            for number, text in texts.items():
-                connection.execute(
-                    "INSERT INTO documents (id, sha256, name, path, kind, size, pages, characters, added) "
-                    "VALUES (?1, ?1, ?1 || '.txt', ?1, 'text', 1, 1, 9, '')",
-                    (number,),
-                )
-                connection.execute(
-                    "INSERT INTO pages (document, number, characters, text) VALUES (?, 1, 9, ?)", (number, text)
-                )
-        prompt = "\n\n".join(f"=== Document {n}: {n}.txt, page 1 of 1 ===\n{text}" for n, text in texts.items())
-        handouts = new_handouts(connection)
-        handouts.hand_out([PageRange(1, 1, 1), PageRange(2, 1, 1)])
-        assert places(handouts.given_in(prompt).pages) == {(1, 1), (2, 1)}
+    handouts = new_handouts(case_of(texts))
+    handouts.hand_out([PageRange(1, 1, 1), PageRange(2, 1, 1)])
+    assert places(handouts.given_in(under_headings(texts)).pages) == {(1, 1), (2, 1)}
+
+
+def test_pages_with_the_same_words_count_each_under_its_own_heading_and_no_other(case_of):
+    conditions = "The seller is not liable for anything that the buyer does with what he bought. " * 20
+    texts = dict.fromkeys(range(1, 41), conditions)
+    handouts = new_handouts(case_of(texts))
+    handouts.hand_out(PageRange(number, 1, 1) for number in texts)
+    given = handouts.given_in(under_headings({number: texts[number] for number in range(1, 40)}))
+    assert places(given.pages) == {(number, 1) for number in range(1, 40)}
+    assert given.partly == ()
+
+
+def test_the_beginning_of_another_word_is_not_the_page(case_of):
+    handouts = new_handouts(case_of({1: "Yes", 2: "Yesterday all was well, they wrote in the book of the house."}))
+    prompt = under_headings({1: "Yesterday nothing"})
+    assert handouts.given_in(prompt).pages == ()
 
 
 def test_a_page_is_found_when_more_was_handed_out_than_is_kept_in_mind(connection, monkeypatch):

@@ -216,6 +216,7 @@ def test_the_question_goes_with_the_thoroughness_that_was_chosen(pane, controlle
         pane.question.setPlainText("Who paid?")
         pane.send()
         assert asked[-1] == ("Who paid?", mode)
+        assert asked[-1][1] is mode, "a string that is equal is none of the engine's modes"
 
 
 @pytest.fixture
@@ -280,3 +281,17 @@ def test_questions_go_to_chosen_documents_until_the_whole_case_is_asked_again(pa
     say(pane, "Who paid?")
     assert asked == [(3, 5), None]
     assert pane._scope.text().startswith("Whole case")
+
+
+def test_what_reading_every_page_takes_is_told_before_it_is_asked(pane, controller, qtbot, add_document, tmp_path):
+    path = tmp_path / "memo.txt"
+    path.write_text("Grace Okafor signed.")
+    add_document(path, "text", [path.read_text()])
+    pane.show()
+    pane.show_size(1, 1)
+    assert not pane.projected.isVisible()
+    pane.mode.setCurrentText("Every page")
+    qtbot.waitUntil(lambda: pane.projected.text().startswith("Every page: about 1 call, "))
+    assert pane.projected.isVisible()
+    pane.mode.setCurrentText("Thorough")
+    assert not pane.projected.isVisible()
