@@ -55,6 +55,7 @@ class IngestController(QObject):
     Attributes:
         progress: How the ingestion stands, or how the last one ended; None before the first.
         reading: How documents are read.
+        offline: The offline switch: files are read on this machine only.
         passwords: To be tried on what is encrypted. They are kept nowhere else, and for as long as the program runs.
 
     Signals:
@@ -76,6 +77,7 @@ class IngestController(QObject):
         super().__init__(parent)
         self.progress: IngestProgress | None = None
         self.reading = Reading()
+        self.offline = False
         self.passwords: tuple[str, ...] = ()
         self._worker = Worker("ingest", self)
         self._orders: deque[Order] = deque()
@@ -154,18 +156,18 @@ class IngestController(QObject):
             self._order = self._orders.popleft()
             order = self._order
             self._latest, self._stopping, self._told, self._quiet = None, False, 0, order.quiet
-            reading, passwords = self.reading, self.passwords
+            reading, passwords, offline = self.reading, self.passwords, self.offline
             self._look.start()
             self._grow.start(_FIRST_READ)
             self.started.emit()
-            self._worker.do(lambda: self._run(order, reading, passwords), self._ended, self._broke)
+            self._worker.do(lambda: self._run(order, reading, passwords, offline), self._ended, self._broke)
 
-    def _run(self, order: Order, reading: Reading, passwords: tuple[str, ...]) -> IngestProgress | None:
+    def _run(self, order: Order, reading: Reading, passwords: tuple[str, ...], offline: bool) -> IngestProgress | None:
         """In the worker thread. The reading rooms are imported here: the window opens without them."""
         from rlm_desktop.corpus.ingest import Ingest
 
         languages = _languages(reading, order)
-        with _executor(reading, order) as executor:
+        with _executor(reading, order, offline) as executor:
             ingest = Ingest(
                 order.case,
                 order.paths,
@@ -235,14 +237,15 @@ class IngestController(QObject):
         self._begin_next()
 
 
-def _executor(reading: Reading, order: Order) -> AbstractContextManager[Executor | None]:
+def _executor(reading: Reading, order: Order, offline: bool) -> AbstractContextManager[Executor | None]:
     """Where the files are read: on a cluster, when one was chosen."""
     if not reading.scheduler:
         return nullcontext()
     from rlm_desktop.corpus.cluster import cluster
 
     # What was deleted in a followed folder is nowhere to be reached.
-    return cluster(reading.scheduler, [*(path for path in order.paths if path.exists()), order.case])
+    reached = [*(path for path in order.paths if path.exists()), order.case]
+    return cluster(reading.scheduler, reached, offline=offline)
 
 
 def _languages(reading: Reading, order: Order) -> tuple[str, ...] | None:

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from rlm_desktop.core.errors import RlmError
-from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import USUAL_PLACES, Place, probe
@@ -39,7 +39,7 @@ class ModelChecks(QObject):
 
     def __init__(self, keys: Keys, parent: QObject | None = None, *, places: Sequence[Place] = USUAL_PLACES) -> None:
         super().__init__(parent)
-        self._gateway = Gateway(keys)
+        self._keys = keys
         self._places = tuple(places)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -53,16 +53,17 @@ class ModelChecks(QObject):
         """Look for servers; answered by ``servers_found``."""
         self._start("probe", probe(self._places), self.servers_found.emit, self._nothing_found)
 
-    def test(self, role: str, choice: ModelChoice) -> None:
+    def test(self, role: str, choice: ModelChoice, settings: Settings | None = None) -> None:
         """Ask a model for one word; answered by ``tested``. A newer test of the same role takes an older one's place.
 
         Args:
             role: What the model is to be, in the caller's words; comes back with the answer.
             choice: The model.
+            settings: Whose deployments and offline switch count.
         """
         self._start(
             f"test {role}",
-            self._gateway.test(choice),
+            Gateway(self._keys, settings=settings).test(choice),
             lambda sentence: self.tested.emit(role, True, sentence),
             lambda sentence: self.tested.emit(role, False, sentence),
         )

@@ -216,6 +216,7 @@ class OpenCase(QObject):
     def _take_settings(self, settings: Settings) -> None:
         self.runs.set_settings(settings)
         self.ingest.reading = settings.reading
+        self.ingest.offline = settings.offline
 
     def _take_last(self, found: tuple[Path, str]) -> None:
         folder, sentence = found

@@ -9,12 +9,14 @@ from rlm_desktop.bridge.wording import QUOTE_STATES, RUN_STATES, model_name, mon
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.figures import counted, duration
 from rlm_desktop.core.model import Citation, EntryState, QuoteState
-from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
+from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.engine.counter_arguments import plain_claim
 from rlm_desktop.engine.coverage import given_to_models, handed_to_code
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
+from rlm_desktop.models.deployments import ROUTER
+from rlm_desktop.models.providers import is_local, provider_of
 
 
 def question(trajectory: Trajectory) -> str:
@@ -187,6 +189,15 @@ def model_in_use(root: ModelChoice, sub: ModelChoice) -> str:
     if root.model == sub.model == OFFLINE_MODEL:
         return "Offline reader: finds and quotes passages; it does not reason"
     return f"Model: {models(root.model, sub.model)}"
+
+
+def switched_off(settings: Settings) -> str:
+    """Why the offline switch lets nothing be asked; empty where it is off, or the models are on this computer."""
+    for choice in (settings.root, settings.sub):
+        if settings.offline and provider_of(choice.model) != ROUTER and not is_local(choice.model, choice.api_base):
+            away = f"You work offline, and {model_name(choice.model)} is not on this computer."
+            return f"{away} Change the model, or go online."
+    return ""
 
 
 def place(citation: Citation) -> str:

@@ -38,13 +38,15 @@ def argue(options: argparse.Namespace) -> int:
         raise UsageError(f"The answer has {len(told):,} claims.", remedy="Leave the number out to see them.")
     settings = load_settings(settings_file())
     root, sub = chosen_models(options, settings)
+    gateway = Gateway(Keys(), settings=settings)
+    gateway.refuse_elsewhere((root, sub))
     STARTER.keep_spare()
     outcome = asyncio.run(
         argue_against(
             run,
             told[options.claim - 1][1].text,
             case=options.case,
-            gateway=Gateway(Keys(), settings=settings),
+            gateway=gateway,
             root=root,
             sub=sub,
             limits=chosen_limits(options, settings.limits),

@@ -20,6 +20,8 @@ from rlm_desktop.cli.corpus import problem_fields, problem_words
 from rlm_desktop.cli.output import end_progress, plain, print_json, print_progress
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import counted, duration
+from rlm_desktop.core.paths import settings_file
+from rlm_desktop.core.settings import load_settings
 from rlm_desktop.corpus.cluster import cluster
 from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.corpus.ocr.engines import choose_engine
@@ -128,7 +130,9 @@ def _roots(case: Path) -> list[Path]:
 
 
 def _executor(address: str, paths: Sequence[Path]) -> contextlib.AbstractContextManager[Executor | None]:
-    return cluster(address, paths) if address else contextlib.nullcontext()
+    if not address:
+        return contextlib.nullcontext()
+    return cluster(address, paths, offline=load_settings(settings_file()).offline)
 
 
 def _languages(told: str | None) -> tuple[str, ...] | None:

@@ -74,13 +74,15 @@ def put_again_by(
 ) -> Outcome:
     """Resume a run, or put its question to other models, with the run shown on stderr."""
     settings = load_settings(settings_file())
+    gateway = Gateway(Keys(), settings=settings)
+    gateway.refuse_elsewhere(choice for choice in (root, sub) if choice)
     STARTER.keep_spare()
     connect(options.case).close()
     outcome = asyncio.run(
         put_again(
             run,
             case=options.case,
-            gateway=Gateway(Keys(), settings=settings),
+            gateway=gateway,
             root=root,
             sub=sub,
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
@@ -94,6 +96,8 @@ def put_again_by(
 def _asked(options: argparse.Namespace) -> Outcome:
     settings = load_settings(settings_file())
     root, sub = chosen_models(options, settings)
+    gateway = Gateway(Keys(), settings=settings)
+    gateway.refuse_elsewhere((root, sub))
     # It starts while the models are loaded.
     STARTER.keep_spare()
     connect(options.case).close()
@@ -101,7 +105,7 @@ def _asked(options: argparse.Namespace) -> Outcome:
         ask(
             options.question,
             case=options.case,
-            gateway=Gateway(Keys(), settings=settings),
+            gateway=gateway,
             root=root,
             sub=sub,
             limits=chosen_limits(options, settings.limits),

@@ -52,6 +52,7 @@ def fill(options: argparse.Namespace) -> int:
     print(_planned_words(wanted, planned), file=sys.stderr)
     outcome = None
     if wanted and not options.plan:
+        gateway.refuse_elsewhere((model,))
         outcome = asyncio.run(
             fill_table(
                 table,

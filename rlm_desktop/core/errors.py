@@ -79,6 +79,12 @@ class ConsentError(SandboxError):
     exit_code = 3
 
 
+class OfflineError(RlmError):
+    """The offline switch is on, and what was asked for needs another machine. Models tell it by a `ModelError`."""
+
+    exit_code = 3
+
+
 class ModelError(RlmError):
     """A model did not give a usable reply.
 
@@ -105,6 +111,8 @@ class ModelError(RlmError):
         super().__init__(happened, meaning, remedy)
         self.kind = kind
         self.retry_after = retry_after
+        if kind == "offline-switch":
+            self.exit_code = OfflineError.exit_code
 
     @property
     def retryable(self) -> bool:

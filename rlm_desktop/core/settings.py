@@ -105,6 +105,8 @@ class Settings:
     """The names of deployments to ask instead, in order, by the name that failed."""
     shortcuts: dict[str, str] = field(default_factory=dict)
     """Keys of the user's own by the names of the window's actions; empty for none."""
+    offline: bool = False
+    """The offline switch: nothing is sent to another machine, and no other machine is asked."""
     notify: bool = True
     """Tell through the desktop when a long run or a long reading ends while another program is in front."""
     language_layer_alone: bool = False

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from rlm_desktop import __version__
-from rlm_desktop.core.errors import RlmError, UsageError
+from rlm_desktop.core.errors import OfflineError, RlmError, UsageError
 from rlm_desktop.corpus.workers import Limited, WorkerPool
 
 T = TypeVar("T")
@@ -29,17 +29,26 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+]*://)?[^\s/]+:\d+")
 
 
 @contextmanager
-def cluster(address: str, paths: Sequence[Path]) -> Iterator[Executor]:
+def cluster(address: str, paths: Sequence[Path], *, offline: bool = False) -> Iterator[Executor]:
     """An executor whose tasks run on the workers of a Dask scheduler.
 
     Args:
         address: Of the scheduler, such as ``tcp://10.0.0.5:8786``.
         paths: What the workers must be able to reach: what is to be read, and the case.
+        offline: The offline switch is on. Then no cluster will do: wherever its scheduler is, its workers may be
+            on any machine.
 
     Raises:
+        OfflineError: The offline switch is on.
         UsageError: Dask is not installed, or the address is none.
         RlmError: The scheduler does not answer, has no workers, or its workers lack a path or this version.
     """
+    if offline:
+        raise OfflineError(
+            "The offline switch is on, and the workers of a cluster may be on other machines.",
+            "No file was read.",
+            "Turn the switch off, or take the address of the scheduler out of Settings.",
+        )
     try:
         from distributed import Client
     except ImportError as error:

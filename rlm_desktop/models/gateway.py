@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from rlm_desktop.core.errors import ModelError
@@ -37,8 +37,8 @@ class Gateway:
 
     Args:
         keys: Where keys come from.
-        offline: The offline switch: nothing is sent to another machine.
-        settings: Whose prices and deployments count.
+        offline: Nothing is sent to another machine, whatever the switch in the settings says.
+        settings: Whose prices, deployments and offline switch count.
     """
 
     def __init__(self, keys: Keys, *, offline: bool = False, settings: Settings | None = None) -> None:
@@ -48,7 +48,7 @@ class Gateway:
             name: Price(price.prompt / 1e6, price.completion / 1e6) for name, price in chosen.prices.items()
         }
         self._deployments = Deployments(chosen.deployments, chosen.fallbacks, self._key)
-        self.offline = offline
+        self.offline = offline or chosen.offline
 
     async def complete(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
         """Ask a model once. With ``on_text`` the reply is streamed to it, in this task's thread.
@@ -123,6 +123,16 @@ class Gateway:
         reply = await self.complete(request)
         place = host_of(choice.api_base) or provider_name(provider_of(choice.model))
         return f"{reply.model or choice.model} at {place} answered in {reply.seconds:.1f} seconds."
+
+    def refuse_elsewhere(self, choices: Iterable[ModelChoice]) -> None:
+        """Say before a run begins that the offline switch will not let its models be asked.
+
+        Raises:
+            ModelError: The switch is on, and one of the models is on another machine.
+        """
+        for choice in choices:
+            if self.offline and (host := self.host(choice.model, choice.api_base)):
+                raise network_refused(host)
 
     def context_window(self, model: str) -> int | None:
         """The context window of a model in tokens; None if it is not known."""

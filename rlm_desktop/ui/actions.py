@@ -38,6 +38,7 @@ SEPARATOR = ActionSpec("", "")
 RECENT = "recent"
 FOLLOWED = "followed"
 PANELS = "panels"
+OFFLINE = "offline"
 
 _MENUS: dict[str, tuple[ActionSpec, ...]] = {
     "&File": (
@@ -55,6 +56,9 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("training", "Export t&raining data…", "", "", "Write all good runs of the case to train a model on"),
         SEPARATOR,
         ActionSpec("settings", "Se&ttings…", Key.Preferences, "settings"),
+        ActionSpec(
+            OFFLINE, "&Work offline", "", "wifi-off", "Send nothing to another computer, and ask no other computer"
+        ),
         ActionSpec("quit", "&Quit", Key.Quit),
     ),
     "&Edit": (
@@ -136,6 +140,7 @@ class Actions:
                 action.setStatusTip(spec.tip)
                 action.setToolTip(spec.tip)
             self._actions[spec.name] = action
+        self[OFFLINE].setCheckable(True)
         self["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self["settings"].setMenuRole(QAction.MenuRole.PreferencesRole)
         self["about"].setMenuRole(QAction.MenuRole.AboutRole)

@@ -153,7 +153,7 @@ class ChatPane(QWidget):
             return "No documents yet: add some, then ask."
         if self._controller.stopping:
             return "The run is being stopped. You can ask again in a moment."
-        return ""
+        return run_sentences.switched_off(self._controller.settings)
 
     def _scope_words(self) -> str:
         if self._only is not None:

@@ -25,7 +25,7 @@ from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui import help_pages
-from rlm_desktop.ui.actions import FOLLOWED, PANELS, RECENT, Actions
+from rlm_desktop.ui.actions import FOLLOWED, OFFLINE, PANELS, RECENT, Actions
 from rlm_desktop.ui.answer_panel import AnswerPanel
 from rlm_desktop.ui.calls_panel import CallsPanel
 from rlm_desktop.ui.chat_pane import ChatPane
@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             apply_theme(app, settings.theme)
         self._actions.bind(settings.shortcuts)
+        self._actions[OFFLINE].setChecked(settings.offline)
         self._status.show_settings(settings)
         self._files.fill_recent(self._actions.menu(RECENT), settings.recent)
 
@@ -310,6 +311,7 @@ class MainWindow(QMainWindow):
             **self._files.does,
             "passwords": self._help.ask_passwords,
             "settings": self.show_settings,
+            OFFLINE: lambda: self.store.change(offline=self._actions[OFFLINE].isChecked()),
             "quit": self.close,
             "copy": copy_selection,
             "find": self._find,

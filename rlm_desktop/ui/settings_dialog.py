@@ -33,6 +33,7 @@ from rlm_desktop.ui.actions import Binding
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.settings_limits import LimitsEditor
 from rlm_desktop.ui.settings_models import ModelEditor
+from rlm_desktop.ui.settings_privacy import PrivacyEditor
 from rlm_desktop.ui.settings_prompts import PromptsEditor
 from rlm_desktop.ui.settings_reading import ReadingEditor
 from rlm_desktop.ui.settings_shortcuts import ShortcutsEditor
@@ -75,13 +76,14 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._desk = KeyDesk(keys, self)
         same = settings.root == settings.sub
-        self._root = ModelEditor("root", settings.root, self._desk, checks, prices=settings.prices)
-        self._sub = ModelEditor("sub", settings.sub, self._desk, checks, same=same, prices=settings.prices)
+        self._root = ModelEditor("root", settings.root, self._desk, checks, settings=settings)
+        self._sub = ModelEditor("sub", settings.sub, self._desk, checks, same=same, settings=settings)
         self._recognition = RecognitionDesk(self)
         self._reading = ReadingEditor(settings.reading, self._recognition)
         self._limits = LimitsEditor(settings.limits)
         self._prompts = PromptsEditor(settings.instructions, settings.root.model)
         self._shortcuts = ShortcutsEditor(bindings, settings.shortcuts)
+        self._privacy = PrivacyEditor(offline=settings.offline)
         self._notify = QCheckBox("Tell me when a long run or a long reading ends while I work elsewhere")
         self._notify.setChecked(settings.notify)
         self._themes = QButtonGroup(self)
@@ -89,11 +91,12 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self._lay_out()
         self.resize(760, 700)
+        self._privacy.switched.connect(self._take_switch)
         self.finished.connect(self._go)
         checks.probe()
 
     def show_section(self, name: str) -> None:
-        """Go to ``Models``, ``Documents``, ``Limits``, ``Prompts``, ``Keyboard`` or ``Appearance``."""
+        """Go to ``Models``, ``Documents``, ``Limits``, ``Prompts``, ``Privacy``, ``Keyboard`` or ``Appearance``."""
         for item in self._sections.findItems(name, Qt.MatchFlag.MatchExactly):
             self._sections.setCurrentItem(item)
 
@@ -121,6 +124,7 @@ class SettingsDialog(QDialog):
             instructions=self._prompts.instructions(),
             theme=theme,
             shortcuts=self._shortcuts.shortcuts(),
+            offline=self._privacy.offline(),
             notify=self._notify.isChecked(),
         )
 
@@ -138,6 +142,10 @@ class SettingsDialog(QDialog):
         self.saved.emit(made)
         self.accept()
 
+    @Slot(bool)
+    def _take_switch(self, offline: bool) -> None:
+        self._root.offline = self._sub.offline = offline
+
     @Slot()
     def _go(self) -> None:
         """Be deleted, but not before a key that was pasted is kept."""
@@ -150,6 +158,7 @@ class SettingsDialog(QDialog):
             ("Documents", "file-text", "How the files that you add are read.", self._reading),
             ("Limits", "sliders-horizontal", "What one question may use, with all that it starts.", self._limits),
             ("Prompts", "message-square", "What the models that write code are told.", self._prompts),
+            ("Privacy", "shield-check", "What may leave this computer.", self._privacy),
             ("Keyboard", "keyboard", "Which keys do what.", self._shortcuts),
             ("Appearance", "sun", "How the window looks, and when it speaks up.", self._appearance()),
         ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from rlm_desktop.bridge.key_desk import KeyDesk
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.wording import StateWord
-from rlm_desktop.core.settings import OFFLINE_MODEL, MillionPrice, ModelChoice, Parameters
+from rlm_desktop.core.settings import OFFLINE_MODEL, MillionPrice, ModelChoice, Parameters, Settings
 from rlm_desktop.models.local_servers import LocalServer
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.model_sources import (
@@ -57,10 +57,13 @@ class ModelEditor(QFrame):
         role: ``root`` or ``sub``; a ``sub`` may be the same as the root.
         choice: What is chosen now.
         same: Whether the sub-model is the root's.
-        prices: The user's own prices, by model.
+        settings: Whose prices and deployments count.
         desk: Keeps the keys.
         checks: Finds servers and tries models out.
         parent: The Qt parent.
+
+    Attributes:
+        offline: A test leaves other machines alone, as the offline switch says.
 
     Signals:
         changed: Another model may be chosen now.
@@ -77,10 +80,11 @@ class ModelEditor(QFrame):
         parent: QWidget | None = None,
         *,
         same: bool = False,
-        prices: Mapping[str, MillionPrice] | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
-        self._prices = prices or {}
+        self._settings = settings or Settings()
+        self.offline = self._settings.offline
         self._role, self._checks = role, checks
         self._test_after_key = False
         self._priced: tuple[str, str] | None = None
@@ -281,7 +285,7 @@ class ModelEditor(QFrame):
         self._parameters.setVisible(choice is not None and choice.model != OFFLINE_MODEL)
         if choice is not None and (choice.model, choice.api_base) != self._priced:
             self._priced = (choice.model, choice.api_base)
-            self._parameters.price.show_price(choice, self._prices.get(choice.model))
+            self._parameters.price.show_price(choice, self._settings.prices.get(choice.model))
         if choice is not None:
             leaves, sentence = what_leaves(choice)
             if choice.model == OFFLINE_MODEL:
@@ -342,7 +346,7 @@ class ModelEditor(QFrame):
         choice = self.choice()
         if choice is not None:
             self._test.setEnabled(False)
-            self._checks.test(self._role, choice)
+            self._checks.test(self._role, choice, replace(self._settings, offline=self.offline))
 
     @Slot(str, bool, str)
     def _show_test(self, role: str, ok: bool, sentence: str) -> None:

@@ -99,6 +99,8 @@ def network_words(settings: Settings) -> tuple[str, str, str]:
     if not choices:
         return "wifi-off", "Offline reader: nothing leaves this computer", "No model is asked; passages are found here."
     far = [choice for choice in choices if not is_local(choice.model, choice.api_base)]
+    if far and settings.offline:
+        return "wifi-off", "Offline: nothing leaves this computer", "The model that is chosen cannot be asked."
     names = " and ".join(dict.fromkeys(f"{choice.model} at {_host(choice)}" for choice in choices))
     if not far:
         return "hard-drive", f"Model: {names}: nothing leaves this computer", "The models run on this computer."

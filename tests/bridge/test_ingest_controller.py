@@ -1,9 +1,12 @@
 """Dropped files go into the case in the background, with progress, pause and stop."""
 
+import socket
+
 import pytest
 
 from rlm_desktop.bridge.ingest_controller import IngestController
 from rlm_desktop.case.connection import connect_read_only, create_case
+from rlm_desktop.core.settings import Reading
 
 
 @pytest.fixture
@@ -80,3 +83,16 @@ def test_a_case_that_is_not_there_is_told_in_a_sentence(qtbot, controller, tmp_p
         controller.ingest(tmp_path / "no case", [files])
     assert "no case" in told.args[0]
     assert not controller.running
+
+
+def test_offline_no_cluster_reads_files_wherever_its_scheduler_is(qtbot, controller, case, files):
+    with socket.create_server(("127.0.0.1", 0)) as scheduler:
+        controller.reading = Reading(scheduler=f"tcp://127.0.0.1:{scheduler.getsockname()[1]}")
+        controller.offline = True
+        with qtbot.waitSignal(controller.failed) as told:
+            controller.ingest(case, [files])
+        scheduler.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            scheduler.accept()
+    assert "offline switch is on" in told.args[0]
+    assert documents_in(case) == 0

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from rlm_desktop.bridge.model_checks import ModelChecks
-from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import LocalServer, Place
 
@@ -125,3 +125,11 @@ def test_it_ends_at_once_whatever_is_under_way_and_can_be_asked_again(make_check
 def test_importing_it_does_not_import_litellm():
     code = "import sys, rlm_desktop.bridge.model_checks; sys.exit('litellm' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_test_goes_to_another_machine_while_the_switch_is_on(make_checks, qtbot):
+    checks = make_checks()
+    with qtbot.waitSignal(checks.tested) as told:
+        checks.test("root", ModelChoice("my-model", "http://192.0.2.1:8000/v1"), Settings(offline=True))
+    assert told.args[1] is False
+    assert "offline switch is on, and 192.0.2.1:8000 is not on this machine" in told.args[2]

@@ -15,6 +15,8 @@ from rlm_desktop.case.connection import connect
 from rlm_desktop.cli import doctor, main
 from rlm_desktop.cli.ingest import _batches
 from rlm_desktop.cli.main import COMMANDS, build_parser
+from rlm_desktop.core.paths import settings_file
+from rlm_desktop.core.settings import Settings, save_settings
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "cli.md"
 
@@ -474,3 +476,10 @@ def test_all_good_runs_become_training_data(case, printed, tmp_path):
 )
 def test_what_fits_no_export_is_said(case, tmp_path, wrong):
     assert main(["export", str(case), *wrong, "-o", str(tmp_path / "x.html")]) == 2
+
+
+def test_with_the_offline_switch_on_a_model_elsewhere_is_refused_before_a_run_begins(case, own_folders, capsys):
+    save_settings(Settings(offline=True), settings_file())
+    assert main(["ask", str(case), "Who paid?", "--model", "my-model", "--api-base", "http://192.0.2.1/v1"]) == 3
+    assert "offline switch is on, and 192.0.2.1 is not on this machine" in capsys.readouterr().err
+    assert main(["ingest", str(case), str(case), "--scheduler", "tcp://192.0.2.1:8786"]) == 3

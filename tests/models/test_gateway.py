@@ -10,7 +10,7 @@ import pytest
 from model_server import CutStream, Garbage, ModelServer, Refuse, Say, Wait, closed_port
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Message, Reply, Request, Usage
-from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 
@@ -371,3 +371,12 @@ def test_the_built_in_reader_streams_its_reply_too():
     assert "".join(pieces) == reply.text
     assert (reply.model, reply.cost) == ("offline", 0.0)
     assert reply.usage.prompt_tokens > 0
+
+
+def test_the_switch_in_the_settings_is_the_gateway_s(model_server):
+    way = Gateway(Keys(), settings=Settings(offline=True))
+    with pytest.raises(ModelError, match="OpenAI") as caught:
+        way.refuse_elsewhere([ModelChoice(), ModelChoice("openai/gpt-4o")])
+    assert (caught.value.kind, caught.value.exit_code) == ("offline-switch", 3)
+    way.refuse_elsewhere([ModelChoice(), ModelChoice("my-model", model_server.url)])
+    Gateway(Keys()).refuse_elsewhere([ModelChoice("openai/gpt-4o")])

@@ -373,3 +373,18 @@ def test_a_wall_that_is_not_complete_is_told_in_the_status_bar(open_window):
     open_window._status.show_wall(("language", "rlimits"), ("landlock: this kernel does not offer it",))
     assert open_window._status.wall.text == "Sandbox: not complete"
     assert "landlock" in open_window._status.wall.toolTip()
+
+
+def test_working_offline_lets_no_question_go_to_another_machine(open_window, qtbot, case):
+    window = open_window
+    window.store.change(root=ModelChoice("my-model", "http://192.0.2.1:8000/v1"))
+    window.chat.show_size(1, 1)
+    window._actions["offline"].trigger()
+    assert load_settings(paths.settings_file()).offline
+    assert window._status.network.text == "Offline: nothing leaves this computer"
+    assert "my-model is not on this computer" in window.chat._scope.text()
+    window.chat.question.write("Who paid?")
+    window.chat.send()
+    assert not window.case.runs.running
+    window._actions["offline"].trigger()
+    assert "Whole case" in window.chat._scope.text()

@@ -4,7 +4,16 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from rlm_desktop.bridge.model_checks import ModelChecks
@@ -383,3 +392,17 @@ def test_instructions_of_the_users_own_are_saved_beside_the_prompt_that_is_shown
     assert "You are a small model" in named(dialog, "What the program tells root models").toPlainText()
     named(dialog, "Your own instructions to root models").setPlainText(" Answer in German. ")
     assert dialog.settings().instructions == "Answer in German."
+
+
+class TestPrivacy:
+    def test_the_offline_switch_is_kept_and_counts_for_a_test_before_it_is_saved(self, open_dialog, qtbot, checks):
+        dialog = open_dialog(Settings(root=ModelChoice("my-model", "http://192.0.2.1:8000/v1")))
+        dialog.show_section("Privacy")
+        next(box for box in dialog.findChildren(QCheckBox) if box.text() == "Work offline").click()
+        dialog.show_section("Models")
+        with qtbot.waitSignal(checks.tested) as told:
+            press(qtbot, named(dialog, "Test the root model"))
+        assert "offline switch is on" in told.args[2]
+        with qtbot.waitSignal(dialog.saved) as saved:
+            save(qtbot, dialog)
+        assert saved.args[0].offline
