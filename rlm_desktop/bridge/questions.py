@@ -10,6 +10,7 @@ from rlm_desktop.bridge.run_thread import Work
 from rlm_desktop.case.tables import Table
 from rlm_desktop.core.events import Record
 from rlm_desktop.core.figures import counted
+from rlm_desktop.core.model import PageRange
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.models.keys import Keys
@@ -23,6 +24,7 @@ class Question:
     is the run to go on with, ``again`` the one whose question is put to the models of the settings; with either the
     run's own conditions count, and what stands here beside is not looked at. ``table`` is the table to fill at
     ``places`` instead of a question; ``against`` is the run whose ``claim`` is argued against.
+    ``pages`` are read before the model is asked.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Question:
     places: tuple[tuple[int, str], ...] = ()
     against: str = ""
     claim: str = ""
+    pages: tuple[PageRange, ...] = ()
 
 
 def work_of(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
@@ -69,6 +72,7 @@ def _anew(question: Question, folder: Path, keys: Keys, settings: Settings) -> W
             limits=settings.limits,
             mode=question.mode,
             follows=question.follows,
+            pages=question.pages,
             scope=scope,
             language_layer_alone=settings.language_layer_alone,
             instructions=settings.instructions,

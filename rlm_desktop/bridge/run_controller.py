@@ -22,7 +22,7 @@ from rlm_desktop.case.tables import Table
 from rlm_desktop.case.verdicts import give_verdict
 from rlm_desktop.core.errors import CaseError, ConsentError
 from rlm_desktop.core.events import Record, RunState
-from rlm_desktop.core.model import Verdict
+from rlm_desktop.core.model import PageRange, Verdict
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.engine.budget import Projection
 from rlm_desktop.engine.modes import Mode, sweep_projection
@@ -226,6 +226,14 @@ class RunController(QObject):
             and not self.replaying
             and self.state in (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
         )
+
+    def read_too(self, pages: tuple[PageRange, ...]) -> None:
+        """Put the question of the run that is shown again, following its answer, with these pages read first."""
+        root = self._shown.root
+        if root is not None and self.can_put_again:
+            question = root.started.question
+            only, mode = root.started.only or None, Mode.THOROUGH
+            self._put(Question(question, only, mode, self.run_id if self._shown.answer else "", pages=pages))
 
     def argue_against(self, claim: str) -> None:
         """Have the contrary of a claim of the run that is shown looked for, by a run of its own, which is shown then.

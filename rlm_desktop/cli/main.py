@@ -167,6 +167,14 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     ask.add_argument(
         "--follow", metavar="RUN", help="the question follows this run: its answer and variables are known"
     )
+    ask.add_argument(
+        "--read",
+        metavar="DOC[:FIRST[-LAST]]",
+        type=_pages,
+        action="append",
+        default=[],
+        help="pages of a document (its id) to be read before the model writes code; can be given several times",
+    )
     ask.add_argument("--mode", choices=[*Mode], default=Mode.THOROUGH, help="how thorough (default: thorough)")
     ask.add_argument("--way", choices=[*Way], default=Way.AUTO, help="read a small scope at once, or always in steps")
     ask.add_argument(
@@ -344,6 +352,15 @@ def _amount(text: str) -> float:
     if not (math.isfinite(number) and number >= 0):
         raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
     return number
+
+
+def _pages(text: str) -> tuple[int, int, int | None]:
+    """A document with its first and last page to be read; the last is None for all."""
+    document, _, stretch = text.partition(":")
+    first, dash, last = stretch.partition("-")
+    if not stretch:
+        return _positive(document), 1, None
+    return _positive(document), _positive(first), _positive(last if dash else first)
 
 
 def _text(text: str) -> str:

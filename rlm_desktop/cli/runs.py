@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rlm_desktop.case.connection import connect, connect_read_only
+from rlm_desktop.case.documents import list_documents
 from rlm_desktop.case.runs import RunSummary, find_run, list_runs, load_run
 from rlm_desktop.cli.corpus import opened
 from rlm_desktop.cli.output import end_progress, plain, print_each, print_json, print_progress
@@ -113,6 +115,7 @@ def _asked(options: argparse.Namespace) -> Outcome:
             way=Way(options.way),
             follows=_followed(options.case, options.follow),
             scope=_scope(options.case, options.scope),
+            pages=_pages(options.case, options.read),
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
             instructions=settings.instructions,
             sink=show,
@@ -298,6 +301,23 @@ def _followed(case: Path, run: str | None) -> str:
         return ""
     with opened(case) as connection:
         return find_run(connection, run)
+
+
+def _pages(case: Path, read: Sequence[tuple[int, int, int | None]]) -> list[PageRange]:
+    """The pages that are asked to be read.
+
+    Raises:
+        UsageError: The case has not all of them.
+    """
+    with opened(case) as connection:
+        lengths = {each.id: each.pages for each in list_documents(connection, [document for document, _, _ in read])}
+    for document, first, last in read:
+        if not first <= (last or lengths.get(document, 0)) <= lengths.get(document, 0):
+            raise UsageError(
+                f"Document {document} has {counted(lengths.get(document, 0), 'page')}.",
+                remedy="Choose among its pages.",
+            )
+    return [PageRange(document, first, last or lengths[document]) for document, first, last in read]
 
 
 def _scope(case: Path, query: str | None) -> Scope | None:

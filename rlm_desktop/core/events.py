@@ -42,6 +42,7 @@ class Conditions:
     """What a root run went by beside its question, mode and limits: with it, the run can be put again as it was.
 
     ``documents`` are the ids in scope, in stretches from first to last, and ``words`` what the scope is called.
+    ``pages`` are those that the user had read first.
     ``instructions`` are what the user has root models told. ``windows`` (in tokens) and ``prices`` are those of the
     models by their names, None where they were not known.
     """
@@ -55,6 +56,7 @@ class Conditions:
     prices: dict[str, Price | None] = field(default_factory=dict)
     sandbox: SandboxLimits = SandboxLimits()
     instructions: str = ""
+    pages: tuple[PageRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,10 @@ class Run:
         """Begin with code of the program's own where mode or scope ask for it. Whether the run has ended with it."""
         tree = self._tree
         window = tree.gateway.context_window(self._model.model)
+        if tree.pages:
+            return await self._program(
+                modes.program_of_pages(tree.pages), "The chosen pages are given to the sub-model."
+            )
         if self._mode is Mode.EVERY:
             return await self._program(modes.program_of_sweep(), "Every page is given to the sub-model.")
         if modes.reads_at_once(self._way, tree.documents.values(), window, tree.sandbox_limits.prompt):

@@ -80,6 +80,12 @@ def program_of_sweep() -> str:
     return _program("read_every.repl")
 
 
+def program_of_pages(pages: Sequence[PageRange]) -> str:
+    """The code that has some pages read."""
+    chosen = [(each.document, each.first, each.last) for each in pages]
+    return _program("read_pages.repl").replace("$pages", repr(chosen), 1)
+
+
 def sweep_projection(characters: int, pages: int, room: int, price: Price | None) -> Projection:
     """What having every page read will use, by an estimate made before.
 

@@ -111,6 +111,7 @@ async def replay(run: str, *, case: Path, language_layer_alone: bool = False) ->
             instructions=conditions.instructions,
             against=started.against,
             claim=started.claim,
+            pages=conditions.pages,
             markers=_markers(log),
             pause=_no_pause,
         )
@@ -185,6 +186,7 @@ async def put_again(
         again="" if resumed else run,
         against=started.against,
         claim=started.claim,
+        pages=conditions.pages,
         sink=sink,
     )
 

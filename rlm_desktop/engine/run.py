@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from rlm_desktop.case.runs import RunLog
 from rlm_desktop.core.errors import CaseError, ConsentError, RlmError, UsageError
 from rlm_desktop.core.events import Event, Record, RunState
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
-from rlm_desktop.core.model import Citation
+from rlm_desktop.core.model import Citation, PageRange
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.conditions import steady
 from rlm_desktop.engine.conversation import conversation
@@ -60,6 +60,7 @@ async def ask(
     again: str = "",
     against: str = "",
     claim: str = "",
+    pages: Sequence[PageRange] = (),
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
     """Put a question to a case and append everything that happens to its event log.
@@ -84,6 +85,7 @@ async def ask(
         again: The id of a run whose question is put to other models, to compare them.
         against: The id of a run whose claim the question argues against.
         claim: That claim, as its text stands in the answer.
+        pages: Pages in scope to be read before the model is asked for code.
         sink: Called with every record as it happens, transient ones too, in this task's thread.
 
     Raises:
@@ -121,6 +123,7 @@ async def ask(
                 again=again,
                 against=against,
                 claim=claim,
+                pages=pages,
             )
             run = Run(tree, question, mode=mode, way=way, earlier=earlier)
             return await answer(tree, run, log.run)

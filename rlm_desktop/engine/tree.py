@@ -66,6 +66,7 @@ class RunTree:
         again: str = "",
         against: str = "",
         claim: str = "",
+        pages: Sequence[PageRange] = (),
         markers: Mapping[Place, str] | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         instructions: str = "",
@@ -85,6 +86,7 @@ class RunTree:
         self.again = again
         self.against = against
         self.claim = claim
+        self.pages = tuple(pages)
         self.instructions = instructions
         self.budget = Budget(limits)
         self.complete = Asker(gateway, self.budget, emit, pause).complete
@@ -114,6 +116,7 @@ class RunTree:
             prices={choice.model: self.gateway.price(choice.model, choice.api_base) for choice in choices},
             sandbox=self.sandbox_limits,
             instructions=self.instructions,
+            pages=self.pages,
         )
 
     def new_id(self, kind: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -26,13 +27,17 @@ from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, call
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.ui.empty_state import EmptyState
-from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.page_map import PageMap, draw_square
 from rlm_desktop.ui.theme import colours, set_role
 
 _BAR = 14
 _SWATCH = 12
 _SHOWN_CALLS = 200
+_CHOOSE = (
+    "A click on a page shows which calls were given it. Ctrl and a click, or Space, picks it to be read; a click on a "
+    "name picks the document."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,18 @@ class CoveragePanel(QWidget):
         self.legend = {state: QLabel() for state in Reading}
         self.page, self.bounds = QLabel(), QLabel(wordWrap=True)
         self.ask = QPushButton(icon("refresh-cw"), "")
+        self.read_too, self.pick_unread = QPushButton(icon("eye"), ""), QPushButton("Pick all unread")
+        self.pick_none = QPushButton("Pick none")
         self._unread: tuple[int, ...] = ()
         self._swatches = {state: QLabel() for state in Reading}
         self._lay_out()
         self.ask.clicked.connect(self._ask_again)
         self.map.chosen.connect(self._show_page)
         self.map.activated.connect(self.page_activated)
+        self.map.picked_changed.connect(self._offer_reading)
+        self.pick_unread.clicked.connect(self.map.pick_unread)
+        self.pick_none.clicked.connect(self.map.pick_none)
+        self.read_too.clicked.connect(self._read_too)
         self.calls.itemActivated.connect(self._open_call)
         controller.run_shown.connect(self._changed)
         controller.run_finished.connect(self._changed)
@@ -142,7 +153,8 @@ class CoveragePanel(QWidget):
         self.ask.setVisible(bool(account.unread))
         self.ask.setText(f"Ask again over the {counted(len(account.unread), 'document')} that no model was given")
         self.map.show_coverage(coverage)
-        self.page.setText("Choose a page to see which calls were given it.")
+        self.page.setText(_CHOOSE)
+        self.pick_unread.setEnabled(counts[Reading.CODE] + counts[Reading.UNTOUCHED] > 0)
         self.calls.hide()
         self._stack.setCurrentIndex(1)
 
@@ -158,6 +170,16 @@ class CoveragePanel(QWidget):
             self.calls.addItem(item)
         self.calls.setVisible(bool(found))
 
+    def _offer_reading(self, picked: int) -> None:
+        """Offer to have the pages read that are picked."""
+        can = picked > 0 and self._controller.can_put_again
+        self.read_too.setEnabled(can)
+        self.read_too.setText(f"Read these too: {counted(picked, 'page')}" if picked else "Read these too")
+        self.pick_none.setVisible(picked > 0)
+
+    def _read_too(self) -> None:
+        self._controller.read_too(tuple(self.map.picked))
+
     def _ask_again(self) -> None:
         """Put the question of the run that is shown to the documents that it left out."""
         root = self._controller.trajectory.root
@@ -169,6 +191,11 @@ class CoveragePanel(QWidget):
 
     def _lay_out(self) -> None:
         self._empty = EmptyState("layers", "", "")
+        for button in (self.read_too, self.ask):
+            button.setIconSize(beside_words(16))
+        self.read_too.setToolTip("Put the question again, following this answer, with these pages read first")
+        self.pick_unread.setToolTip("Every page with text that no model was given")
+        self._offer_reading(0)
         self.calls.setAccessibleName("Prompts that held the chosen page")
         self.calls.setMaximumHeight(110)
         self.calls.setUniformItemSizes(True)
@@ -194,6 +221,11 @@ class CoveragePanel(QWidget):
         layout.addWidget(self.page)
         layout.addWidget(self.calls)
         layout.addWidget(self.bounds)
+        reading = QHBoxLayout()
+        for button in (self.read_too, self.pick_unread, self.pick_none):
+            reading.addWidget(button)
+        reading.addStretch(1)
+        layout.addLayout(reading)
         layout.addWidget(self.ask, alignment=Qt.AlignmentFlag.AlignLeft)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)

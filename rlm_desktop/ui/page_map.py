@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from rlm_desktop.core.model import PageRange
@@ -20,6 +32,10 @@ _NAME = 150
 _LINE = _STEP + 2
 _MARGIN = 8
 _ORDER = tuple(Reading)
+_ON = b"\x01"
+_UNREAD = bytes(state in (Reading.CODE, Reading.UNTOUCHED) for state in Reading).ljust(256, b"\x00")
+_STRETCHES = re.compile(rb"(?s)(.)\1*")
+"""Neighbours of one state, which are drawn at once."""
 
 Place = tuple[int, int]
 """A page: the place of its document in the map, and its number."""
@@ -42,23 +58,38 @@ def draw_square(painter: QPainter, square: QRect, state: Reading, now: Colours) 
         painter.drawLine(square.topRight(), square.bottomLeft())
 
 
+def _tick(square: QRect) -> list[QPoint]:
+    """A check mark in a square."""
+    left, top = square.left(), square.top()
+    return [QPoint(left + 2, top + 6), QPoint(left + 5, top + 9), QPoint(left + 10, top + 2)]
+
+
 class PageMap(QAbstractScrollArea):
     """Only the lines in sight are drawn, so that a million pages scroll like a hundred.
+
+    Pages can be picked: with Space or Ctrl and a click one page, with Shift and a click all up to it, with a click on
+    its name a whole document.
 
     Signals:
         chosen: Another page is the current one: document id and page number.
         activated: A page was asked for by Enter or a double click: document id and page number.
+        picked_changed: Other pages are picked: how many.
     """
 
     chosen = Signal(int, int)
     activated = Signal(int, int)
+    picked_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._coverage = Coverage((), 0, ())
         self._lines: list[int] = [0]
         self._current: Place | None = None
-        self._marked: dict[int, list[PageRange]] = {}
+        self._places: dict[int, int] = {}
+        self._marked: dict[int, bytearray] = {}
+        self._picked: dict[int, bytearray] = {}
+        self._tiles: dict[Reading, QPixmap] = {}
+        self._laid_out: object = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Pages by how they were read")
@@ -66,6 +97,8 @@ class PageMap(QAbstractScrollArea):
     def show_coverage(self, coverage: Coverage) -> None:
         """Show the pages of another scope."""
         self._coverage, self._current, self._marked = coverage, None, {}
+        self._places = {each.document: place for place, each in enumerate(coverage.documents)}
+        self.pick_none()
         self._lay_out()
         self.verticalScrollBar().setValue(0)
 
@@ -73,15 +106,36 @@ class PageMap(QAbstractScrollArea):
         """Draw a frame around some pages, as those of a call."""
         self._marked = {}
         for each in pages:
-            self._marked.setdefault(each.document, []).append(each)
-        first = next((n for n, each in enumerate(self._coverage.documents) if each.document in self._marked), None)
-        if first is not None:
-            self._scroll_to((first, self._marked[self._coverage.documents[first].document][0].first))
+            if (at := self._places.get(each.document)) is not None:
+                marks = self._marked.setdefault(at, bytearray(len(self._coverage.documents[at].pages)))
+                last = min(each.last, len(marks))
+                marks[each.first - 1 : last] = _ON * (last - each.first + 1)
+        if self._marked:
+            first = min(self._marked)
+            self._scroll_to((first, self._marked[first].index(_ON) + 1))
         self.viewport().update()
+
+    @property
+    def picked(self) -> list[PageRange]:
+        """The pages that are picked, in the order of the documents."""
+        return [
+            PageRange(self._coverage.documents[at].document, stretch.start() + 1, stretch.end())
+            for at, picks in sorted(self._picked.items())
+            for stretch in re.finditer(b"\x01+", picks)
+        ]
+
+    def pick_unread(self) -> None:
+        """Pick every page with text that no model was given."""
+        found = ((at, bytearray(each.pages.translate(_UNREAD))) for at, each in enumerate(self._coverage.documents))
+        self._pick({at: picks for at, picks in found if _ON in picks})
+
+    def pick_none(self) -> None:
+        """Pick no page."""
+        self._pick({})
 
     def choose(self, document: int, page: int) -> None:
         """Make a page the current one."""
-        at = next((n for n, each in enumerate(self._coverage.documents) if each.document == document), None)
+        at = self._places.get(document)
         if at is not None and 1 <= page <= len(self._coverage.documents[at].pages):
             self._go_to((at, page))
 
@@ -98,6 +152,10 @@ class PageMap(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         per_line = self._per_line
+        wanted = (self._coverage, per_line, self.viewport().height())
+        if wanted == self._laid_out:
+            return
+        self._laid_out = wanted
         counts = (-(-len(each.pages) // per_line) for each in self._coverage.documents)
         self._lines = list(accumulate(counts, initial=0))
         bar, height = self.verticalScrollBar(), self.viewport().height()
@@ -137,18 +195,48 @@ class PageMap(QAbstractScrollArea):
                 room = QRect(_MARGIN, top - 3, _NAME - 10, _LINE + 2)
                 name = self.fontMetrics().elidedText(document.name, Qt.TextElideMode.ElideMiddle, room.width())
                 painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-            for column, state in enumerate(document.pages[begin : begin + per_line]):
-                square = QRect(_MARGIN + _NAME + column * _STEP, top, _SIDE, _SIDE)
-                draw_square(painter, square, _ORDER[state], now)
-                self._frame(painter, square, (at, begin + column + 1), now)
+            for stretch in _STRETCHES.finditer(document.pages, begin, min(begin + per_line, len(document.pages))):
+                left = _MARGIN + _NAME + (stretch.start() - begin) * _STEP
+                room = QRect(left, top, (stretch.end() - stretch.start()) * _STEP, _SIDE)
+                painter.drawTiledPixmap(room, self._tile(_ORDER[document.pages[stretch.start()]], now))
+            self._frame_line(painter, at, begin, top, now)
         painter.end()
 
-    def _frame(self, painter: QPainter, square: QRect, place: Place, now: Colours) -> None:
-        document = self._coverage.documents[place[0]].document
-        marked = any(each.first <= place[1] <= each.last for each in self._marked.get(document, ()))
-        if marked or place == self._current:
-            painter.setPen(QColor(now.text if place == self._current else now.warning))
-            painter.drawRect(square.adjusted(-2, -2, 1, 1))
+    def _tile(self, state: Reading, now: Colours) -> QPixmap:
+        """A square with the gap behind it, as a picture that can stand in a row."""
+        if state not in self._tiles:
+            ratio = self.devicePixelRatioF()
+            tile = QPixmap(round(_STEP * ratio), round(_SIDE * ratio))
+            tile.setDevicePixelRatio(ratio)
+            tile.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(tile)
+            draw_square(painter, QRect(0, 0, _SIDE, _SIDE), state, now)
+            painter.end()
+            self._tiles[state] = tile
+        return self._tiles[state]
+
+    def _frame_line(self, painter: QPainter, at: int, begin: int, top: int, now: Colours) -> None:
+        """Frame the pages of one line that are marked, cross over those that are picked, and show the current one."""
+        end = begin + self._per_line
+
+        def square(page: int) -> QRect:
+            return QRect(_MARGIN + _NAME + (page - 1 - begin) * _STEP, top, _SIDE, _SIDE)
+
+        painter.setPen(QColor(now.warning))
+        for mark in re.finditer(_ON, self._marked.get(at, b"")[begin:end]):
+            painter.drawRect(square(begin + mark.end()).adjusted(-2, -2, 1, 1))
+        painter.setPen(QPen(QColor(now.text), 2))
+        for pick in re.finditer(_ON, self._picked.get(at, b"")[begin:end]):
+            painter.drawPolyline(_tick(square(begin + pick.end())))
+        if self._current and self._current[0] == at and begin < self._current[1] <= end:
+            painter.setPen(QColor(now.text))
+            painter.drawRect(square(self._current[1]).adjusted(-2, -2, 1, 1))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt: draw the squares anew in other colours."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._tiles = {}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
@@ -156,9 +244,18 @@ class PageMap(QAbstractScrollArea):
         self._lay_out()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a page."""
-        if (place := self._place_at(event.position().toPoint())) is not None:
-            self._go_to(place)
+        """Choose a page, or pick it, or its document."""
+        point = event.position().toPoint()
+        if (place := self._place_at(point)) is None:
+            if (at := self._document_at(point)) is not None:
+                self._toggle(at, 1, len(self._coverage.documents[at].pages))
+            return
+        before = self._current
+        self._go_to(place)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and before is not None:
+            self._pick_between(before, place)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._toggle(place[0], place[1], place[1])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open a page."""
@@ -179,6 +276,8 @@ class PageMap(QAbstractScrollArea):
                 self._go_to((at + 1, 1))
             case Qt.Key.Key_Up:
                 self._go_to((at - 1, 1))
+            case Qt.Key.Key_Space:
+                self._toggle(at, page, page)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._activate((at, page))
             case _:
@@ -191,11 +290,44 @@ class PageMap(QAbstractScrollArea):
             self._go_to((0, 1))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell the page under the mouse in words."""
+        """Tell the page under the mouse in words; a screen of another density needs other pictures."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._tiles = {}
         if isinstance(event, QHelpEvent):
             place = self._place_at(event.pos())
             self.viewport().setToolTip(self.words_of(place) if place else "")
         return super().viewportEvent(event)
+
+    def _document_at(self, point: QPoint) -> int | None:
+        """The place of the document whose name stands there."""
+        line = (point.y() + self.verticalScrollBar().value() - _MARGIN) // _LINE
+        if not 0 <= line < self._lines[-1] or point.x() >= _MARGIN + _NAME:
+            return None
+        at = bisect_right(self._lines, line) - 1
+        return at if line == self._lines[at] else None
+
+    def _toggle(self, at: int, first: int, last: int) -> None:
+        """Pick pages of a document, or no longer where all of them are."""
+        picks = self._picked.setdefault(at, bytearray(len(self._coverage.documents[at].pages)))
+        all_picked = b"\x00" not in picks[first - 1 : last]
+        picks[first - 1 : last] = (b"\x00" if all_picked else _ON) * (last - first + 1)
+        self._pick(self._picked)
+
+    def _pick_between(self, one: Place, other: Place) -> None:
+        """Pick all pages from one to another."""
+        first, last = sorted((one, other))
+        for at in range(first[0], last[0] + 1):
+            pages = len(self._coverage.documents[at].pages)
+            picks = self._picked.setdefault(at, bytearray(pages))
+            begin = first[1] - 1 if at == first[0] else 0
+            end = last[1] if at == last[0] else pages
+            picks[begin:end] = _ON * (end - begin)
+        self._pick(self._picked)
+
+    def _pick(self, picked: dict[int, bytearray]) -> None:
+        self._picked = picked
+        self.viewport().update()
+        self.picked_changed.emit(sum(picks.count(_ON) for picks in picked.values()))
 
     def _go_to(self, place: Place) -> None:
         if not 0 <= place[0] < len(self._coverage.documents):

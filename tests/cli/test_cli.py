@@ -75,6 +75,18 @@ def test_a_table_is_planned_filled_listed_and_written(printed, tmp_path, capsys)
     assert capsys.readouterr().out.splitlines()[0].startswith("document,path,sha256,Who inspected the bridge?,")
 
 
+def test_chosen_pages_are_read_first(case, printed, model_server, capsys):
+    model_server.otherwise = lambda body: (
+        "```repl\nFINAL(notes)\n```" if body["messages"][0]["role"] == "system" else "By Grace Okafor."
+    )
+    arguments = ("--model", "openai/test-model", "--api-base", model_server.url, "--json")
+    code, (told,) = printed("ask", case, "Who inspected it?", "--read", "1:1", *arguments)
+    assert (code, told["answer"]) == (0, "By Grace Okafor.")
+    assert "memo.txt, page 1 of 1 ===\nMemo." in model_server.prompts[0]
+    assert main(["ask", str(case), "Who?", "--read", "1:2-3"]) == 2
+    assert "Document 1 has 1 page." in capsys.readouterr().err
+
+
 def test_a_claim_is_argued_against(tmp_path, printed, model_server, capsys):
     case = tmp_path / "case"
     (tmp_path / "memo.txt").write_text("The bridge was inspected on 3 May 2021 by Grace Okafor.", encoding="utf-8")

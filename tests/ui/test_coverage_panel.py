@@ -16,6 +16,7 @@ from rlm_desktop.core.events import (
     StepStarted,
 )
 from rlm_desktop.core.model import CellEnd, CellResult, PageRange
+from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.engine.coverage import Coverage, DocumentCoverage, Reading
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.coverage_panel import CoveragePanel
@@ -98,9 +99,7 @@ def test_a_click_finds_the_page_it_meets(full, qtbot):
 
 def test_the_pages_of_a_call_are_marked(full):
     full.show_call("q1")
-    assert full.map._marked == {
-        full.coverage.documents[0].document: [PageRange(full.coverage.documents[0].document, 2, 2)]
-    }
+    assert full.map._marked == {0: bytearray([0, 1, 0, 0, 0])}
 
 
 def test_a_million_pages_are_laid_out_and_drawn_where_they_are_in_sight(qtbot):
@@ -137,3 +136,57 @@ def test_the_question_is_asked_again_of_documents_that_no_model_was_given(
 
 def test_nothing_is_asked_again_where_every_document_was_given(full):
     assert not full.ask.isVisible()
+
+
+def test_pages_are_picked_by_mouse_and_keyboard(full, qtbot):
+    document = full.coverage.documents[0].document
+    left, control = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+
+    def click(page, modifier=Qt.KeyboardModifier.NoModifier):
+        qtbot.mouseClick(full.map.viewport(), left, modifier, full.map._square((0, page)).center())
+
+    click(2, control)
+    QTest.keyClick(full.map, Qt.Key.Key_Right)
+    QTest.keyClick(full.map, Qt.Key.Key_Space)
+    assert full.map.picked == [PageRange(document, 2, 3)]
+    assert full.read_too.text() == "Read these too: 2 pages"
+    click(2, control)
+    assert full.map.picked == [PageRange(document, 3, 3)]
+    click(3)
+    click(5, Qt.KeyboardModifier.ShiftModifier)
+    assert full.map.picked == [PageRange(document, 3, 5)]
+    full.pick_none.click()
+    assert full.map.picked == []
+    name = full.map._square((0, 1)).center()
+    name.setX(20)
+    qtbot.mouseClick(full.map.viewport(), left, pos=name)
+    assert full.map.picked == [PageRange(document, 1, 5)]
+    full.pick_unread.click()
+    assert full.map.picked == [PageRange(document, 1, 1), PageRange(document, 3, 3), PageRange(document, 5, 5)]
+
+
+def test_pages_that_are_picked_are_read_by_a_run_that_follows(
+    panel, controller, qtbot, add_document, tmp_path, model_server
+):
+    path = tmp_path / "memo.txt"
+    path.write_text("memo")
+    document = add_document(path, "text", ["The bridge was closed in May.", "It opened again in June."])
+    choice = ModelChoice("openai/test-model", model_server.url)
+    controller.set_settings(Settings(root=choice, sub=choice))
+    model_server.otherwise = '```repl\nsearch("bridge")\nFINAL("In May.")\n```'
+    with qtbot.waitSignal(controller.run_finished, timeout=30_000):
+        controller.ask("When was it closed?")
+    first = controller.run_id
+    qtbot.waitUntil(lambda: bool(panel.coverage.documents))
+    model_server.otherwise = lambda body: (
+        "```repl\nFINAL(notes)\n```" if body["messages"][0]["role"] == "system" else "It opened in June."
+    )
+    panel.map.pick_unread()
+    with qtbot.waitSignal(controller.run_finished, timeout=30_000):
+        panel.read_too.click()
+    trajectory = controller.trajectory
+    assert trajectory.root.started.follows == first
+    assert trajectory.answer.text == "It opened in June."
+    (call,) = trajectory.calls.values()
+    assert call.started.pages == (PageRange(document, 1, 2),)
+    assert trajectory.root.started.conditions.pages == (PageRange(document, 1, 2),)
