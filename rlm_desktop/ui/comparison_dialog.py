@@ -58,6 +58,7 @@ class ComparisonDialog(QDialog):
 
 def _table(compared: list[tuple[str, str]]) -> QTableWidget:
     table = QTableWidget(len(compared), 2)
+    table.setTabKeyNavigation(False)
     table.setAccessibleName("Statements of both answers")
     table.setHorizontalHeaderLabels(["In", "Statement"])
     table.verticalHeader().hide()

@@ -45,6 +45,7 @@ class EmptyState(QWidget):
         self._text.setVisible(bool(text))
         self._action.setText(action_text or "")
         self._action.setVisible(action_text is not None)
+        self.setFocusProxy(self._action if action_text is not None else None)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
 

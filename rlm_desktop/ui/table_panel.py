@@ -186,7 +186,10 @@ class TablePanel(QWidget):
     def _show_standing(self) -> None:
         """Show how far the table is filled, and what can be done."""
         standing, filling = self._standing, self._desk.filling
-        self._stack.setCurrentIndex(0 if self.tables.count() == 0 else 1)
+        empty = self.tables.count() == 0
+        self._stack.setCurrentIndex(0 if empty else 1)
+        # Tab would not get past a panel whose keyboard goes to what is hidden.
+        self.setFocusProxy(self._empty if empty else self.view)
         stopping = filling and self._runs.stopping
         self.stop.setVisible(filling)
         self.stop.setEnabled(not stopping)
@@ -337,7 +340,6 @@ class TablePanel(QWidget):
 
     def _set_up_view(self) -> None:
         view = self.view
-        self.setFocusProxy(view)
         view.setModel(self.rows)
         view.setAccessibleName("Documents and their answers")
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
