@@ -45,7 +45,8 @@ class EmptyState(QWidget):
         self._text.setVisible(bool(text))
         self._action.setText(action_text or "")
         self._action.setVisible(action_text is not None)
-        self.setFocusProxy(self._action if action_text is not None else None)
+        proxy = self._action if action_text is not None else None
+        self.setFocusProxy(proxy)  # type: ignore[arg-type]  # None takes it away, which the stubs do not know
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
 
