@@ -245,7 +245,7 @@ class RunController(QObject):
             self._put(Question(f"What speaks against: {claim}", against=self.run_id, claim=claim))
 
     def fill(self, table: Table, places: tuple[tuple[int, str], ...]) -> None:
-        """Fill entries of a table, each a document's id and a question, and show the run that does so."""
+        """Fill entries of a table, each a document's id and a question. The run that is shown stays where one is."""
         self._put(Question(table.name, table=table, places=places))
 
     def read_run(self, run: str, then: Callable[[Trajectory], None]) -> None:
@@ -264,7 +264,8 @@ class RunController(QObject):
             self.changed.emit()
         else:
             self._asked = asked
-            self._begin(asked.text, work_of(asked, self._folder, self._keys, self._settings))
+            work = work_of(asked, self._folder, self._keys, self._settings)
+            self._begin(asked.text, work, shown=asked.table is None)
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -319,14 +320,17 @@ class RunController(QObject):
 
     # -- the live run ---------------------------------------------------------------------------------------
 
-    def _begin(self, question: str, work: Work) -> None:
+    def _begin(self, question: str, work: Work, *, shown: bool = True) -> None:
         self._question, self._stopping, self._ended = question, False, False
         self._live = Trajectory()
-        self._wanted = ""
         self._thread = RunThread(work, self)
         self._thread.records_ready.connect(self._records_wait)
         self._thread.finished.connect(self._thread_finished)
-        self._show(self._live)
+        if shown or self._shown.root is None:
+            self._wanted = ""
+            self._show(self._live)
+        else:
+            self.changed.emit()
         self._thread.start()
 
     def _records_wait(self) -> None:
@@ -382,7 +386,8 @@ class RunController(QObject):
         follows = self._live.run_id if question.follows == LIVE and self._live.answer else ""
         follows = follows if question.follows == LIVE else question.follows
         self._asked = replace(question, follows=follows)
-        self._begin(question.text, work_of(self._asked, folder, self._keys, self._settings))
+        work = work_of(self._asked, folder, self._keys, self._settings)
+        self._begin(question.text, work, shown=question.table is None)
 
     # -- runs of the past -----------------------------------------------------------------------------------
 

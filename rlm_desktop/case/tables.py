@@ -76,6 +76,18 @@ def list_tables(connection: sqlite3.Connection) -> list[Table]:
     return [_table(row) for row in rows]
 
 
+def get_table(connection: sqlite3.Connection, number: int) -> Table:
+    """The table with this number.
+
+    Raises:
+        CaseError: The case has none.
+    """
+    found = next((table for table in list_tables(connection) if table.id == number), None)
+    if found is None:
+        raise CaseError(f"The case has no table {number}.")
+    return found
+
+
 def find_table(connection: sqlite3.Connection, name: str) -> Table:
     """The table of this name, or with this number.
 

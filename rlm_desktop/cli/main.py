@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rlm_desktop import __version__
 from rlm_desktop.case.connection import case_broken
-from rlm_desktop.cli import arguing, bench, corpus, doctor, ingest, replays, runs, sandbox, tables
+from rlm_desktop.cli import arguing, bench, corpus, doctor, elusion_sample, ingest, replays, runs, sandbox, tables
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.settings import EFFORTS
@@ -204,11 +204,17 @@ def _add_run_commands(commands: _Commands) -> None:  # type: ignore[valid-type]
     coverage.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
     coverage.add_argument("--pages", action="store_true", help="list the pages of every document as well")
 
-    elusion = _command(commands, "elusion", runs.sample_elusion, "draw documents at random that a run left out")
+    elusion = _command(
+        commands, "elusion", elusion_sample.sample_elusion, "draw documents at random that a run left out"
+    )
     _case(elusion)
     elusion.add_argument("run", metavar="RUN", help="a run's id, its beginning, or last")
     elusion.add_argument("--size", metavar="N", type=_positive, default=100, help="documents to draw (default: 100)")
     elusion.add_argument("--seed", metavar="N", type=_count, default=1, help="draws the same again (default: 1)")
+    elusion.add_argument("--read", action="store_true", help="keep the sample, and have a model read it")
+    elusion.add_argument("--model", metavar="M", help="the model that reads (default: settings)")
+    elusion.add_argument("--api-base", metavar="URL", help="server of the model")
+    elusion.add_argument("--max-cost", metavar="N", type=_amount, help="at most so many US dollars; 0 is no limit")
     elusion.add_argument("--found", metavar="K", type=_count, help="how many of them you found relevant")
 
     _add_export(commands)

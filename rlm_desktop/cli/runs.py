@@ -25,7 +25,6 @@ from rlm_desktop.core.paths import settings_file
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings, load_settings
 from rlm_desktop.corpus.search import found_documents
 from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, read_coverage
-from rlm_desktop.engine.elusion import draw_sample, elusion_rate
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.matching import difference_words
 from rlm_desktop.engine.modes import Mode, Way
@@ -151,30 +150,6 @@ def show_coverage(options: argparse.Namespace) -> int:
     return 0
 
 
-def sample_elusion(options: argparse.Namespace) -> int:
-    """Draw documents that a run left out, and say what the share found among them tells of all that were."""
-    with opened(options.case) as connection:
-        run = find_run(connection, options.run)
-        coverage = read_coverage(connection, fold(load_run(connection, run)))
-    sample = draw_sample(coverage, options.size, options.seed)
-    rate = None if options.found is None else elusion_rate(options.found, len(sample.documents))
-    if options.json:
-        listed = [{"document": each.document, "name": each.name} for each in sample.documents]
-        print_json({"run": run, "left_out": sample.left_out, "seed": sample.seed, "documents": listed, "rate": rate})
-        return 0
-    for each in sample.documents:
-        print(plain(f"{each.document:>6}  {each.name}"))
-    amount = counted(len(sample.documents), "document")
-    print(f"\n{amount} of {sample.left_out:,} that no model was given (seed {sample.seed})")
-    if rate is not None:
-        low, high = rate.low * sample.left_out, rate.high * sample.left_out
-        print(
-            f"{options.found:,} of {len(sample.documents):,} relevant: {rate.found:.1%}, 95 % confidence interval "
-            f"{rate.low:.1%} to {rate.high:.1%} (Clopper-Pearson), {low:,.0f} to {high:,.0f} documents"
-        )
-    return 0
-
-
 def export_run(options: argparse.Namespace) -> int:
     """Write a run as a report, or all accepted runs to train a model on."""
     if options.format == "training":
@@ -265,6 +240,11 @@ def chosen_models(options: argparse.Namespace, settings: Settings) -> tuple[Mode
     if options.sub_model:
         sub = _known(ModelChoice(options.sub_model, options.api_base or ""), settings)
     return _asked_as_told(root, options), _asked_as_told(sub, options)
+
+
+def chosen_reader(options: argparse.Namespace, settings: Settings) -> ModelChoice:
+    """The model that reads: from the arguments, else the sub-model of the settings."""
+    return _known(ModelChoice(options.model, options.api_base or ""), settings) if options.model else settings.sub
 
 
 def _known(choice: ModelChoice, settings: Settings) -> ModelChoice:

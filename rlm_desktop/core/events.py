@@ -284,6 +284,34 @@ class VerdictGiven(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SampleDrawn(Event):
+    """Documents were drawn at random from the ``left_out`` ones that ``run`` gave to no model, after its end.
+
+    ``seed`` draws the same ones again; ``table`` is the table whose entries tell what a model made of them. A later
+    sample takes the place of an earlier one.
+    """
+
+    run: str
+    documents: tuple[int, ...]
+    left_out: int
+    seed: int
+    table: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleJudged(Event):
+    """A person said whether a document of the sample of ``run`` is relevant; ``relevant`` None takes it back."""
+
+    run: str
+    document: int
+    relevant: bool | None
+
+
+AFTERWARDS = (VerdictGiven, SampleDrawn, SampleJudged)
+"""What persons add to the log of a run after its end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An event with its place in the log of the root run ``run``: ``sequence`` counts from 1 without gaps.
 
@@ -315,6 +343,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
         VariablesKept,
         RunFinished,
         VerdictGiven,
+        SampleDrawn,
+        SampleJudged,
     )
 }
 

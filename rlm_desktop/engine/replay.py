@@ -16,6 +16,7 @@ from rlm_desktop.case.recordings import recorded_answers
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.errors import CaseError, UsageError
 from rlm_desktop.core.events import (
+    AFTERWARDS,
     CallFailed,
     CellFinished,
     Conditions,
@@ -24,7 +25,6 @@ from rlm_desktop.core.events import (
     Record,
     RunStarted,
     RunState,
-    VerdictGiven,
 )
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import CellEnd
@@ -86,7 +86,7 @@ async def replay(run: str, *, case: Path, language_layer_alone: bool = False) ->
     """
     connection = connect_read_only(case)
     try:
-        log = [each for each in load_run(connection, run) if not isinstance(each.event, VerdictGiven)]
+        log = [each for each in load_run(connection, run) if not isinstance(each.event, AFTERWARDS)]
         trajectory = fold(log)
         started, conditions = begun(trajectory)
         answers = recorded_answers(connection, run)

@@ -26,6 +26,8 @@ from rlm_desktop.core.events import (
     RunFinished,
     RunStarted,
     RunState,
+    SampleDrawn,
+    SampleJudged,
     StepStarted,
     VariablesKept,
     VerdictGiven,
@@ -118,7 +120,10 @@ class Judgement:
 
 @dataclass(slots=True)
 class RunNode:
-    """The root run, or a child run that a call asked for. ``judgements`` are a person's, by the text of the claim."""
+    """The root run, or a child run that a call asked for.
+
+    ``judgements`` are a person's, by the text of the claim, and so is ``relevant``, by the document of ``sample``.
+    """
 
     id: str
     started: RunStarted
@@ -131,6 +136,8 @@ class RunNode:
     citations: list[Citation] = field(default_factory=list)
     notes: list[Noted] = field(default_factory=list)
     judgements: dict[str, Judgement] = field(default_factory=dict)
+    sample: SampleDrawn | None = None
+    relevant: dict[int, bool] = field(default_factory=dict)
 
     @property
     def depth(self) -> int:
@@ -247,8 +254,20 @@ class Trajectory:
             case RunFinished():
                 run = self.runs[event.id]
                 run.finished, run.ended = event, moment
+            case _:
+                self._apply_afterwards(event, moment)
+
+    def _apply_afterwards(self, event: Event, moment: float) -> None:
+        """Take in what a person added after the run's end."""
+        match event:
             case VerdictGiven():
                 self._judge(event, moment)
+            case SampleDrawn():
+                self.runs[event.run].sample, self.runs[event.run].relevant = event, {}
+            case SampleJudged(run=run, document=document, relevant=None):
+                self.runs[run].relevant.pop(document, None)
+            case SampleJudged(run=run, document=document, relevant=bool(relevant)):
+                self.runs[run].relevant[document] = relevant
 
     def _judge(self, event: VerdictGiven, moment: float) -> None:
         judgements = self.runs[event.run].judgements

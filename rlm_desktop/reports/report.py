@@ -11,7 +11,7 @@ from pathlib import Path
 from rlm_desktop.case.documents import list_documents, list_problems
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.errors import ExportError
-from rlm_desktop.core.events import AnswerGiven, Noted, Record, RunStarted, RunState, VerdictGiven
+from rlm_desktop.core.events import AFTERWARDS, AnswerGiven, Noted, Record, RunStarted, RunState
 from rlm_desktop.core.model import Citation, Document, Problem, QuoteState, Usage
 from rlm_desktop.engine.coverage import Reading, bounded_absence, read_coverage
 from rlm_desktop.engine.evidence import not_found_sentence
@@ -129,7 +129,7 @@ def read_report(connection: sqlite3.Connection, run: str) -> Report:
 
 def _worked(records: Sequence[Record]) -> float:
     """How long a run went on that has no end; verdicts come later than its work."""
-    times = [record.time for record in records if not isinstance(record.event, VerdictGiven)]
+    times = [record.time for record in records if not isinstance(record.event, AFTERWARDS)]
     return times[-1] - times[0]
 
 

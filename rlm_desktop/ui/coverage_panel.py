@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QStackedLayout,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, calls_of_page, left_out, read_coverage
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory
+from rlm_desktop.ui.elusion_view import ElusionView
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.page_map import PageMap, draw_square
@@ -99,12 +101,14 @@ class CoveragePanel(QWidget):
         self.ask = QPushButton(icon("refresh-cw"), "")
         self.read_too, self.pick_unread = QPushButton(icon("eye"), ""), QPushButton("Pick all unread")
         self.pick_none = QPushButton("Pick none")
+        self.elusion = ElusionView(controller)
         self._unread: tuple[int, ...] = ()
         self._swatches = {state: QLabel() for state in Reading}
         self._lay_out()
         self.ask.clicked.connect(self._ask_again)
         self.map.chosen.connect(self._show_page)
         self.map.activated.connect(self.page_activated)
+        self.elusion.document_activated.connect(lambda document: self.page_activated.emit(document, 1))
         self.map.picked_changed.connect(self._offer_reading)
         self.pick_unread.clicked.connect(self.map.pick_unread)
         self.pick_none.clicked.connect(self.map.pick_none)
@@ -153,6 +157,7 @@ class CoveragePanel(QWidget):
         self.ask.setVisible(bool(account.unread))
         self.ask.setText(f"Ask again over the {counted(len(account.unread), 'document')} that no model was given")
         self.map.show_coverage(coverage)
+        self.elusion.show_coverage(coverage, len(account.unread))
         self.page.setText(_CHOOSE)
         self.pick_unread.setEnabled(counts[Reading.CODE] + counts[Reading.UNTOUCHED] > 0)
         self.calls.hide()
@@ -211,12 +216,10 @@ class CoveragePanel(QWidget):
             legend.addWidget(self.legend[state], row, 2 * column + 1)
         legend.setColumnStretch(1, 1)
         legend.setColumnStretch(3, 1)
-        inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(12, 12, 12, 12)
+        pages = QWidget()
+        layout = QVBoxLayout(pages)
+        layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.bar)
-        layout.addLayout(legend)
         layout.addWidget(self.map, stretch=1)
         layout.addWidget(self.page)
         layout.addWidget(self.calls)
@@ -227,6 +230,16 @@ class CoveragePanel(QWidget):
         reading.addStretch(1)
         layout.addLayout(reading)
         layout.addWidget(self.ask, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.addTab(pages, "Pages")
+        self.tabs.addTab(self.elusion, "Elusion sample")
+        inside = QWidget()
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(12, 12, 12, 12)
+        whole.setSpacing(8)
+        whole.addWidget(self.bar)
+        whole.addLayout(legend)
+        whole.addWidget(self.tabs, stretch=1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(inside)

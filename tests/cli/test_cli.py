@@ -75,6 +75,20 @@ def test_a_table_is_planned_filled_listed_and_written(printed, tmp_path, capsys)
     assert capsys.readouterr().out.splitlines()[0].startswith("document,path,sha256,Who inspected the bridge?,")
 
 
+def test_a_sample_of_what_was_left_out_is_read(tmp_path, printed, capsys):
+    case = tmp_path / "case"
+    for name, text in (("a", "The bridge was inspected by Grace Okafor."), ("b", "Fish is dear this year.")):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert main(["ingest", str(case), str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]) == 0
+    assert main(["ask", str(case), "Who inspected the bridge?"]) == 0
+    capsys.readouterr()
+    code, (told,) = printed("elusion", case, "last", "--read", "--json")
+    assert (code, told["left_out"]) == (0, 1)
+    assert [(each["name"], each["relevant"], each["by"]) for each in told["documents"]] == [("b.txt", False, "a model")]
+    assert told["rate"]["found"] == 0.0
+    assert main(["elusion", str(case), "last", "--read", "--found", "1"]) == 2
+
+
 def test_chosen_pages_are_read_first(case, printed, model_server, capsys):
     model_server.otherwise = lambda body: (
         "```repl\nFINAL(notes)\n```" if body["messages"][0]["role"] == "system" else "By Grace Okafor."

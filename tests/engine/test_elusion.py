@@ -1,12 +1,25 @@
 """The elusion sample draws only what was left out, and its interval is the published one."""
 
+import asyncio
+from contextlib import closing
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_desktop.core.errors import UsageError
+from model_server import Refuse
+from rlm_desktop.case.connection import connect, connect_read_only, create_case
+from rlm_desktop.case.runs import RunLog, load_run
+from rlm_desktop.case.samples import file_sample, judge_document
+from rlm_desktop.core.errors import CaseError, UsageError
+from rlm_desktop.core.events import RunFinished, RunStarted, RunState
+from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.coverage import Coverage, DocumentCoverage, Reading
-from rlm_desktop.engine.elusion import draw_sample, elusion_rate
+from rlm_desktop.engine.elusion import draw_sample, elusion_rate, rate_sentence, sample_standing
+from rlm_desktop.engine.filling import fill_table
+from rlm_desktop.engine.trajectory import fold
+from rlm_desktop.models.gateway import Gateway
+from rlm_desktop.models.keys import Keys
 
 MODEL, CODE, UNTOUCHED, UNREADABLE = range(4)
 
@@ -55,3 +68,76 @@ def test_the_same_seed_draws_the_same_documents():
     assert drawn[0] == drawn[1] != drawn[2]
     assert len(drawn[0].documents) == 20
     assert coverage.documents[0].state(1) is Reading.UNTOUCHED
+
+
+TEXTS = ("Okafor signed it in May.", "Nothing of the kind.", "Lost in the post.", "Okafor never signed.")
+
+
+def reply(body):
+    prompt = body["messages"][-1]["content"]
+    if "Okafor signed" in prompt:
+        return "Okafor\n“Okafor signed it in May” (page 1)"
+    if "Lost in" in prompt:
+        return Refuse(400, "Not this one.")
+    return "Voss\n“Voss signed every one of them” (page 1)" if "never" in prompt else "NOT FOUND"
+
+
+@pytest.fixture
+def case(tmp_path):
+    """A case with a run that has ended and read nothing."""
+    folder = create_case(tmp_path / "case")
+    with closing(connect(folder)) as connection, connection:
+        for number, text in enumerate(TEXTS, 1):
+            connection.execute(
+                "INSERT INTO documents (id, sha256, name, path, kind, size, pages, characters, added) "
+                "VALUES (?1, ?1, ?1 || '.txt', ?1, 'text', 1, 1, 9, '')",
+                (number,),
+            )
+            connection.execute(
+                "INSERT INTO pages (document, number, characters, text) VALUES (?, 1, 9, ?)", (number, text)
+            )
+        connection.execute("INSERT INTO pages_fts (pages_fts) VALUES ('rebuild')")
+    with RunLog(folder, "run") as log:
+        log.append(RunStarted("r1", "Who signed it?"))
+        log.append(RunFinished("r1", RunState.DONE))
+    return folder
+
+
+def standing_of(case):
+    with closing(connect_read_only(case)) as connection:
+        return sample_standing(connection, fold(load_run(connection, "run")))
+
+
+def test_a_sample_is_read_by_a_model_and_a_person_has_the_last_word(case, model_server):
+    assert standing_of(case) is None
+    _, table = file_sample(case, "run", "Who signed it?", [1, 2, 3, 4], 40, seed=7)
+    assert rate_sentence(standing_of(case)) == "4 documents drawn from 40. None of them has been read yet."
+    model_server.otherwise = reply
+    choice = ModelChoice("openai/test-model", model_server.url)
+    asyncio.run(fill_table(table, case=case, gateway=Gateway(Keys()), model=choice))
+    standing = standing_of(case)
+    assert [each.relevant for each in standing.findings] == [True, False, None, None]
+    assert (standing.found, standing.read, standing.rate) == (1, 2, elusion_rate(1, 2))
+    assert rate_sentence(standing).endswith("of the 40 documents left out. So far 2 of 4 have been read.")
+    judge_document(case, "run", 3, True)
+    judge_document(case, "run", 1, False)
+    assert [(each.relevant, each.by) for each in standing_of(case).findings[:3:2]] == [
+        (False, "a person"),
+        (True, "a person"),
+    ]
+    judge_document(case, "run", 1, None)
+    assert standing_of(case).findings[0].by == "a model"
+
+
+def test_another_sample_takes_the_place_of_the_first(case):
+    file_sample(case, "run", "Who signed it?", [1, 2], 4, seed=7)
+    judge_document(case, "run", 1, True)
+    file_sample(case, "run", "Who signed it?", [3], 4, seed=8)
+    assert [(each.document, each.relevant) for each in standing_of(case).findings] == [(3, None)]
+
+
+def test_a_run_that_goes_on_is_not_sampled(case):
+    with RunLog(case, "live") as log:
+        log.append(RunStarted("r1", "Who?"))
+    with pytest.raises(CaseError, match="has not ended"):
+        file_sample(case, "live", "Who?", [1], 4, seed=1)
