@@ -18,11 +18,13 @@ from PySide6.QtGui import QImage
 
 from rlm_desktop.bridge.page_drawing import Sheet, draw, warm_up
 from rlm_desktop.bridge.worker import Worker
+from rlm_desktop.corpus.outlines import Heading, read_outline
 from rlm_desktop.corpus.pictures import render_page
 
 if TYPE_CHECKING:
     from rlm_desktop.bridge.page_drawing import Render
     from rlm_desktop.corpus.pictures import PagePicture
+    from rlm_desktop.corpus.sources import Source
 
 _LONGEST = 30.0
 """Seconds that drawing one page may take; then the process is ended."""
@@ -43,6 +45,7 @@ class DrawnPage:
 class _Wish:
     number: int
     sheet: Sheet
+    later: bool
 
 
 class PagePictures(QObject):
@@ -51,6 +54,7 @@ class PagePictures(QObject):
     Signals:
         drawn: The number of the wish, and its `DrawnPage`.
         failed: The number of the wish, and a sentence.
+        outlined: The `Source` whose headings were asked for, and a tuple of them.
 
     Args:
         parent: The Qt parent.
@@ -60,6 +64,7 @@ class PagePictures(QObject):
 
     drawn = Signal(int, object)
     failed = Signal(int, str)
+    outlined = Signal(object, tuple)
     _finished = Signal(int, object)
 
     def __init__(
@@ -74,28 +79,41 @@ class PagePictures(QObject):
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._count = 0
         self._current: _Wish | None = None
-        self._waiting: deque[_Wish] = deque()
+        self._soon: deque[_Wish] = deque()
+        self._later: deque[_Wish] = deque()
         self._wanted: set[int] = set()
         self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, sheets: Sequence[Sheet]) -> list[int]:
-        """Wish for the pictures of pages; what was wished before and has not come is dropped.
+    def request(self, sheets: Sequence[Sheet], *, later: bool = False) -> list[int]:
+        """Wish for the pictures of pages; what was wished before in the same way and has not come is dropped.
+
+        Args:
+            sheets: The pages.
+            later: They have time until nothing else is to be drawn.
 
         Returns:
             The numbers of the wishes, which their signals carry. A page that is being drawn as wished keeps its number.
         """
-        self._waiting.clear()
-        numbers = [self._wish(sheet) for sheet in sheets]
-        self._wanted = set(numbers)
+        queue = self._later if later else self._soon
+        self._wanted -= {wish.number for wish in queue}
+        queue.clear()
+        if self._current is not None and self._current.later == later:
+            self._wanted.discard(self._current.number)
+        numbers = [self._wish(sheet, queue, later) for sheet in sheets]
+        self._wanted.update(numbers)
         self._draw_next()
         return numbers
 
-    def _wish(self, sheet: Sheet) -> int:
-        if self._current is not None and self._current.sheet == sheet:
+    def _wish(self, sheet: Sheet, queue: deque[_Wish], later: bool) -> int:
+        if self._current is not None and (self._current.sheet, self._current.later) == (sheet, later):
             return self._current.number
         self._count += 1
-        self._waiting.append(_Wish(self._count, sheet))
+        queue.append(_Wish(self._count, sheet, later))
         return self._count
+
+    def read_outline(self, source: Source, passwords: Sequence[str]) -> None:
+        """Ask for the headings of a document; answered by ``outlined``."""
+        self._starter.do(partial(self._schedule_outline, source, tuple(passwords)), _nothing, _nothing)
 
     def warm_up(self) -> None:
         """Start the process before the first wish, which would else wait for it."""
@@ -103,13 +121,15 @@ class PagePictures(QObject):
 
     def shutdown(self) -> None:
         """End the process. Nothing can be drawn afterwards."""
-        self._waiting.clear()
+        self._soon.clear()
+        self._later.clear()
         self._starter.do(self._stop, _nothing, _nothing)
         self._starter.shutdown()
 
     def _draw_next(self) -> None:
-        if self._current is None and self._waiting:
-            self._current = self._waiting.popleft()
+        queue = self._soon or self._later
+        if self._current is None and queue:
+            self._current = queue.popleft()
             self._starter.do(partial(self._schedule, self._current), _nothing, _nothing)
 
     def _schedule(self, wish: _Wish) -> None:
@@ -117,6 +137,16 @@ class PagePictures(QObject):
             draw, (self._render, wish.sheet, self._folder()), timeout=self._longest
         )
         future.add_done_callback(partial(self._announce, wish.number))
+
+    def _schedule_outline(self, source: Source, passwords: tuple[str, ...]) -> None:
+        future: Future[tuple[Heading, ...]] = self._pool.schedule(
+            read_outline, (source, self._folder(), passwords), timeout=self._longest
+        )
+        future.add_done_callback(partial(self._announce_outline, source))
+
+    def _announce_outline(self, source: Source, future: Future[tuple[Heading, ...]]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            self.outlined.emit(source, future.result())
 
     def _folder(self) -> Path:
         """Where the other process puts what it takes out of containers, made when it is wanted first."""
@@ -134,6 +164,7 @@ class PagePictures(QObject):
     def _hand_over(self, number: int, result: DrawnPage | str) -> None:
         self._current = None
         wanted = number in self._wanted
+        self._wanted.discard(number)
         self._draw_next()
         if not wanted:
             return

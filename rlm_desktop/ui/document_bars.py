@@ -92,9 +92,11 @@ class PageBar(QWidget):
         zoom_in_asked, zoom_out_asked, fit_asked, turn_asked: Change the size of the pictures, or turn them.
         text_toggled: Show the text rather than the picture or the table.
         find_asked: Look for words in the document.
+        index_toggled: Show the pages and headings beside the page, or hide them.
     """
 
     page_asked = Signal(int)
+    index_toggled = Signal(bool)
     zoom_in_asked = Signal()
     zoom_out_asked = Signal()
     fit_asked = Signal()
@@ -105,6 +107,9 @@ class PageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number = 1
+        self._index = tool("panel-left", "Pages and headings")
+        self._index.setCheckable(True)
+        self._index.toggled.connect(self.index_toggled)
         self._back = tool("chevron-left", "Previous page")
         self._next = tool("chevron-right", "Next page")
         self._page = QLineEdit(alignment=Qt.AlignmentFlag.AlignRight)
@@ -155,6 +160,11 @@ class PageBar(QWidget):
         for button in self._zooms:
             button.setVisible(zoom)
 
+    def offer_index(self, *, there: bool) -> None:
+        """Offer the pages and headings beside the page, where its document has pictures of pages."""
+        self._index.setEnabled(there)
+        self.index_toggled.emit(there and self._index.isChecked())
+
     def _entered(self) -> None:
         page = int(self._page.text() or self._number)
         if page != self._number:
@@ -166,7 +176,7 @@ class PageBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 10, 8)
         layout.setSpacing(2)
-        for widget in (self._back, self._page, self._of, self._next):
+        for widget in (self._index, self._back, self._page, self._of, self._next):
             layout.addWidget(widget)
         layout.setSpacing(4)
         layout.addSpacing(6)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.kinds import DRAWN_KINDS
@@ -32,6 +32,7 @@ from rlm_desktop.core.model import Citation, GrepHit
 from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.document_bars import CitationStrip, FindStrip, PageBar, TitleBar
 from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.page_index import PageIndex
 from rlm_desktop.ui.page_scroll import PageScroll
 from rlm_desktop.ui.page_table import PageTable
 from rlm_desktop.ui.page_text import PageText
@@ -93,6 +94,7 @@ class DocumentPanel(QWidget):
         self._bare = EmptyState("layers", "", "")
         self.picture, self.table, self.text = PageView(), PageTable(), PageText()
         self._scroll = PageScroll(self.picture, pictures, passwords, self)
+        self.index = PageIndex(pictures, passwords)
         self._lay_out()
         self._connect()
 
@@ -167,6 +169,7 @@ class DocumentPanel(QWidget):
         self._strip.show_citation((), -1)
         self._tell("")
         self.picture.clear()
+        self.index.show_place(None)
         self._body.setCurrentWidget(self._empty)
         self._show_bars(shown=False)
 
@@ -227,6 +230,8 @@ class DocumentPanel(QWidget):
         self._tell(reason)
         self._pages.offer(text="picture" if possible else "table" if self._rows else "", zoom=as_picture)
         self._body.setCurrentWidget(self.picture if as_picture else self.table if as_table else self.text)
+        self._pages.offer_index(there=possible)
+        self.index.show_place(place if possible else None)
         if as_picture and source is not None:
             self._scroll.go_to(place, self._target.words)
 
@@ -269,6 +274,7 @@ class DocumentPanel(QWidget):
         if now is None or now.document.id != place.document.id or self.picture.page != place.page.number:
             return
         self._place = place
+        self.index.show_place(place)
         self._pages.show_page(place.page, place.document.pages)
         self.text.show_text(place.page.text, [])
         self._tell("")
@@ -368,7 +374,12 @@ class DocumentPanel(QWidget):
         layout.setSpacing(0)
         for part in (self._title, self._standing, self._pages, self._find, self._line, self._note_frame):
             layout.addWidget(part)
-        layout.addWidget(self._body, stretch=1)
+        self.index.hide()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.index)
+        middle.addWidget(self._body, stretch=1)
+        layout.addLayout(middle, stretch=1)
         layout.addWidget(self._strip)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -393,4 +404,6 @@ class DocumentPanel(QWidget):
         self._scroll.drawn.connect(lambda marked: self._drawn(marked=marked))
         self._scroll.failed.connect(self._not_drawn)
         self.picture.page_entered.connect(self._enter)
+        self._pages.index_toggled.connect(self.index.setVisible)
+        self.index.page_asked.connect(self._turn_to)
         self._pages.turn_asked.connect(self.picture.turn)

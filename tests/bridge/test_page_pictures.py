@@ -4,6 +4,7 @@ import hashlib
 import os
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -84,6 +85,22 @@ def test_only_the_newest_wish_is_answered(qtbot, pictures, tmp_path):
         pictures.request([sheet(tmp_path / "a.pdf", page)])
     qtbot.waitUntil(lambda: 29 in seen, timeout=20_000)
     assert seen == [29]
+
+
+def test_several_pages_come_in_their_order_and_what_has_time_comes_last(qtbot, pictures, tmp_path):
+    seen = []
+    pictures.drawn.connect(lambda number, page: seen.append(page.image.width()))
+    first = sheet(tmp_path / "a.pdf")
+    pictures.request([replace(first, page=page) for page in (20, 21)], later=True)
+    pictures.request([replace(first, page=page) for page in (3, 1, 2)])
+    qtbot.waitUntil(lambda: len(seen) == 5, timeout=20_000)
+    assert seen in ([20, 3, 1, 2, 21], [3, 1, 2, 20, 21])
+
+
+def test_a_page_that_is_being_drawn_keeps_its_number(qtbot, pictures, tmp_path):
+    wish = sheet(tmp_path / "a.pdf", 4)
+    first = pictures.request([wish])
+    assert pictures.request([replace(wish, page=5), wish])[1:] == first
 
 
 def test_a_crash_is_a_sentence_and_the_next_wish_works(qtbot, pictures, tmp_path):
