@@ -82,6 +82,7 @@ class PagePictures(QObject):
         self._soon: deque[_Wish] = deque()
         self._later: deque[_Wish] = deque()
         self._wanted: set[int] = set()
+        self._ended = False
         self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def request(self, sheets: Sequence[Sheet], *, later: bool = False) -> list[int]:
@@ -113,6 +114,8 @@ class PagePictures(QObject):
 
     def read_outline(self, source: Source, passwords: Sequence[str]) -> None:
         """Ask for the headings of a document; answered by ``outlined``."""
+        if self._ended:
+            return
         self._starter.do(partial(self._schedule_outline, source, tuple(passwords)), _nothing, _nothing)
 
     def warm_up(self) -> None:
@@ -120,7 +123,8 @@ class PagePictures(QObject):
         self._starter.do(lambda: self._pool.schedule(warm_up, timeout=self._longest), _nothing, _nothing)
 
     def shutdown(self) -> None:
-        """End the process. Nothing can be drawn afterwards."""
+        """End the process. What is wished for afterwards is not drawn."""
+        self._ended = True
         self._soon.clear()
         self._later.clear()
         self._starter.do(self._stop, _nothing, _nothing)
@@ -128,7 +132,7 @@ class PagePictures(QObject):
 
     def _draw_next(self) -> None:
         queue = self._soon or self._later
-        if self._current is None and queue:
+        if self._current is None and queue and not self._ended:
             self._current = queue.popleft()
             self._starter.do(partial(self._schedule, self._current), _nothing, _nothing)
 

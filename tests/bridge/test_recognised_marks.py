@@ -120,7 +120,7 @@ def drawn(qtbot, pictures, case, name, words, page=1):
         hit = next(hit for hit in search(connection, words) if (hit.name, hit.page) == (name, page))
         place = read_place(hit.document, hit.page, connection)
     with qtbot.waitSignal(pictures.drawn, timeout=20_000) as told:
-        pictures.request(Sheet(place.source, hit.page, 1.5, (words.strip('"'),), place.recognised))
+        pictures.request([Sheet(place.source, hit.page, 1.5, (words.strip('"'),), place.recognised)])
     image, marks = told.args[1].image, told.args[1].marks
     return [(a / image.width(), b / image.height(), c / image.width(), d / image.height()) for a, b, c, d in marks]
 

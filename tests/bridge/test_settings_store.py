@@ -15,6 +15,7 @@ OTHER = Settings(
     fallbacks={"pool": ("spare",)},
     shortcuts={"stop": "F9"},
     notify=False,
+    offline=True,
     language_layer_alone=True,
 )
 
