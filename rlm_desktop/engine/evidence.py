@@ -105,7 +105,8 @@ def _match_on_page(
     reach = 2 * len(quote) + _FURNITURE
     joined = join_pages(connection, document, number, reach=reach) if begins_before(quote, text, reach) else None
     across = match_words(quote, joined.text) if joined else None
-    if joined and across and across.state is not QuoteState.NEAR and across.start < joined.first:
+    # What lies on the first page alone was judged there, with the words before it that are cut off here.
+    if joined and across and across.state is not QuoteState.NEAR and across.start < joined.first < across.end:
         return _on_first_page(across, joined.start, joined.first, joined.text)
     if match or not nearly:
         return match

@@ -34,6 +34,8 @@ _REPLACED = {"none": "", "dash": "-", "inches": "\u2033", "space": " "}
 _MARKS = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›"), "'") | dict.fromkeys(map(ord, "‐‑‒−"), "-")
 _INVISIBLE = "\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+# A soft hyphen goes with the line's end behind it.
+_WIDTHLESS = re.compile(f"[{_INVISIBLE[1:]}]")
 _PRIVATE = 0xF0000
 
 
@@ -75,12 +77,18 @@ def fold(text: str) -> str:
     White space beside characters of scripts that are written without any is left out: it is a line's end. So is white
     space before the marks that French sets apart, and a hyphen between letters, with the line's end behind it.
     """
-    return _characters(_TRIVIA.sub(_replacement, text))
+    return _characters(_TRIVIA.sub(_replacement, _WIDTHLESS.sub("", text)))
 
 
 @lru_cache(maxsize=64)
 def normalise(text: str) -> Normalised:
     """The same as :func:`fold`, with where every character came from."""
+    if _WIDTHLESS.search(text):
+        seen = [at for at, character in enumerate(text) if not _WIDTHLESS.match(character)]
+        plain = normalise("".join(text[at] for at in seen))
+        return Normalised(
+            plain.text, tuple(seen[at] for at in plain.origin), tuple(seen[end - 1] + 1 for end in plain.ends)
+        )
     folded: list[str] = []
     origin: list[int] = []
     ends: list[int] = []

@@ -250,7 +250,7 @@ class GuestRequests:
     def _search(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
         limit = min(int(arguments["limit"]), _SEARCH_LIMIT)
         hits = search(self._tree.connection, arguments["query"], limit, documents=self._tree.scope.documents)
-        self._tree.handouts.hand_out(PageRange(hit.document, hit.page, hit.page) for hit in hits)
+        self._tree.handouts.glimpse(PageRange(hit.document, hit.page, hit.page) for hit in hits)
         return [
             {"document": hit.document, "page": hit.page, "snippet": hit.snippet, "score": hit.score} for hit in hits
         ]

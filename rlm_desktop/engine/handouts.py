@@ -77,13 +77,26 @@ class Handouts:
         self._documents = documents
         self._handed: dict[int, bytearray] = {}
         self._waiting: list[PageRange] = []
+        self._glimpsed: set[Place] = set()
         self._latest: frozenset[Place] = frozenset()
         self._near = _Remembered()
         self._before = _Remembered()
         self._out_of_mind = False
 
+    def glimpse(self, pages: Iterable[PageRange]) -> None:
+        """Note pages of which code was handed a few words only, as those of the hits of a search."""
+        glimpsed = [each for each in pages if not self.was_handed_out((each.document, each.first))]
+        self._glimpsed.update((each.document, each.first) for each in glimpsed)
+        self._note(glimpsed)
+
     def hand_out(self, pages: Iterable[PageRange]) -> None:
         """Note pages that code was handed. Pages out of scope are left out."""
+        handed = list(pages)
+        if self._glimpsed:
+            self._glimpsed -= {(each.document, n) for each in handed for n in range(each.first, each.last + 1)}
+        self._note(handed)
+
+    def _note(self, pages: Iterable[PageRange]) -> None:
         for each in pages:
             document = self._documents.get(each.document)
             if document is not None and each.first <= document.pages:
@@ -115,7 +128,7 @@ class Handouts:
             match.add(place, self._words_of(place))
         if self._out_of_mind:
             self._look_up(match)
-        return match.given(self._latest, known)
+        return match.given(self._latest - self._glimpsed, known, self._glimpsed)
 
     def _stands_at(self, prompt: str, at: int, place: Place, page: Sequence[str]) -> bool:
         """Whether the whole of a page stands in a prompt from a place on: word for word, or as words if it has few."""
@@ -228,21 +241,23 @@ class _Matching:
                 if length >= _GRAM:
                     yield _Stretch(start, length, on_page)
 
-    def given(self, latest: frozenset[Place], known: set[Place]) -> Given:
+    def given(self, latest: frozenset[Place], known: set[Place], glimpsed: set[Place]) -> Given:
         """Tell for each stretch of the prompt, the longest first, from which page it is.
 
         Args:
             latest: Pages to which words belong that others have as well.
             known: Pages of which the whole is known to stand there.
+            glimpsed: Pages of which the code had a few words: of two with the same words it is the other.
         """
         taken = bytearray(len(self.words))
         covered: dict[Place, bytearray] = {}
         found = [(each, place) for place, stretches in self._pages.items() for each in stretches]
         shares = {place: self._share(place) for place in self._pages}
 
-        def rank(found: tuple[_Stretch, Place]) -> tuple[int, bool, bool, float, int]:
+        def rank(found: tuple[_Stretch, Place]) -> tuple[int, bool, bool, bool, float, int]:
             stretch, place = found
-            return -stretch.length, place not in known, place not in latest, -shares[place], stretch.start
+            doubt = (place not in known, place in glimpsed, place not in latest)
+            return (-stretch.length, *doubt, -shares[place], stretch.start)
 
         found.sort(key=rank)
         for each, place in found:

@@ -32,6 +32,9 @@ _MOST_OCCURRENCES = 50
 _CLOSING = ".,;:"
 _WITHIN_NUMBER = re.compile(r"\d[.,'’·/:\-–](?:[ \t]*\r?\n\s*)?\d")
 _ENDS_WITHIN_NUMBER = re.compile(r"\d[.,'’·/:\-–](?:[ \t]*\r?\n\s*)?$")
+# "2021.", and the next line is "1. Subject" or "1.1 The Contractor": a clause begins, and the number has ended.
+_CLAUSE = re.compile(r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+)\s")
+_BEFORE_CLAUSE = re.compile(r"\.[ \t]*\r?\n\s*")
 _GROUP_BEFORE = re.compile(r"(?<!\d)\d{1,3}[ \u00a0\u2009\u202f]$")
 _GROUP_BEHIND = re.compile(r"[ \u00a0\u2009\u202f]\d{3}(?!\d)")
 _SIGN_BEFORE = re.compile(r"(?:^|[\s(])[-−–+±]$")
@@ -226,6 +229,8 @@ def _is_within(text: str, at: int) -> bool:
         return False
     if all(each.isalnum() or unicodedata.combining(each) for each in (before[-1], behind[0])):
         return True
+    if _begins_clause(before, behind):
+        return False
     if behind[0].isdigit():
         grouped = _GROUP_BEFORE.search(before) and re.match(r"\d{3}(?!\d)", behind)
         return bool(grouped or _SIGN_BEFORE.search(before) or _ENDS_WITHIN_NUMBER.search(before))
@@ -235,6 +240,15 @@ def _is_within(text: str, at: int) -> bool:
         return True
     hyphen_before = _HYPHEN_BEFORE.search(before) and behind[0].isalpha()
     return bool(hyphen_before or (before[-1].isalpha() and _HYPHEN_BEHIND.match(behind)))
+
+
+def _begins_clause(before: str, behind: str) -> bool:
+    """Whether a sentence that ends in a number is followed by the number of a clause, on a line of its own."""
+    if behind[0].isdigit():
+        ends = _ENDS_WITHIN_NUMBER.search(before)
+        return bool(ends and _BEFORE_CLAUSE.search(ends[0]) and _CLAUSE.match(behind))
+    between = _BEFORE_CLAUSE.match(behind)
+    return bool(before[-1].isdigit() and between and _CLAUSE.match(behind, between.end()))
 
 
 def _seen(text: str) -> str:

@@ -254,3 +254,38 @@ def test_no_text_makes_the_search_for_a_quote_long(piece):
     assert match_quote("the bridge was inspected … on the day", long) is None
     assert match_quote(long, "The bridge was inspected. " * 50) is None
     find_quotes(long)
+
+
+def test_a_quote_cut_off_within_a_word_does_not_pass_because_the_page_was_cut_there(case):
+    head, tail = "Clauses.\n", "\n".join(f"Further clause {number} of the contract." for number in range(9))
+    add(case, {5: [f"{head}6. Bearings are new and of type KL-450 throughout.", tail]})
+    text = f"{head}6. Bearings are new and of type KL-450 throughout."
+    for start in range(len(head) + 4, len(text) - 30):
+        quote = text[start:]
+        if text[start - 1].isalnum() and text[start].isalnum():
+            assert check_quote(case, quote, 5, 1).state is QuoteState.NEAR, quote
+
+
+@pytest.mark.parametrize(
+    ("page", "quote", "state"),
+    [
+        ("Signed on 11 May 2021.\n1. Subject of the contract", "1. Subject of the contract", QuoteState.EXACT),
+        ("Signed on 11 May 2021.\n1.1 The Contractor works", "1.1 The Contractor works", QuoteState.EXACT),
+        ("Signed on 11 May 2021.\n1. Subject of the contract", "Signed on 11 May 2021", QuoteState.EXACT),
+        ("A sum of 12.\n5 million was paid", "5 million was paid", QuoteState.NEAR),
+        ("A sum of 3.\n000.000 was paid to him", "000.000 was paid to him", QuoteState.NEAR),
+        ("A rate of 3.\n1. was told to them all", "A rate of 3", QuoteState.EXACT),
+    ],
+)
+def test_a_number_at_the_end_of_a_sentence_ends_before_the_number_of_a_clause(page, quote, state):
+    match = match_quote(quote, page)
+    assert match.state is state
+
+
+@pytest.mark.parametrize("quote", ["Gone to \u200b the\u200b harbour", "Gone to the harbour"])
+@pytest.mark.parametrize("page", ["Gone to \u200b\n the harbour.", "Gone\u2060 to the \ufeff harbour."])
+def test_what_has_no_width_is_no_difference_wherever_it_stands(quote, page):
+    match = match_quote(quote, page)
+    assert match.state is QuoteState.NORMALISED
+    assert page[match.start : match.end].startswith("Gone")
+    assert page[match.start : match.end].endswith("harbour")

@@ -12,6 +12,7 @@ from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.limits import SandboxLimits
 from rlm_desktop.core.model import CellEnd, PageRange
 from rlm_desktop.core.paths import resource
+from rlm_desktop.corpus.search import search
 from rlm_desktop.engine.handouts import Handouts, tokens
 from rlm_desktop.sandbox.host import CaseGrant, Sandbox
 
@@ -48,7 +49,9 @@ async def recorded(folder, handouts, codes):
 
     async def serve(name, arguments):
         if name == "search":
-            return []
+            hits = search(handouts._connection, arguments["query"], arguments["limit"])
+            handouts.glimpse(PageRange(hit.document, hit.page, hit.page) for hit in hits)
+            return [{"document": h.document, "page": h.page, "snippet": h.snippet, "score": h.score} for h in hits]
         found.append(places(handouts.given_in(arguments["prompts"][0]).pages))
         return [{"text": "NOT FOUND"}]
 
@@ -63,10 +66,16 @@ async def recorded(folder, handouts, codes):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("remembered", [200, 0], ids=["remembered", "looked up"])
-def test_pages_are_recognised_whatever_two_hundred_programs_do_to_them(sample, connection, monkeypatch, remembered):
+@pytest.mark.parametrize(
+    ("remembered", "seed"),
+    [(200, 1), (200, 5), (200, 7), (0, 1)],
+    ids=lambda each: f"{each}",
+)
+def test_pages_are_recognised_whatever_two_hundred_programs_do_to_them(
+    sample, connection, monkeypatch, remembered, seed
+):
     monkeypatch.setattr("rlm_desktop.engine.handouts._REMEMBERED", remembered)
-    made = programs(pages_of(connection), 200, seed=1)
+    made = programs(pages_of(connection), 200, seed=seed)
     found = asyncio.run(recorded(sample, new_handouts(connection), [each.code for each in made]))
     given = sum(len(each.given) for each in made)
     missed = [(each.code, each.given - seen) for each, seen in zip(made, found, strict=True) if each.given - seen]
@@ -153,6 +162,16 @@ def test_pages_with_the_same_words_count_each_under_its_own_heading_and_no_other
     given = handouts.given_in(under_headings({number: texts[number] for number in range(1, 40)}))
     assert places(given.pages) == {(number, 1) for number in range(1, 40)}
     assert given.partly == ()
+
+
+def test_of_two_pages_with_the_same_words_it_is_the_one_that_was_handed_out_whole(case_of):
+    conditions = "The seller is not liable for anything that the buyer does with what he bought. " * 5
+    handouts = new_handouts(case_of({1: conditions, 2: conditions}))
+    handouts.hand_out([PageRange(1, 1, 1)])
+    handouts.glimpse([PageRange(2, 1, 1)])
+    assert places(handouts.given_in(f"Read: {conditions.upper()}").pages) == {(1, 1)}
+    handouts.glimpse([PageRange(1, 1, 1)])
+    assert places(handouts.given_in(f"Read: {conditions.upper()}").pages) == {(1, 1)}
 
 
 def test_the_beginning_of_another_word_is_not_the_page(case_of):
