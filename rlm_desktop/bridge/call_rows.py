@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.wording import (
     CELL_ENDS,
     DONE,
@@ -20,7 +21,7 @@ from rlm_desktop.bridge.wording import (
     money,
 )
 from rlm_desktop.core.events import CallFinished, ReplyReceived, RunFinished
-from rlm_desktop.core.figures import counted, duration
+from rlm_desktop.core.figures import duration
 from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, RunNode, StepNode
 
 Node = RunNode | StepNode | CellNode | BatchNode | CallNode
@@ -39,7 +40,7 @@ class Column(IntEnum):
     STATE = 7
 
 
-HEADINGS = ("Call", "Model", "Sent", "Received", "Cost", "Time", "Pages", "State")
+HEADINGS = (tr("Call"), tr("Model"), tr("Sent"), tr("Received"), tr("Cost"), tr("Time"), tr("Pages"), tr("State"))
 """Sent and received are counted in tokens; pages are those whose text stood in the prompt."""
 NUMBERS = (Column.SENT, Column.RECEIVED, Column.COST, Column.TIME, Column.PAGES)
 
@@ -224,8 +225,10 @@ def title(row: Row) -> str:
         case RunNode(depth=depth) as run:
             return f"{'Child run' if depth else 'Question'}: {first_line(run.started.question)}"
         case StepNode() as step:
-            summary = step.reply.summary if step.reply is not None else "the model is writing"
-            return f"Step {step.started.number}" + (f": {first_line(summary)}" if summary else "")
+            summary = step.reply.summary if step.reply is not None else tr("the model is writing")
+            return tr("Step {number}").format(number=step.started.number) + (
+                f": {first_line(summary)}" if summary else ""
+            )
         case CellNode() as cell:
             calls = f" ({counted(len(cell.calls), 'call')})" if cell.calls else ""
             return first_line(cell.started.title) + calls

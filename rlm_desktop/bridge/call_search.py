@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFil
 
 from rlm_desktop.bridge.call_rows import Node, above
 from rlm_desktop.bridge.call_tree import CallTree
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import model_name
 from rlm_desktop.engine.trajectory import CallNode, CellNode, RunNode, StepNode, Trajectory
 
@@ -73,4 +74,4 @@ def _texts(node: Node) -> Iterable[str]:
             yield model_name(node.started.model)
             yield node.started.prompt
             yield node.finished.reply if node.finished is not None else ""
-            yield f"Failed: {node.failed.reason}" if node.failed is not None else ""
+            yield tr("Failed: {reason}").format(reason=node.failed.reason) if node.failed is not None else ""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.core.errors import RlmError
@@ -108,7 +109,7 @@ class CaseReader(QObject):
 
     def _open_connection(self) -> sqlite3.Connection:
         if self._connection is None:
-            raise RlmError("No case is open.", remedy="Open a case, or make a new one.")
+            raise RlmError(tr("No case is open."), remedy=tr("Open a case, or make a new one."))
         return self._connection
 
 

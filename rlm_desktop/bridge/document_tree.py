@@ -21,12 +21,12 @@ from PySide6.QtGui import QIcon
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.folder_tree import Node, Tree, build_tree
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.row_words import Note, row_note, spoken_name, tool_tip
 from rlm_desktop.case.listing import Entry, list_entries
 from rlm_desktop.case.paths import disk_path
 from rlm_desktop.case.recognitions import RECOGNISABLE
 from rlm_desktop.case.roots import Root, list_roots
-from rlm_desktop.core.figures import counted
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -66,7 +66,7 @@ class Column(IntEnum):
     KIND = 2
 
 
-_HEADERS = {Column.NAME: "Name", Column.PAGES: "Pages", Column.KIND: "Kind"}
+_HEADERS = {Column.NAME: tr("Name"), Column.PAGES: tr("Pages"), Column.KIND: tr("Kind")}
 
 
 class Content(NamedTuple):
@@ -372,4 +372,4 @@ def _text(node: Node, column: int) -> str:
         return node.name
     if column == Column.PAGES:
         return f"{_pages(node):,}"
-    return kind_words(node.entry.kind) if node.entry else "Folder"
+    return kind_words(node.entry.kind) if node.entry else tr("Folder")

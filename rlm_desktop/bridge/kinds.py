@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
+from rlm_desktop.bridge.language import tr
+
 _KINDS = {
     "pdf": ("PDF", "file-text"),
-    "docx": ("Word", "file-text"),
-    "doc": ("Old text", "file-text"),
+    "docx": (tr("Word"), "file-text"),
+    "doc": (tr("Old text"), "file-text"),
     "odt": ("OpenDocument", "file-text"),
-    "rtf": ("Rich text", "file-text"),
-    "pptx": ("Slides", "file-text"),
-    "ppt": ("Old slides", "file-text"),
-    "odp": ("Slides", "file-text"),
-    "odg": ("Drawing", "file-image"),
-    "xlsx": ("Workbook", "file-spreadsheet"),
-    "xls": ("Workbook", "file-spreadsheet"),
-    "ods": ("Workbook", "file-spreadsheet"),
-    "spreadsheet": ("Workbook", "file-spreadsheet"),
-    "csv": ("Table", "table"),
-    "epub": ("Book", "book-open"),
-    "mobi": ("Book", "book-open"),
+    "rtf": (tr("Rich text"), "file-text"),
+    "pptx": (tr("Slides"), "file-text"),
+    "ppt": (tr("Old slides"), "file-text"),
+    "odp": (tr("Slides"), "file-text"),
+    "odg": (tr("Drawing"), "file-image"),
+    "xlsx": (tr("Workbook"), "file-spreadsheet"),
+    "xls": (tr("Workbook"), "file-spreadsheet"),
+    "ods": (tr("Workbook"), "file-spreadsheet"),
+    "spreadsheet": (tr("Workbook"), "file-spreadsheet"),
+    "csv": (tr("Table"), "table"),
+    "epub": (tr("Book"), "book-open"),
+    "mobi": (tr("Book"), "book-open"),
     "xps": ("XPS", "file-text"),
-    "text": ("Text", "file-text"),
+    "text": (tr("Text"), "file-text"),
     "markdown": ("Markdown", "file-text"),
-    "html": ("Web page", "globe"),
-    "mhtml": ("Web page", "globe"),
+    "html": (tr("Web page"), "globe"),
+    "mhtml": (tr("Web page"), "globe"),
     "xml": ("XML", "file-code"),
     "json": ("JSON", "file-code"),
-    "image": ("Picture", "file-image"),
-    "mail": ("Mail", "mail"),
-    "msg": ("Mail", "mail"),
-    "mbox": ("Mailbox", "inbox"),
-    "pst": ("Mailbox", "inbox"),
-    "zip": ("Archive", "file-archive"),
-    "tar": ("Archive", "file-archive"),
-    "7z": ("Archive", "file-archive"),
-    "gzip": ("Archive", "file-archive"),
+    "image": (tr("Picture"), "file-image"),
+    "mail": (tr("Mail"), "mail"),
+    "msg": (tr("Mail"), "mail"),
+    "mbox": (tr("Mailbox"), "inbox"),
+    "pst": (tr("Mailbox"), "inbox"),
+    "zip": (tr("Archive"), "file-archive"),
+    "tar": (tr("Archive"), "file-archive"),
+    "7z": (tr("Archive"), "file-archive"),
+    "gzip": (tr("Archive"), "file-archive"),
 }
 MAILBOXES = frozenset({"mbox", "pst"})
 """Kinds whose members are messages."""
@@ -55,5 +57,5 @@ def kind_icon(kind: str) -> str:
 def member_words(container_kind: str) -> str:
     """What a member of such a container is to it: ``Attachment of``, ``Message in``, ``File in``."""
     if container_kind in MAILBOXES:
-        return "Message in"
-    return "File in" if kind_icon(container_kind) == "file-archive" else "Attachment of"
+        return tr("Message in")
+    return tr("File in") if kind_icon(container_kind) == "file-archive" else tr("Attachment of")

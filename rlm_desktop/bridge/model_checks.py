@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.models.gateway import Gateway
@@ -111,7 +112,11 @@ class ModelChecks(QObject):
             ended.failed(str(error))
         except Exception as error:
             # A mistake of the program: told here so that nobody waits for ever, and left to sys.excepthook.
-            ended.failed(f"The check ended because of a mistake in the program ({type(error).__name__}: {error}).")
+            ended.failed(
+                tr("The check ended because of a mistake in the program ({name}: {error}).").format(
+                    name=type(error).__name__, error=error
+                )
+            )
             raise
         else:
             ended.then(result)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.folder_watch import FolderWatch
 from rlm_desktop.bridge.ingest_controller import IngestController
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.settings_store import SettingsStore
@@ -266,7 +267,11 @@ def _last_or_default(last: str, default: Path) -> tuple[Path, str]:
     """The case to begin with, and a sentence when it is not the one that was open last."""
     if last and is_case(Path(last)):
         return _bring_up_to_date(Path(last)), ""
-    sentence = f"The case in {last} is not there any more. {default.name} is open instead." if last else ""
+    sentence = (
+        tr("The case in {last} is not there any more. {name} is open instead.").format(last=last, name=default.name)
+        if last
+        else ""
+    )
     return open_or_create_case(default), sentence
 
 

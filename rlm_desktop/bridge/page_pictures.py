@@ -16,6 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.page_drawing import Sheet, draw, warm_up
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.corpus.outlines import Heading, read_outline
@@ -192,10 +193,10 @@ def _unpack(picture: PagePicture | str) -> DrawnPage | str:
 
 def _sentence(error: BaseException) -> str:
     if isinstance(error, TimeoutError):
-        return "The page took too long to draw. Its text is shown instead."
+        return tr("The page took too long to draw. Its text is shown instead.")
     if isinstance(error, ProcessExpired):
-        return "The page could not be drawn: the program that draws pages ended. Its text is shown instead."
-    return f"The page could not be drawn ({error}). Its text is shown instead."
+        return tr("The page could not be drawn: the program that draws pages ended. Its text is shown instead.")
+    return tr("The page could not be drawn ({error}). Its text is shown instead.").format(error=error)
 
 
 def _nothing(_result: object) -> None:

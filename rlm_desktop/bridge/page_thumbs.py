@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from rlm_desktop.bridge.language import figure, tr
 from rlm_desktop.bridge.page_drawing import Sheet
 from rlm_desktop.bridge.page_pictures import DrawnPage, PagePictures
 
@@ -88,7 +89,7 @@ class PageThumbs(QAbstractListModel):
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(WIDTH + _ROOM, HEIGHT + _ROOM)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"Page {page:,}"
+            return tr("Page {page}").format(page=figure(page))
         return None
 
     def _take(self, wish: int, drawn: DrawnPage) -> None:

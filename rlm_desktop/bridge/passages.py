@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import place_words
 from rlm_desktop.core.model import SearchHit
 
 PASSAGE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The `Passage` of a row."""
 _NOWHERE = QModelIndex()
-_NO_TEXT = "This page has no text."
+_NO_TEXT = tr("This page has no text.")
 
 
 @dataclass(frozen=True, slots=True)

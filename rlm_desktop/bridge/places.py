@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rlm_desktop.bridge.kinds import MAILBOXES
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.source_files import SourceFile, SourceState
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.case.documents import get_document, get_page
@@ -22,9 +23,9 @@ MOST_FOUND = 1000
 CELL_END = " | "
 """What readers of tables put between two cells."""
 _SHEETS = frozenset({"csv", "xlsx", "xls", "ods", "spreadsheet"})
-_RECOGNISED = StateWord("Recognised text", "eye", "muted")
-_WAITING = StateWord("Not recognised yet", "clock", "warning")
-_FAILED = StateWord("Not recognised", "triangle-alert", "warning")
+_RECOGNISED = StateWord(tr("Recognised text"), "eye", "muted")
+_WAITING = StateWord(tr("Not recognised yet"), "clock", "warning")
+_FAILED = StateWord(tr("Not recognised"), "triangle-alert", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def cited_target(citation: Citation) -> Target | None:
     if citation.document is None:
         return None
     return Target(
-        citation.document, citation.page or 1, note="These words were not found in the documents. This page was cited."
+        citation.document,
+        citation.page or 1,
+        note=tr("These words were not found in the documents. This page was cited."),
     )
 
 
@@ -128,10 +131,12 @@ def why_text(place: Place, source: SourceFile | None, *, drawable: bool) -> str:
     told = not place.document.current or place.document.missing
     if source is None or source.state is SourceState.SAME or told:
         return ""
-    what = "This is the text that was read." if drawable else "The text shown is what was read."
+    what = tr("This is the text that was read.") if drawable else tr("The text shown is what was read.")
     if source.state is SourceState.MISSING:
-        return f"The file is not at {source.path} any more. {what}"
-    return f"The file at {source.path} has changed since it was read (its SHA-256 is another). {what}"
+        return tr("The file is not at {path} any more. {what}").format(path=source.path, what=what)
+    return tr("The file at {path} has changed since it was read (its SHA-256 is another). {what}").format(
+        path=source.path, what=what
+    )
 
 
 def scan_note(place: Place) -> tuple[StateWord, str] | None:
@@ -140,12 +145,16 @@ def scan_note(place: Place) -> tuple[StateWord, str] | None:
     if scan is None or (scan.confidence is None and place.standing.problem):
         return None
     if scan.state == "waiting":
-        return _WAITING, "The words on this picture of a page wait to be recognised (OCR). They cannot be found yet."
+        return _WAITING, tr(
+            "The words on this picture of a page wait to be recognised (OCR). They cannot be found yet."
+        )
     if scan.state == "failed":
-        return _FAILED, "The words on this picture of a page could not be recognised (OCR)."
+        return _FAILED, tr("The words on this picture of a page could not be recognised (OCR).")
     if scan.confidence is None:
-        return _RECOGNISED, "No words were recognised on this picture of a page (OCR)."
-    return _RECOGNISED, f"Recognised text (OCR), {scan.confidence:.0%} sure: compare it with the picture."
+        return _RECOGNISED, tr("No words were recognised on this picture of a page (OCR).")
+    return _RECOGNISED, tr("Recognised text (OCR), {confidence:.0%} sure: compare it with the picture.").format(
+        confidence=scan.confidence
+    )
 
 
 def has_rows(kind: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.events import (
@@ -22,7 +23,6 @@ from rlm_desktop.core.events import (
     RunFinished,
     StepStarted,
 )
-from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.trajectory import Trajectory, fold
 
 _LANDMARKS = (StepStarted, ReplyReceived, CellStarted, CellFinished, AnswerGiven, RunFinished)
@@ -84,7 +84,9 @@ class Playback(QObject):
         clock = datetime.fromtimestamp(self.film.records[self.place - 1].time).strftime("%H:%M:%S")
         answered = sum(call.state != "running" for call in moment.calls.values())
         calls = f": {answered:,} of {counted(len(moment.calls), 'call')} answered" if moment.calls else ""
-        return f"Step {len(moment.steps):,} of {steps:,}, {clock}{calls}"
+        return tr("Step {steps} of {steps2}, {clock}{calls}").format(
+            steps=figure(len(moment.steps)), steps2=figure(steps), clock=clock, calls=calls
+        )
 
     def begin(self) -> None:
         """Go through the run that is shown, from its first step."""

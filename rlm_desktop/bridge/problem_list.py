@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.passages import Passage
 from rlm_desktop.bridge.row_words import account_words
 from rlm_desktop.case.listing import UNREAD_MEMBERS, Trouble
@@ -18,25 +19,25 @@ _COMMAND = re.compile(r",? or `[^`]*`,?")
 ENCRYPTED = "encrypted"
 NO_TEXT = "no-text"
 _CAUSES = {
-    UNREAD_MEMBERS: "Not all members read",
-    ENCRYPTED: "Protected with a password",
-    NO_TEXT: "No text in it",
-    "broken": "Damaged",
-    "cut-off": "Cut off in the archive",
-    "empty": "Empty",
-    "unknown": "Of a kind that is not read",
-    "misnamed": "Not what the name says",
-    "missing": "Not there",
-    "permission": "Not allowed to read",
-    "timeout": "Took too long",
-    "memory": "Too large for the memory",
-    "crashed": "Made the reading crash",
-    "bomb": "Unpacks to far too much",
-    "nested": "In too many archives",
-    "encrypted-mail": "Encrypted for a key",
-    "too-large": "Too large",
-    "no-room": "No room to unpack",
-    "changed": "Changed since",
+    UNREAD_MEMBERS: tr("Not all members read"),
+    ENCRYPTED: tr("Protected with a password"),
+    NO_TEXT: tr("No text in it"),
+    "broken": tr("Damaged"),
+    "cut-off": tr("Cut off in the archive"),
+    "empty": tr("Empty"),
+    "unknown": tr("Of a kind that is not read"),
+    "misnamed": tr("Not what the name says"),
+    "missing": tr("Not there"),
+    "permission": tr("Not allowed to read"),
+    "timeout": tr("Took too long"),
+    "memory": tr("Too large for the memory"),
+    "crashed": tr("Made the reading crash"),
+    "bomb": tr("Unpacks to far too much"),
+    "nested": tr("In too many archives"),
+    "encrypted-mail": tr("Encrypted for a key"),
+    "too-large": tr("Too large"),
+    "no-room": tr("No room to unpack"),
+    "changed": tr("Changed since"),
 }
 
 
@@ -55,7 +56,7 @@ def causes(troubles: Sequence[Trouble]) -> list[Cause]:
     known = [code for code in _CAUSES if counts[code]]
     others = sorted(code for code in counts if code not in _CAUSES)
     listed = [Cause(code, _CAUSES.get(code, code.capitalize()), counts[code]) for code in (*known, *others)]
-    return [Cause("", "All problems", problem_count(troubles)), *listed]
+    return [Cause("", tr("All problems"), problem_count(troubles)), *listed]
 
 
 def problem_count(troubles: Sequence[Trouble], code: str = "") -> int:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QDate, QLocale, Qt
 
 from rlm_desktop.bridge.folder_tree import Fold, Node
 from rlm_desktop.bridge.kinds import kind_words
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.case.containers import Reconciliation
 from rlm_desktop.case.listing import Entry
-from rlm_desktop.core.figures import counted
 
 _COPIES_NAMED = 12
 _DAY = 10
@@ -47,12 +47,16 @@ def row_note(node: Node, folder: str = "", *, followed: bool = False) -> Note:
         warnings.append(f"{entry.account.read:,} of {entry.account.expected:,} read")
     words = [*warnings]
     if entry.account is not None and not entry.account.complete and not entry.account.failed:
-        words.append(f"{entry.account.read:,} read so far")
+        words.append(tr("{read} read so far").format(read=figure(entry.account.read)))
     if not entry.current:
-        words.append("older version")
+        words.append(tr("older version"))
     if node.fold is Fold.NEAR:
         own = os.path.dirname(entry.paths[0])
-        words.append("near-duplicate" if own == folder else f"near-duplicate, in {os.path.basename(own)}")
+        words.append(
+            "near-duplicate"
+            if own == folder
+            else tr("near-duplicate, in {basename}").format(basename=os.path.basename(own))
+        )
     if node.near:
         words.append(f"+{counted(node.near, 'near-duplicate')}")
     if node.versions:
@@ -68,10 +72,14 @@ def tool_tip(node: Node, *, followed: bool = False) -> str:
     entry = node.entry
     sums = f"{counted(node.documents, 'document')}, {counted(node.pages, 'page')}"
     if entry is None:
-        return "\n".join([node.path, sums, *(["Changes in this folder are followed."] if followed else [])])
+        return "\n".join([node.path, sums, *([tr("Changes in this folder are followed.")] if followed else [])])
     first, *others = entry.paths
     pages = sums if entry.account is not None and not entry.pages else counted(entry.pages, "page")
-    lines = [first, *([f"Subject: {entry.title}"] if entry.title else []), f"{kind_words(entry.kind)}, {pages}"]
+    lines = [
+        first,
+        *([tr("Subject: {title}").format(title=entry.title)] if entry.title else []),
+        f"{kind_words(entry.kind)}, {pages}",
+    ]
     facts = [language_words(entry.language), date_words(entry.date)]
     if any(facts):
         lines.append(", ".join(filter(None, facts)))
@@ -80,7 +88,7 @@ def tool_tip(node: Node, *, followed: bool = False) -> str:
     lines += _relations(node, entry)
     lines.append(f"SHA-256 {entry.sha256}")
     if others:
-        lines += ["The same file is also at:", *others[:_COPIES_NAMED]]
+        lines += [tr("The same file is also at:"), *others[:_COPIES_NAMED]]
     if len(others) > _COPIES_NAMED:
         lines.append(f"and {counted(len(others) - _COPIES_NAMED, 'more place')}")
     return "\n".join(lines)
@@ -89,7 +97,7 @@ def tool_tip(node: Node, *, followed: bool = False) -> str:
 def spoken_name(node: Node, note: Note) -> str:
     """The name of a row as a screen reader says it."""
     if node.entry is None:
-        parts = [f"Folder {node.name}", counted(node.documents, "document"), note.words]
+        parts = [tr("Folder {name}").format(name=node.name), counted(node.documents, "document"), note.words]
     else:
         parts = [node.name, kind_words(node.entry.kind), note.words.replace(_BETWEEN, ", ")]
     return ", ".join(filter(None, parts))
@@ -99,14 +107,18 @@ def account_words(account: Reconciliation) -> str:
     """What became of the members of a container, in a sentence."""
     if not account.complete:
         failed = f", {account.failed:,} not" if account.failed else ""
-        return f"Not all of what it holds was taken out yet: {counted(account.read, 'file')} read so far{failed}."
+        return tr("Not all of what it holds was taken out yet: {files} read so far{failed}.").format(
+            files=counted(account.read, "file"), failed=failed
+        )
     if not account.expected:
-        return "Nothing was found in it."
+        return tr("Nothing was found in it.")
     if not account.failed:
-        return f"It holds {counted(account.expected, 'file')}; all were read."
+        return tr("It holds {files}; all were read.").format(files=counted(account.expected, "file"))
     missing = account.expected - account.read - account.failed
-    rest = f", {missing:,} unaccounted for" if missing else ""
-    return f"It holds {counted(account.expected, 'file')}: {account.read:,} read, {account.failed:,} not read{rest}."
+    rest = tr(", {missing} unaccounted for").format(missing=figure(missing)) if missing else ""
+    return tr("It holds {files}: {read} read, {failed} not read{rest}.").format(
+        files=counted(account.expected, "file"), read=figure(account.read), failed=figure(account.failed), rest=rest
+    )
 
 
 def language_words(code: str) -> str:
@@ -135,13 +147,21 @@ def _letters(text: str) -> str:
 def _relations(node: Node, entry: Entry) -> list[str]:
     lines = []
     if entry.missing:
-        lines.append("The file is no longer where it was; its text is kept.")
+        lines.append(tr("The file is no longer where it was; its text is kept."))
     if not entry.current:
         when = f" on {date_words(entry.replaced)}" if entry.replaced else ""
-        lines.append(f"An older version, replaced{when}. It is not asked about; quotes from it can be opened.")
+        lines.append(
+            tr("An older version, replaced{when}. It is not asked about; quotes from it can be opened.").format(
+                when=when
+            )
+        )
     if node.fold is Fold.NEAR:
-        lines.append("It says almost the same as the document above it. It is asked about and cited on its own.")
+        lines.append(tr("It says almost the same as the document above it. It is asked about and cited on its own."))
     if node.near:
         verb = "says" if node.near == 1 else "say"
-        lines.append(f"{counted(node.near, 'near-duplicate')} under it {verb} almost the same.")
+        lines.append(
+            tr("{near_duplicates} under it {verb} almost the same.").format(
+                near_duplicates=counted(node.near, "near-duplicate"), verb=verb
+            )
+        )
     return lines

@@ -14,6 +14,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.questions import Question, work_of
 from rlm_desktop.bridge.run_thread import RunThread, Work
 from rlm_desktop.case.documents import corpus_size
@@ -242,7 +243,9 @@ class RunController(QObject):
             claim: As its text stands in the answer.
         """
         if self.can_put_again:
-            self._put(Question(f"What speaks against: {claim}", against=self.run_id, claim=claim))
+            self._put(
+                Question(tr("What speaks against: {claim}").format(claim=claim), against=self.run_id, claim=claim)
+            )
 
     def fill(self, table: Table, places: tuple[tuple[int, str], ...]) -> None:
         """Fill entries of a table, each a document's id and a question. The run that is shown stays where one is."""
@@ -258,7 +261,7 @@ class RunController(QObject):
 
     def _put(self, asked: Question) -> None:
         if self._folder is None:
-            self.failed.emit("There is no open case. Open or make a case first, then ask.")
+            self.failed.emit(tr("There is no open case. Open or make a case first, then ask."))
         elif self.running:
             self._waiting.append(asked)
             self.changed.emit()
@@ -439,7 +442,7 @@ def _load(run: str, connection: sqlite3.Connection) -> Trajectory:
         return fold(load_run(connection, run))
     except (KeyError, msgspec.DecodeError) as error:
         raise CaseError(
-            f"The log of the run {run} cannot be understood ({error}).",
-            "A newer version of the program may have written it, or the case was changed by hand.",
-            "Install the newest version, or open a copy of the case from your backup.",
+            tr("The log of the run {run} cannot be understood ({error}).").format(run=run, error=error),
+            tr("A newer version of the program may have written it, or the case was changed by hand."),
+            tr("Install the newest version, or open a copy of the case from your backup."),
         ) from error

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.wording import QUOTE_STATES, RUN_STATES, model_name, money
 from rlm_desktop.core.events import RunState
-from rlm_desktop.core.figures import counted, duration
+from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import Citation, EntryState, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.engine.counter_arguments import plain_claim
@@ -25,21 +26,25 @@ def question(trajectory: Trajectory) -> str:
     if root is None:
         return ""
     claim = root.started.claim
-    return f"What speaks against: {plain_claim(claim)}" if claim else root.started.question
+    return (
+        tr("What speaks against: {plain_claim}").format(plain_claim=plain_claim(claim))
+        if claim
+        else root.started.question
+    )
 
 
 def progress(trajectory: Trajectory) -> str:
     """What a live run is doing, in short: ``Step 2 of 30 · Read 24 pages · 18 of 24 calls · $0.03``."""
     root = trajectory.root
     if root is None:
-        return "Starting: the sandbox for the model's code is being set up"
+        return tr("Starting: the sandbox for the model's code is being set up")
     if root.started.table:
         return "\u00a0· ".join(_filling(trajectory, root.started.entries))
     if not root.steps:
-        return "Starting: the model is told the question"
+        return tr("Starting: the model is told the question")
     step = root.steps[-1]
     of = f" of {step.started.of:,}" if step.started.of else ""
-    parts = [f"Step {step.started.number:,}{of}", *_doing(step)]
+    parts = [tr("Step {number}{of}").format(number=figure(step.started.number), of=of), *_doing(step)]
     if root.started.mode == Mode.EVERY:
         parts += _swept(trajectory, root.started.pages)
     elif trajectory.cost is None or trajectory.cost:
@@ -55,7 +60,11 @@ def _filling(trajectory: Trajectory, of: int) -> list[str]:
     if failed:
         parts.append(f"{failed:,} failed")
     if trajectory.cost and filled:
-        parts.append(f"{money(trajectory.cost)} of about {money(trajectory.cost * of / filled)}")
+        parts.append(
+            tr("{money} of about {money2}").format(
+                money=money(trajectory.cost), money2=money(trajectory.cost * of / filled)
+            )
+        )
     elif trajectory.cost is None:
         parts.append(money(None))
     return parts
@@ -66,7 +75,11 @@ def _swept(trajectory: Trajectory, of: int) -> list[str]:
     read = min(trajectory.pages_read, of)
     parts = [f"{read:,} of {counted(of, 'page')} read"]
     if trajectory.cost and 0 < read < of:
-        parts.append(f"{money(trajectory.cost)} of about {money(trajectory.cost * of / read)}")
+        parts.append(
+            tr("{money} of about {money2}").format(
+                money=money(trajectory.cost), money2=money(trajectory.cost * of / read)
+            )
+        )
     elif trajectory.cost is None or trajectory.cost:
         parts.append(money(trajectory.cost))
     return parts
@@ -74,10 +87,10 @@ def _swept(trajectory: Trajectory, of: int) -> list[str]:
 
 def _doing(step: StepNode) -> list[str]:
     if step.reply is None:
-        return ["The model is writing the next code" if step.streamed else "Waiting for the model"]
+        return [tr("The model is writing the next code") if step.streamed else tr("Waiting for the model")]
     running = next((cell for cell in step.cells if cell.result is None), None)
     if running is None:
-        return [step.reply.summary or "The code has run"]
+        return [step.reply.summary or tr("The code has run")]
     return [running.started.title, *_calls(running)]
 
 
@@ -110,9 +123,9 @@ def reading(trajectory: Trajectory) -> str:
     total, only_scanned = root.started.pages, len(scanned - read)
     untouched = total - len(read) - only_scanned
     of = f" of {counted(total, 'page')}" if total else " pages"
-    parts = [f"Read by a model: {len(read):,}{of}"]
+    parts = [tr("Read by a model: {read}{of}").format(read=figure(len(read)), of=of)]
     if only_scanned:
-        parts.append(f"scanned by code only: {only_scanned:,}")
+        parts.append(tr("scanned by code only: {only_scanned}").format(only_scanned=figure(only_scanned)))
     if untouched > 0:
         parts.append(f"untouched: {untouched:,}")
     return f"{'; '.join(parts)}."
@@ -133,15 +146,15 @@ def account(trajectory: Trajectory, state: RunState) -> str:
     if root is None:
         return ""
     cost = root.finished.cost if root.finished else trajectory.cost
-    price = f"Cost: {money(cost)}." if cost or (cost is None and trajectory.usage.total) else ""
-    model = f"Model: {models(root.started.root_model, root.started.sub_model)}."
+    price = tr("Cost: {money}.").format(money=money(cost)) if cost or (cost is None and trajectory.usage.total) else ""
+    model = tr("Model: {models}.").format(models=models(root.started.root_model, root.started.sub_model))
     return " ".join(part for part in (ending(trajectory, state), reading(trajectory), price, model) if part)
 
 
 def quote_summary(citations: Sequence[Citation]) -> str:
     """How the quotes stand: ``7 quotes: 6 exact, 1 not found``."""
     if not citations:
-        return "No quotes"
+        return tr("No quotes")
     states = Counter(citation.state for citation in citations)
     parts = [f"{states[state]:,} {QUOTE_STATES[state].word.lower()}" for state in QuoteState if states[state]]
     return f"{counted(len(citations), 'quote')}: {', '.join(parts)}"
@@ -152,15 +165,17 @@ def warnings(trajectory: Trajectory, state: RunState) -> list[str]:
     found = []
     why = _why(trajectory)
     if state is RunState.INCOMPLETE:
-        found.append(f"This answer is incomplete. {why}".strip())
+        found.append(tr("This answer is incomplete. {why}").format(why=why).strip())
     elif state is RunState.STOPPED:
-        found.append("The run was stopped. What it had found by then is kept.")
+        found.append(tr("The run was stopped. What it had found by then is kept."))
     elif state is RunState.FAILED:
-        found.append(why or "The run failed.")
+        found.append(why or tr("The run failed."))
     elif state is RunState.INTERRUPTED:
         fills = trajectory.root is not None and trajectory.root.started.table
-        go_on = "Fill the table again: what stands in it is kept" if fills else "Resume it: nothing is paid twice"
-        found.append(f"The run was cut off: the program ended before it did. {go_on}.")
+        go_on = (
+            tr("Fill the table again: what stands in it is kept") if fills else tr("Resume it: nothing is paid twice")
+        )
+        found.append(tr("The run was cut off: the program ended before it did. {go_on}.").format(go_on=go_on))
     if missing := not_found_sentence(trajectory.citations):
         found.append(missing)
     return [*found, *_warning_notes(trajectory, found)]
@@ -181,22 +196,30 @@ def _warning_notes(trajectory: Trajectory, told: Iterable[str]) -> list[str]:
 
 def models(root: str, sub: str) -> str:
     """The models of a run in words: ``claude-sonnet-4-5, reading with claude-haiku-4-5``."""
-    return model_name(root) if root == sub or not sub else f"{model_name(root)}, reading with {model_name(sub)}"
+    return (
+        model_name(root)
+        if root == sub or not sub
+        else tr("{model_name}, reading with {model_name2}").format(
+            model_name=model_name(root), model_name2=model_name(sub)
+        )
+    )
 
 
 def model_in_use(root: ModelChoice, sub: ModelChoice) -> str:
     """What the chosen models can do and where the text goes."""
     if root.model == sub.model == OFFLINE_MODEL:
-        return "Offline reader: finds and quotes passages; it does not reason"
-    return f"Model: {models(root.model, sub.model)}"
+        return tr("Offline reader: finds and quotes passages; it does not reason")
+    return tr("Model: {models}").format(models=models(root.model, sub.model))
 
 
 def switched_off(settings: Settings) -> str:
     """Why the offline switch lets nothing be asked; empty where it is off, or the models are on this computer."""
     for choice in (settings.root, settings.sub):
         if settings.offline and provider_of(choice.model) != ROUTER and not is_local(choice.model, choice.api_base):
-            away = f"You work offline, and {model_name(choice.model)} is not on this computer."
-            return f"{away} Change the model, or go online."
+            away = tr("You work offline, and {model_name} is not on this computer.").format(
+                model_name=model_name(choice.model)
+            )
+            return tr("{away} Change the model, or go online.").format(away=away)
     return ""
 
 
@@ -205,5 +228,5 @@ def place(citation: Citation) -> str:
     page = citation.span.page if citation.span is not None else citation.page
     name = citation.document_name
     if not name:
-        return "looked for in all documents" if citation.span is None else f"document {citation.span.document}"
+        return tr("looked for in all documents") if citation.span is None else f"document {citation.span.document}"
     return f"{name}, page {page:,}" if page is not None else name

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.events import Record
 
@@ -77,9 +78,11 @@ class RunThread(QThread):
             self.error = raised
         elif raised is not None:
             self.error = RlmError(
-                f"The run ended because of a mistake in the program ({type(raised).__name__}: {raised}).",
-                "What was found before is kept in the case.",
-                "Ask again; if it happens twice, report it with the log (Help, Show log).",
+                tr("The run ended because of a mistake in the program ({name}: {raised}).").format(
+                    name=type(raised).__name__, raised=raised
+                ),
+                tr("What was found before is kept in the case."),
+                tr("Ask again; if it happens twice, report it with the log (Help, Show log)."),
             )
             raise raised
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.case.documents import list_documents
 from rlm_desktop.engine.data_sent import Sending, data_sent, whose_text
 from rlm_desktop.engine.trajectory import Trajectory
 
-_HEADINGS = ("Time", "Host", "Model", "Whose text", "Bytes")
+_HEADINGS = (tr("Time"), tr("Host"), tr("Model"), tr("Whose text"), tr("Bytes"))
 _BYTES = 4
 _Index = QModelIndex | QPersistentModelIndex
 

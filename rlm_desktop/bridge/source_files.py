@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.errors import ReadError, RlmError
 
 if TYPE_CHECKING:
@@ -65,5 +66,9 @@ def save_copy(source: Source, target: Path, passwords: Sequence[str] = ()) -> Pa
             with tempfile.TemporaryDirectory(dir=target.parent, prefix=".rlm-desktop-") as beside:
                 os.replace(shutil.copyfile(file, Path(beside) / "copy"), target)
         except OSError as error:
-            raise RlmError(f"The copy cannot be written to {target.parent} ({error.strerror}).") from error
+            raise RlmError(
+                tr("The copy cannot be written to {parent} ({strerror}).").format(
+                    parent=target.parent, strerror=error.strerror
+                )
+            ) from error
     return target

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import ENTRY_STATES, QUOTE_STATES, StateWord, first_line
 from rlm_desktop.core.events import EntryFilled
 from rlm_desktop.core.model import EntryState, QuoteState
@@ -27,12 +28,12 @@ _SOUND = (QuoteState.EXACT, QuoteState.NORMALISED)
 class Shown(Enum):
     """Which rows are shown: all, or those with an entry that stands so."""
 
-    ALL = "All rows"
-    SOUND = "Answered, quotes stand"
-    DOUBTFUL = "A quote does not stand"
-    NOT_FOUND = "Not in the document"
-    FAILED = "Failed"
-    WAITING = "Waiting"
+    ALL = tr("All rows")
+    SOUND = tr("Answered, quotes stand")
+    DOUBTFUL = tr("A quote does not stand")
+    NOT_FOUND = tr("Not in the document")
+    FAILED = tr("Failed")
+    WAITING = tr("Waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class TableRows(QAbstractTableModel):
         """Qt: the heading of a column."""
         if orientation is not Qt.Orientation.Horizontal or self._sheet is None:
             return None
-        question = self._sheet.table.questions[section - 1] if section else "Document"
+        question = self._sheet.table.questions[section - 1] if section else tr("Document")
         if role == Qt.ItemDataRole.DisplayRole:
             return first_line(question, 60)
         return question if role == Qt.ItemDataRole.ToolTipRole else None
@@ -218,7 +219,7 @@ class TableRows(QAbstractTableModel):
 
 def _tip(entry: EntryFilled | None) -> str:
     if entry is None:
-        return "Not asked yet."
+        return tr("Not asked yet.")
     if entry.state is EntryState.FAILED:
         return entry.reason
     return "\n".join([words_of(entry), *(f"“{each.quote}” {each.state}" for each in entry.citations)])

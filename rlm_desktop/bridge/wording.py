@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rlm_desktop.bridge.language import figure, tr
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.model import CellEnd, EntryState, QuoteState, Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL
@@ -22,76 +23,76 @@ class StateWord:
     tone: str
 
 
-RUNNING = StateWord("Running", "loader", "accent")
-DONE = StateWord("Done", "circle-check", "good")
-FAILED = StateWord("Failed", "circle-x", "bad")
-WARNING = StateWord("Warning", "triangle-alert", "warning")
-NOT_FINISHED = StateWord("Not finished", "circle-stop", "warning")
+RUNNING = StateWord(tr("Running"), "loader", "accent")
+DONE = StateWord(tr("Done"), "circle-check", "good")
+FAILED = StateWord(tr("Failed"), "circle-x", "bad")
+WARNING = StateWord(tr("Warning"), "triangle-alert", "warning")
+NOT_FINISHED = StateWord(tr("Not finished"), "circle-stop", "warning")
 
 RUN_STATES = {
     RunState.RUNNING: RUNNING,
     RunState.DONE: DONE,
-    RunState.INCOMPLETE: StateWord("Incomplete", "triangle-alert", "warning"),
-    RunState.STOPPED: StateWord("Stopped", "circle-stop", "warning"),
+    RunState.INCOMPLETE: StateWord(tr("Incomplete"), "triangle-alert", "warning"),
+    RunState.STOPPED: StateWord(tr("Stopped"), "circle-stop", "warning"),
     RunState.FAILED: FAILED,
-    RunState.INTERRUPTED: StateWord("Interrupted", "circle-stop", "warning"),
+    RunState.INTERRUPTED: StateWord(tr("Interrupted"), "circle-stop", "warning"),
 }
 
 CELL_ENDS = {
     CellEnd.DONE: DONE,
-    CellEnd.ERROR: StateWord("Error", "circle-x", "bad"),
-    CellEnd.REFUSED: StateWord("Refused", "circle-alert", "bad"),
-    CellEnd.TIMEOUT: StateWord("Time limit reached", "triangle-alert", "bad"),
-    CellEnd.MEMORY: StateWord("Out of memory", "triangle-alert", "bad"),
-    CellEnd.KILLED: StateWord("Sandbox ended", "circle-x", "bad"),
-    CellEnd.STOPPED: StateWord("Stopped", "circle-stop", "warning"),
+    CellEnd.ERROR: StateWord(tr("Error"), "circle-x", "bad"),
+    CellEnd.REFUSED: StateWord(tr("Refused"), "circle-alert", "bad"),
+    CellEnd.TIMEOUT: StateWord(tr("Time limit reached"), "triangle-alert", "bad"),
+    CellEnd.MEMORY: StateWord(tr("Out of memory"), "triangle-alert", "bad"),
+    CellEnd.KILLED: StateWord(tr("Sandbox ended"), "circle-x", "bad"),
+    CellEnd.STOPPED: StateWord(tr("Stopped"), "circle-stop", "warning"),
 }
 
 QUOTE_STATES = {
-    QuoteState.EXACT: StateWord("Exact", "check-check", "good"),
-    QuoteState.NORMALISED: StateWord("Normalised", "check", "good"),
-    QuoteState.NEAR: StateWord("Near", "circle-dashed", "warning"),
-    QuoteState.ELSEWHERE: StateWord("Elsewhere", "map-pin", "warning"),
-    QuoteState.NOT_FOUND: StateWord("Not found", "circle-x", "bad"),
+    QuoteState.EXACT: StateWord(tr("Exact"), "check-check", "good"),
+    QuoteState.NORMALISED: StateWord(tr("Normalised"), "check", "good"),
+    QuoteState.NEAR: StateWord(tr("Near"), "circle-dashed", "warning"),
+    QuoteState.ELSEWHERE: StateWord(tr("Elsewhere"), "map-pin", "warning"),
+    QuoteState.NOT_FOUND: StateWord(tr("Not found"), "circle-x", "bad"),
 }
 
 ENTRY_STATES = {
-    EntryState.ANSWERED: StateWord("No quote", "quote", "warning"),
-    EntryState.NOT_FOUND: StateWord("Not in it", "minus", "muted"),
+    EntryState.ANSWERED: StateWord(tr("No quote"), "quote", "warning"),
+    EntryState.NOT_FOUND: StateWord(tr("Not in it"), "minus", "muted"),
     EntryState.FAILED: FAILED,
-    None: StateWord("Waiting", "clock", "muted"),
+    None: StateWord(tr("Waiting"), "clock", "muted"),
 }
 """How an entry of a table stands that has no quote to tell its state by; None waits to be filled."""
 
 CONTRARIES = {
-    Contrary.CONTRADICTED: StateWord("Contradicted", "circle-alert", "bad"),
-    Contrary.WEAKENED: StateWord("Weakened", "triangle-alert", "warning"),
-    Contrary.NOTHING: StateWord("Nothing found against it", "shield-check", "good"),
-    Contrary.UNSUPPORTED: StateWord("Contradicted, but no quote of it stands", "circle-question-mark", "warning"),
-    Contrary.UNDECIDED: StateWord("Undecided", "circle-question-mark", "warning"),
+    Contrary.CONTRADICTED: StateWord(tr("Contradicted"), "circle-alert", "bad"),
+    Contrary.WEAKENED: StateWord(tr("Weakened"), "triangle-alert", "warning"),
+    Contrary.NOTHING: StateWord(tr("Nothing found against it"), "shield-check", "good"),
+    Contrary.UNSUPPORTED: StateWord(tr("Contradicted, but no quote of it stands"), "circle-question-mark", "warning"),
+    Contrary.UNDECIDED: StateWord(tr("Undecided"), "circle-question-mark", "warning"),
 }
 """What arguing against a claim came to."""
 
 VERDICTS = {
-    Verdict.ACCEPTED: StateWord("Accept", "check", "good"),
-    Verdict.REJECTED: StateWord("Reject", "x", "bad"),
-    Verdict.DOUBTED: StateWord("Doubt", "circle-question-mark", "warning"),
+    Verdict.ACCEPTED: StateWord(tr("Accept"), "check", "good"),
+    Verdict.REJECTED: StateWord(tr("Reject"), "x", "bad"),
+    Verdict.DOUBTED: StateWord(tr("Doubt"), "circle-question-mark", "warning"),
 }
 """What a person can make of a claim, as the button says it."""
 
 QUOTE_MEANINGS = {
-    QuoteState.EXACT: "The page holds these very words.",
-    QuoteState.NORMALISED: "The page holds these words; only case, spacing, hyphens or quotation marks differ.",
-    QuoteState.NEAR: "The page holds most of these words, not all of them.",
-    QuoteState.ELSEWHERE: "The words stand on another page than the one cited.",
-    QuoteState.NOT_FOUND: "These words were not found in the documents. Do not rely on them.",
+    QuoteState.EXACT: tr("The page holds these very words."),
+    QuoteState.NORMALISED: tr("The page holds these words; only case, spacing, hyphens or quotation marks differ."),
+    QuoteState.NEAR: tr("The page holds most of these words, not all of them."),
+    QuoteState.ELSEWHERE: tr("The words stand on another page than the one cited."),
+    QuoteState.NOT_FOUND: tr("These words were not found in the documents. Do not rely on them."),
 }
 
 
 def money(cost: float | None) -> str:
     """A price in US dollars: ``$0.03``, ``$12.40``, ``$0.0011``, ``price unknown``."""
     if cost is None:
-        return "price unknown"
+        return tr("price unknown")
     if 0 < cost < 0.01:
         return f"${cost:.4f}" if cost >= 0.0001 else "under $0.0001"
     return f"${cost:,.2f}"
@@ -106,7 +107,7 @@ def first_line(text: str, width: int = 120) -> str:
 
 def model_name(model: str) -> str:
     """A model as people call it: without the provider, and the built-in reader in words."""
-    return "Offline reader" if model == OFFLINE_MODEL else model.rpartition("/")[2]
+    return tr("Offline reader") if model == OFFLINE_MODEL else model.rpartition("/")[2]
 
 
 def place_words(page: int, label: str) -> str:
@@ -118,7 +119,7 @@ def place_words(page: int, label: str) -> str:
     """
     if " " in label and label[0].islower():
         return label_words(label)
-    return f"Page {page:,}" + (f" ({label})" if label else "")
+    return tr("Page {page}").format(page=figure(page)) + (f" ({label})" if label else "")
 
 
 def label_words(label: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.errors import RlmError
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ class Worker(QObject):
         except RlmError as error:
             done.failed(str(error))
         except sqlite3.Error as error:
-            done.failed(f"The case could not be read ({error}).")
+            done.failed(tr("The case could not be read ({error}).").format(error=error))
         else:
             done.then(result)
 

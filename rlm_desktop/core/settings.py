@@ -92,6 +92,8 @@ class Settings:
     limits: RunLimits = RunLimits()
     reading: Reading = Reading()
     theme: str = "system"
+    language: str = "system"
+    """What the window speaks: ``en``, ``de``, or ``system`` for the user's own where it is there."""
     last_case: str = ""
     recent: tuple[str, ...] = ()
     welcomed: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.ui.icons import icon
 
 Key = QKeySequence.StandardKey
@@ -41,81 +42,105 @@ PANELS = "panels"
 OFFLINE = "offline"
 
 _MENUS: dict[str, tuple[ActionSpec, ...]] = {
-    "&File": (
-        ActionSpec("new_case", "&New case…", Key.New, "plus", "Make an empty case in a folder"),
-        ActionSpec("open_case", "&Open case…", Key.Open, "folder-open", "Open the folder of a case"),
-        ActionSpec(RECENT, "Open &recent"),
-        ActionSpec("sample", "Open &sample case", "", "book-open", "An invented investigation to look around in"),
-        SEPARATOR,
-        ActionSpec("add_files", "&Add files…", "Ctrl+I", "file", "Read files into the case"),
-        ActionSpec("add_folder", "Add &folder…", "Ctrl+Shift+O", "folder-plus", "Read a folder into the case"),
-        ActionSpec(FOLLOWED, "Follow &changes in", "", "eye", "Read new and changed files while the case is open"),
-        ActionSpec("passwords", "&Passwords…", "", "key-round", "Try passwords on files that are protected with one"),
-        SEPARATOR,
-        ActionSpec("export", "&Export report…", "Ctrl+E", "download", "Write the run that is shown as a report"),
-        ActionSpec("training", "Export t&raining data…", "", "", "Write all good runs of the case to train a model on"),
-        SEPARATOR,
-        ActionSpec("settings", "Se&ttings…", Key.Preferences, "settings"),
+    tr("&File"): (
+        ActionSpec("new_case", tr("&New case…"), Key.New, "plus", tr("Make an empty case in a folder")),
+        ActionSpec("open_case", tr("&Open case…"), Key.Open, "folder-open", tr("Open the folder of a case")),
+        ActionSpec(RECENT, tr("Open &recent")),
         ActionSpec(
-            OFFLINE, "&Work offline", "", "wifi-off", "Send nothing to another computer, and ask no other computer"
+            "sample", tr("Open &sample case"), "", "book-open", tr("An invented investigation to look around in")
         ),
-        ActionSpec("quit", "&Quit", Key.Quit),
-    ),
-    "&Edit": (
-        ActionSpec("copy", "&Copy", Key.Copy, "copy"),
         SEPARATOR,
-        ActionSpec("find", "&Find in document…", Key.Find, "search"),
-        ActionSpec("find_next", "Find &next", Key.FindNext),
-        ActionSpec("find_previous", "Find &previous", Key.FindPrevious),
-        ActionSpec("search_case", "&Search the case…", "Ctrl+Shift+F", "layers"),
-    ),
-    "&View": (
-        ActionSpec("palette", "Co&mmands…", "Ctrl+K", "", "Find anything the window can do by typing"),
-        SEPARATOR,
-        ActionSpec("sources", "&Sources", "Ctrl+1"),
-        ActionSpec("chat", "&Questions", "Ctrl+2"),
-        ActionSpec("answer", "&Answer", "Ctrl+3"),
-        ActionSpec("code", "&Code", "Ctrl+4"),
-        ActionSpec("calls", "Ca&lls", "Ctrl+5"),
-        ActionSpec("coverage", "Co&verage", "Ctrl+7"),
-        ActionSpec("sent", "Data sen&t", "Ctrl+8"),
-        ActionSpec("document", "&Document", "Ctrl+6"),
-        ActionSpec("table", "&Table", "Ctrl+9", "table", "Put the same questions to each document"),
-        SEPARATOR,
-        ActionSpec("next_citation", "&Next citation", "F4", "quote"),
-        ActionSpec("previous_citation", "&Previous citation", "Shift+F4"),
-        ActionSpec("next_page", "Ne&xt page", "Alt+PgDown"),
-        ActionSpec("previous_page", "P&revious page", "Alt+PgUp"),
-        SEPARATOR,
-        ActionSpec("zoom_in", "Zoom &in", Key.ZoomIn, "zoom-in"),
-        ActionSpec("zoom_out", "Zoom &out", Key.ZoomOut, "zoom-out"),
-        ActionSpec("fit_width", "&Fit the width", "Ctrl+0", "move-horizontal"),
-        SEPARATOR,
-        ActionSpec(PANELS, "S&how panels"),
-        ActionSpec("reset_layout", "Reset la&yout"),
-        ActionSpec("full_screen", "F&ull screen", Key.FullScreen, "maximize"),
-    ),
-    "&Run": (
-        ActionSpec("question", "&Ask a question", "Ctrl+L", "message-square", "Put the cursor into the question box"),
-        ActionSpec("resume", "&Resume", "", "play", "Go on with a run that was cut off; nothing is paid twice"),
+        ActionSpec("add_files", tr("&Add files…"), "Ctrl+I", "file", tr("Read files into the case")),
+        ActionSpec("add_folder", tr("Add &folder…"), "Ctrl+Shift+O", "folder-plus", tr("Read a folder into the case")),
         ActionSpec(
-            "again", "Ask the &models in use", "", "", "Put this question to the models chosen in Settings, and compare"
+            FOLLOWED, tr("Follow &changes in"), "", "eye", tr("Read new and changed files while the case is open")
         ),
         ActionSpec(
-            "compare", "&Compare the answers…", "", "", "Show how this answer differs from that of the models before"
+            "passwords", tr("&Passwords…"), "", "key-round", tr("Try passwords on files that are protected with one")
         ),
-        ActionSpec("replay", "Re&play", "Ctrl+R", "history", "Go through the run again, moment by moment"),
         SEPARATOR,
-        ActionSpec("stop", "&Stop", "Ctrl+.", "circle-stop", "Stop the run; what it has found is kept"),
+        ActionSpec(
+            "export", tr("&Export report…"), "Ctrl+E", "download", tr("Write the run that is shown as a report")
+        ),
+        ActionSpec(
+            "training", tr("Export t&raining data…"), "", "", tr("Write all good runs of the case to train a model on")
+        ),
+        SEPARATOR,
+        ActionSpec("settings", tr("Se&ttings…"), Key.Preferences, "settings"),
+        ActionSpec(
+            OFFLINE,
+            tr("&Work offline"),
+            "",
+            "wifi-off",
+            tr("Send nothing to another computer, and ask no other computer"),
+        ),
+        ActionSpec("quit", tr("&Quit"), Key.Quit),
     ),
-    "&Help": (
-        ActionSpec("guide", "&User guide", Key.HelpContents, "book-open"),
-        ActionSpec("searching", "How to &search", "", "search"),
-        ActionSpec("shortcuts", "&Keyboard shortcuts"),
-        ActionSpec("doctor", "What &works on this computer"),
-        ActionSpec("log", "Show &log", "", "file-text"),
+    tr("&Edit"): (
+        ActionSpec("copy", tr("&Copy"), Key.Copy, "copy"),
         SEPARATOR,
-        ActionSpec("about", "&About RLM Desktop", "", "info"),
+        ActionSpec("find", tr("&Find in document…"), Key.Find, "search"),
+        ActionSpec("find_next", tr("Find &next"), Key.FindNext),
+        ActionSpec("find_previous", tr("Find &previous"), Key.FindPrevious),
+        ActionSpec("search_case", tr("&Search the case…"), "Ctrl+Shift+F", "layers"),
+    ),
+    tr("&View"): (
+        ActionSpec("palette", tr("Co&mmands…"), "Ctrl+K", "", tr("Find anything the window can do by typing")),
+        SEPARATOR,
+        ActionSpec("sources", tr("&Sources"), "Ctrl+1"),
+        ActionSpec("chat", tr("&Questions"), "Ctrl+2"),
+        ActionSpec("answer", tr("&Answer"), "Ctrl+3"),
+        ActionSpec("code", tr("&Code"), "Ctrl+4"),
+        ActionSpec("calls", tr("Ca&lls"), "Ctrl+5"),
+        ActionSpec("coverage", tr("Co&verage"), "Ctrl+7"),
+        ActionSpec("sent", tr("Data sen&t"), "Ctrl+8"),
+        ActionSpec("document", tr("&Document"), "Ctrl+6"),
+        ActionSpec("table", tr("&Table"), "Ctrl+9", "table", tr("Put the same questions to each document")),
+        SEPARATOR,
+        ActionSpec("next_citation", tr("&Next citation"), "F4", "quote"),
+        ActionSpec("previous_citation", tr("&Previous citation"), "Shift+F4"),
+        ActionSpec("next_page", tr("Ne&xt page"), "Alt+PgDown"),
+        ActionSpec("previous_page", tr("P&revious page"), "Alt+PgUp"),
+        SEPARATOR,
+        ActionSpec("zoom_in", tr("Zoom &in"), Key.ZoomIn, "zoom-in"),
+        ActionSpec("zoom_out", tr("Zoom &out"), Key.ZoomOut, "zoom-out"),
+        ActionSpec("fit_width", tr("&Fit the width"), "Ctrl+0", "move-horizontal"),
+        SEPARATOR,
+        ActionSpec(PANELS, tr("S&how panels")),
+        ActionSpec("reset_layout", tr("Reset la&yout")),
+        ActionSpec("full_screen", tr("F&ull screen"), Key.FullScreen, "maximize"),
+    ),
+    tr("&Run"): (
+        ActionSpec(
+            "question", tr("&Ask a question"), "Ctrl+L", "message-square", tr("Put the cursor into the question box")
+        ),
+        ActionSpec("resume", tr("&Resume"), "", "play", tr("Go on with a run that was cut off; nothing is paid twice")),
+        ActionSpec(
+            "again",
+            tr("Ask the &models in use"),
+            "",
+            "",
+            tr("Put this question to the models chosen in Settings, and compare"),
+        ),
+        ActionSpec(
+            "compare",
+            tr("&Compare the answers…"),
+            "",
+            "",
+            tr("Show how this answer differs from that of the models before"),
+        ),
+        ActionSpec("replay", tr("Re&play"), "Ctrl+R", "history", tr("Go through the run again, moment by moment")),
+        SEPARATOR,
+        ActionSpec("stop", tr("&Stop"), "Ctrl+.", "circle-stop", tr("Stop the run; what it has found is kept")),
+    ),
+    tr("&Help"): (
+        ActionSpec("guide", tr("&User guide"), Key.HelpContents, "book-open"),
+        ActionSpec("searching", tr("How to &search"), "", "search"),
+        ActionSpec("shortcuts", tr("&Keyboard shortcuts")),
+        ActionSpec("doctor", tr("What &works on this computer")),
+        ActionSpec("log", tr("Show &log"), "", "file-text"),
+        SEPARATOR,
+        ActionSpec("about", tr("&About RLM Desktop"), "", "info"),
     ),
 }
 

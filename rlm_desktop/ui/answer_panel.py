@@ -12,9 +12,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge import run_sentences
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import WARNING
-from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Claim
 from rlm_desktop.core.settings import OFFLINE_MODEL
 from rlm_desktop.engine.counter_arguments import CounterArgument, counter_arguments
@@ -143,7 +143,7 @@ class AnswerPanel(QWidget):
         if not controller.can_put_again:
             return None
         if controller.settings.root.model == OFFLINE_MODEL:
-            return "The offline reader compares words and cannot argue: choose a language model in Settings."
+            return tr("The offline reader compares words and cannot argue: choose a language model in Settings.")
         return ""
 
     def _show_judgements(self) -> None:
@@ -159,7 +159,9 @@ class AnswerPanel(QWidget):
         self._wanted = min(len(self._claims), self._wanted + _SHOWN)
         left = len(self._claims) - self._wanted
         self._more.setVisible(left > 0)
-        self._more.setText(f"Show {min(left, _SHOWN):,} of {counted(left, 'further claim')}")
+        self._more.setText(
+            tr("Show {min} of {claims}").format(min=figure(min(left, _SHOWN)), claims=counted(left, "further claim"))
+        )
         self._build()
 
     def _build(self) -> None:
@@ -191,10 +193,14 @@ class AnswerPanel(QWidget):
 
     def _empty_words(self) -> tuple[str, str]:
         if self._controller.is_live:
-            return "Not answered yet", "The answer appears here, claim by claim, as soon as its quotes are checked."
+            return tr("Not answered yet"), tr(
+                "The answer appears here, claim by claim, as soon as its quotes are checked."
+            )
         if self._controller.trajectory.root is not None:
-            return "No answer", "This run ended before there was one."
-        return "No answer yet", "Ask a question. The answer appears here claim by claim, each with the words behind it."
+            return tr("No answer"), tr("This run ended before there was one.")
+        return tr("No answer yet"), tr(
+            "Ask a question. The answer appears here claim by claim, each with the words behind it."
+        )
 
     def _lay_out(self) -> None:
         self._empty = EmptyState("quote", "", "")
@@ -219,7 +225,7 @@ class AnswerPanel(QWidget):
         layout.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("Claims of the answer")
+        self._scroll.setAccessibleName(tr("Claims of the answer"))
         self._scroll.setWidget(inside)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)

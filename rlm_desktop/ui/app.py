@@ -13,9 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rlm_desktop import __version__
+from rlm_desktop.bridge.language import speak, tr
 from rlm_desktop.core import paths
 from rlm_desktop.core.errors import RlmError
-from rlm_desktop.core.settings import load_settings
+from rlm_desktop.core.settings import Settings, load_settings
 from rlm_desktop.ui.opening import Imports, Opening
 from rlm_desktop.ui.single_window import hand_over
 
@@ -42,7 +43,10 @@ def run(case: Path | None, files: Sequence[Path]) -> int:
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_application(sys.argv[:1])
-    if hand_over(case or _case_of_last_time(), files):
+    settings = _settings_of_last_time()
+    speak(app, settings.language)
+    last = Path(settings.last_case) if settings.last_case else paths.default_case()
+    if hand_over(case or last, files):
         return 0
     start = Start(app, case, files)
     start.begin()
@@ -105,7 +109,10 @@ class Start(QObject):
         self.opening.close()
         if log.crashed_before:
             window.messages.tell(
-                f"The program ended unexpectedly last time. What it was doing is in {log.folder}.", "warning"
+                tr("The program ended unexpectedly last time. What it was doing is in {folder}.").format(
+                    folder=log.folder
+                ),
+                "warning",
             )
         QTimer.singleShot(0, window, lambda: window.begin(self._case, self._files))
         window.chat.question.textChanged.connect(self._readier.start, Qt.ConnectionType.SingleShotConnection)
@@ -118,13 +125,12 @@ def _keep_for_good() -> None:
     gc.enable()
 
 
-def _case_of_last_time() -> Path:
-    """The case that is opened when none is named, as far as can be told before its settings are looked at closely."""
+def _settings_of_last_time() -> Settings:
+    """The settings, as far as they can be told before the window is there to complain of them."""
     try:
-        last = load_settings(paths.settings_file()).last_case
+        return load_settings(paths.settings_file())
     except RlmError:
-        last = ""
-    return Path(last) if last else paths.default_case()
+        return Settings()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

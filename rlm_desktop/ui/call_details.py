@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 
 from rlm_desktop.bridge.call_rows import Node
 from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.wording import CELL_ENDS, RUN_STATES, model_name, money
 from rlm_desktop.case.documents import list_documents
-from rlm_desktop.core.figures import counted, duration
+from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import PageRange, Usage
 from rlm_desktop.engine.coverage import merge_pages
 from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, RunNode, StepNode
@@ -60,7 +61,7 @@ class CallDetails(QWidget):
         self._facts = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._pages = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self._pages.setAccessibleName("Pages in the prompt")
+        self._pages.setAccessibleName(tr("Pages in the prompt"))
         self._pages.linkActivated.connect(self._open_page)
         self.prompt, self.reply = TextBox(), TextBox()
         set_role(self._facts, "muted")
@@ -118,7 +119,7 @@ class CallDetails(QWidget):
         shown = "; ".join(_link(which, names) for which in pages[:_MOST_PAGES])
         more = f"; and {len(pages) - _MOST_PAGES:,} more" if len(pages) > _MOST_PAGES else ""
         self._pages.clear()
-        self._pages.setText(f"Pages in the prompt: {shown}{more}")
+        self._pages.setText(tr("Pages in the prompt: {shown}{more}").format(shown=shown, more=more))
 
     def _open_page(self, address: str) -> None:
         document, page = address.split(":")
@@ -136,7 +137,7 @@ class TextBox(QWidget):
         self._view = QPlainTextEdit(readOnly=True, font=mono_font())
         self._view.setTabChangesFocus(True)
         set_role(self._view, "code")
-        self._copy = QPushButton(icon=icon("copy", "muted"), text="Copy")
+        self._copy = QPushButton(icon=icon("copy", "muted"), text=tr("Copy"))
         set_role(self._copy, "quiet")
         self._copy.clicked.connect(self._copy_all)
         head = QHBoxLayout()
@@ -150,12 +151,16 @@ class TextBox(QWidget):
 
     def show_text(self, name: str, text: str) -> None:
         """Show a text; the same one stays where it is scrolled to."""
-        cut = f", the first {_MOST_CHARACTERS:,} of {len(text):,} characters" if len(text) > _MOST_CHARACTERS else ""
+        cut = (
+            tr(", the first {most} of {text} characters").format(most=figure(_MOST_CHARACTERS), text=figure(len(text)))
+            if len(text) > _MOST_CHARACTERS
+            else ""
+        )
         self._name.setText(name + cut)
         self._view.setAccessibleName(name)
-        self._copy.setAccessibleName(f"Copy {name.lower()}")
+        self._copy.setAccessibleName(tr("Copy {name}").format(name=name.lower()))
         self._copy.setEnabled(bool(text))
-        self._view.setPlaceholderText("Nothing yet")
+        self._view.setPlaceholderText(tr("Nothing yet"))
         if text != self.text:
             self.text = text
             self._view.setPlainText(text[:_MOST_CHARACTERS])
@@ -181,18 +186,18 @@ def _tell(node: Node | None) -> _Told:
         case StepNode():
             told = "\n\n".join(f"[{message['role']}]\n{message['content']}" for message in node.started.messages)
             reply = node.reply
-            facts = ["The model is writing"]
+            facts = [tr("The model is writing")]
             if reply is not None:
                 facts = [model_name(reply.model), *_spent(reply.usage, reply.cost), duration(reply.seconds)]
             written = reply.text if reply is not None else node.streamed
-            return _Told("What the root model was told", "What it wrote", told, written, _line(facts))
+            return _Told(tr("What the root model was told"), tr("What it wrote"), told, written, _line(facts))
         case CellNode():
             return _tell_cell(node)
         case BatchNode():
             return _tell_batch(node)
         case CallNode():
             return _tell_call(node)
-    return _Told("Prompt", "Reply", "", "", "Choose a row to see its prompt and its reply.")
+    return _Told(tr("Prompt"), tr("Reply"), "", "", tr("Choose a row to see its prompt and its reply."))
 
 
 def _tell_run(run: RunNode) -> _Told:
@@ -201,7 +206,7 @@ def _tell_run(run: RunNode) -> _Told:
         finished = run.finished
         facts += [*_spent(finished.usage, finished.cost), duration(finished.seconds), RUN_STATES[finished.state].word]
     answer = run.answer.text if run.answer is not None else ""
-    return _Told("Question", "Answer", run.started.question, answer, _line(facts))
+    return _Told(tr("Question"), tr("Answer"), run.started.question, answer, _line(facts))
 
 
 def _tell_cell(cell: CellNode) -> _Told:
@@ -210,7 +215,7 @@ def _tell_cell(cell: CellNode) -> _Told:
     if cell.result is not None:
         facts += [duration(cell.result.seconds), CELL_ENDS[cell.result.end].word]
         given = "\n".join(part for part in (cell.result.output, cell.result.error) if part)
-    return _Told("Code", "Output", cell.started.code, given, _line(facts))
+    return _Told(tr("Code"), tr("Output"), cell.started.code, given, _line(facts))
 
 
 def _tell_batch(batch: BatchNode) -> _Told:
@@ -227,7 +232,9 @@ def _tell_batch(batch: BatchNode) -> _Told:
         *_spent(usage, cost),
     ]
     given = {(each.document, page) for call in calls for each in call.started.pages for page in _numbers(each)}
-    return _Told("The first prompt", "The first reply", first.prompt, first.reply, _line(facts), merge_pages(given))
+    return _Told(
+        tr("The first prompt"), tr("The first reply"), first.prompt, first.reply, _line(facts), merge_pages(given)
+    )
 
 
 def _numbers(pages: PageRange) -> range:
@@ -235,17 +242,17 @@ def _numbers(pages: PageRange) -> range:
 
 
 def _tell_call(call: CallNode) -> _Told:
-    started, facts, reply, answered = call.started, [model_name(call.started.model)], "", "Reply"
+    started, facts, reply, answered = call.started, [model_name(call.started.model)], "", tr("Reply")
     if call.finished is not None:
         finished = call.finished
-        took = "recorded before, not asked again" if finished.recorded else duration(finished.seconds)
+        took = tr("recorded before, not asked again") if finished.recorded else duration(finished.seconds)
         facts = [model_name(finished.model or started.model), *_spent(finished.usage, finished.cost), took]
         reply = finished.reply
     elif call.failed is not None:
-        facts += ["Failed", duration(call.failed.seconds)]
-        answered, reply = "Why there is no reply", call.failed.reason
-    facts.append("a child run" if started.kind == "rlm_query" else "")
-    return _Told("Prompt", answered, started.prompt, reply, _line(facts), started.pages)
+        facts += [tr("Failed"), duration(call.failed.seconds)]
+        answered, reply = tr("Why there is no reply"), call.failed.reason
+    facts.append(tr("a child run") if started.kind == "rlm_query" else "")
+    return _Told(tr("Prompt"), answered, started.prompt, reply, _line(facts), started.pages)
 
 
 def _spent(usage: Usage, cost: float | None) -> list[str]:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from rlm_desktop.bridge.call_lanes import Bar, Lane
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.figures import duration
 from rlm_desktop.ui.theme import Colours, colours
 
@@ -56,8 +57,8 @@ class CallTimeline(QAbstractScrollArea):
         self._places: dict[str, tuple[int, int]] = {}
         self._current: tuple[int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Calls over time")
-        self.setAccessibleDescription("The tree beside it tells the same in words.")
+        self.setAccessibleName(tr("Calls over time"))
+        self.setAccessibleDescription(tr("The tree beside it tells the same in words."))
 
     def show_lanes(self, lanes: Sequence[Lane], seconds: float) -> None:
         """Show the bars of a run that has taken so long."""
@@ -77,9 +78,11 @@ class CallTimeline(QAbstractScrollArea):
 
     def words_of(self, bar: Bar) -> str:
         """A bar in words: ``Call, 1.4 s, 3.2 s after the start, failed``."""
-        kind = "Writing code" if self._places[bar.id][0] == 0 else "Call"
-        state = "still running" if bar.running else "failed" if bar.failed else "done"
-        return f"{kind}: {duration(bar.end - bar.start)}, begun {duration(bar.start)} after the start, {state}"
+        kind = tr("Writing code") if self._places[bar.id][0] == 0 else tr("Call")
+        state = tr("still running") if bar.running else "failed" if bar.failed else "done"
+        return tr("{kind}: {duration}, begun {duration2} after the start, {state}").format(
+            kind=kind, duration=duration(bar.end - bar.start), duration2=duration(bar.start), state=state
+        )
 
     # -- geometry -------------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from rlm_desktop.bridge.call_lanes import end_of, lanes
 from rlm_desktop.bridge.call_rows import Column, Node
 from rlm_desktop.bridge.call_search import FoundCalls, nodes_of, search
 from rlm_desktop.bridge.call_tree import ID_ROLE, CallTree
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.engine.trajectory import BatchNode, Trajectory
 from rlm_desktop.ui.call_details import CallDetails
@@ -83,7 +84,7 @@ class CallsPanel(QWidget):
         self.found = FoundCalls(self)
         self.view, self.timeline = QTreeView(uniformRowHeights=True), CallTimeline()
         self._faces, self._face_buttons = QStackedWidget(), QButtonGroup(self)
-        self.filter = QLineEdit(placeholderText="Filter by words in prompts and replies", clearButtonEnabled=True)
+        self.filter = QLineEdit(placeholderText=tr("Filter by words in prompts and replies"), clearButtonEnabled=True)
         self.details = CallDetails(controller.reader)
         self._rest = QTimer(self, singleShot=True)
         self._ticks = QTimer(self, interval=_TICK)
@@ -255,11 +256,11 @@ class CallsPanel(QWidget):
     def _lay_out(self) -> None:
         empty = EmptyState(
             "list-tree",
-            "No calls yet",
-            "Ask a question. Every prompt to a model appears here, with its reply and its cost.",
+            tr("No calls yet"),
+            tr("Ask a question. Every prompt to a model appears here, with its reply and its cost."),
         )
         self.view.setModel(self.tree)
-        self.view.setAccessibleName("Calls of the run")
+        self.view.setAccessibleName(tr("Calls of the run"))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setIndentation(_INDENT)
         head = self.view.header()
@@ -272,7 +273,7 @@ class CallsPanel(QWidget):
         head.setSortIndicatorShown(True)
         for column, width in _WIDTHS.items():
             self.view.setColumnWidth(column, width)
-        self.filter.setAccessibleName("Filter calls")
+        self.filter.setAccessibleName(tr("Filter calls"))
         split = QSplitter(Qt.Orientation.Vertical)
         self._faces.addWidget(self.view)
         self._faces.addWidget(self.timeline)
@@ -283,8 +284,8 @@ class CallsPanel(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(12, 10, 12, 4)
         row.addWidget(self.filter, stretch=1)
-        row.addWidget(self._face_button(_TREE, "Tree", "list-tree"))
-        row.addWidget(self._face_button(_TIMELINE, "Timeline", "clock"))
+        row.addWidget(self._face_button(_TREE, tr("Tree"), "list-tree"))
+        row.addWidget(self._face_button(_TIMELINE, tr("Timeline"), "clock"))
         full = QWidget()
         layout = QVBoxLayout(full)
         layout.setContentsMargins(0, 0, 0, 0)

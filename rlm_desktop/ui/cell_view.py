@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.wording import CELL_ENDS, NOT_FINISHED, RUNNING
-from rlm_desktop.core.figures import counted, duration
+from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import CellResult
 from rlm_desktop.engine.trajectory import CellNode, StepNode
 from rlm_desktop.ui.folded_text import FoldedText
@@ -39,14 +40,14 @@ class CellView(QWidget):
         self.state = StateLabel()
         self._time = QLabel()
         set_role(self._time, "caption")
-        self.code = FoldedText("Code", _CODE_LINES, python=True)
+        self.code = FoldedText(tr("Code"), _CODE_LINES, python=True)
         self.code.set_text(cell.started.code)
         self._output_head = QLabel()
         set_role(self._output_head, "caption")
-        self.output = FoldedText("Output", _OUTPUT_LINES)
+        self.output = FoldedText(tr("Output"), _OUTPUT_LINES)
         self._error_head = QLabel()
         set_role(self._error_head, "caption")
-        self.error = FoldedText("Error", _OUTPUT_LINES)
+        self.error = FoldedText(tr("Error"), _OUTPUT_LINES)
         self._lay_out()
         self.update_cell(live=live)
 
@@ -70,7 +71,9 @@ class CellView(QWidget):
         """The time from begin to end; the code's own, which its time limit counts, is shorter by the calls' time."""
         ended = self.cell.ended if self.cell.ended is not None else self.cell.time + own
         self._time.setText(duration(ended - self.cell.time))
-        self._time.setToolTip(f"The code itself took {duration(own)}; the rest was waiting for calls.")
+        self._time.setToolTip(
+            tr("The code itself took {duration}; the rest was waiting for calls.").format(duration=duration(own))
+        )
 
     def _running_words(self) -> str:
         calls = self.cell.calls
@@ -80,13 +83,15 @@ class CellView(QWidget):
         return f"{RUNNING.word}: {ended:,} of {counted(len(calls), 'call')}"
 
     def _show_output(self, output: str, length: int) -> None:
-        cut = f", cut: it was {length:,} characters long" if length > len(output) else ""
-        self._output_head.setText(f"Output{cut}")
+        cut = tr(", cut: it was {length} characters long").format(length=figure(length)) if length > len(output) else ""
+        self._output_head.setText(tr("Output{cut}").format(cut=cut))
         self.output.set_text(output)
 
     def _show_error(self, result: CellResult) -> None:
-        lost = "Only variables of plain data were kept." if result.saved else "All variables of the run were lost."
-        self._error_head.setText("Error" if result.variables_kept else f"Error. {lost}")
+        lost = (
+            tr("Only variables of plain data were kept.") if result.saved else tr("All variables of the run were lost.")
+        )
+        self._error_head.setText(tr("Error") if result.variables_kept else tr("Error. {lost}").format(lost=lost))
         self.error.set_text(result.error)
 
     def _lay_out(self) -> None:
@@ -99,7 +104,9 @@ class CellView(QWidget):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        title = _title(f"Step {self.cell.step.started.number} · {self.cell.started.title}")
+        title = _title(
+            tr("Step {number} · {title}").format(number=self.cell.step.started.number, title=self.cell.started.title)
+        )
         title.setBuddy(self.code)
         head.addWidget(title, stretch=1)
         head.addWidget(self._time, alignment=Qt.AlignmentFlag.AlignTop)
@@ -112,10 +119,10 @@ class StepView(QWidget):
 
     def __init__(self, step: StepNode, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.said = FoldedText("Reply without code", _OUTPUT_LINES)
+        self.said = FoldedText(tr("Reply without code"), _OUTPUT_LINES)
         self.said.set_text(step.reply.text if step.reply is not None else "")
         card = _card(self, step)
-        card.addWidget(_title(f"Step {step.started.number} · The model wrote no code"))
+        card.addWidget(_title(tr("Step {number} · The model wrote no code").format(number=step.started.number)))
         if step.run.depth:
             card.addWidget(_child_line(step))
         card.addWidget(self.said)
@@ -144,7 +151,7 @@ def _title(text: str) -> QLabel:
 
 
 def _child_line(step: StepNode) -> QLabel:
-    text = f"Child run, level {step.run.depth}: {step.run.started.question}"
+    text = tr("Child run, level {depth}: {question}").format(depth=step.run.depth, question=step.run.started.question)
     label = QLabel(text[:300], wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     set_role(label, "caption")
     return label

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from rlm_desktop.bridge import run_sentences
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import money
-from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.budget import Projection
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.conversation_bar import ConversationBar
@@ -32,24 +32,29 @@ from rlm_desktop.ui.run_view import RunView
 from rlm_desktop.ui.theme import set_role
 
 _EXAMPLES = (
-    "What is said about payments, and who approved them?",
-    "Which deadlines are named, and in which document?",
-    "Who signed, and on what date?",
+    tr("What is said about payments, and who approved them?"),
+    tr("Which deadlines are named, and in which document?"),
+    tr("Who signed, and on what date?"),
 )
 _WIDEST = 880
 """Pixels: longer lines are hard to read."""
 _DROP = (
-    "Drop a folder here",
-    "PDFs and scans, Office files, mail and mailboxes, archives, web pages and text, with all folders inside. "
-    "Your files stay as they are.",
-    "Add a folder…",
+    tr("Drop a folder here"),
+    tr(
+        "PDFs and scans, Office files, mail and mailboxes, archives, web pages and text, with all "
+        "folders inside. Your files stay as they are."
+    ),
+    tr("Add a folder…"),
 )
-_READING = ("Reading your files…", "You can ask as soon as the first of them are read.")
+_READING = (tr("Reading your files…"), tr("You can ask as soon as the first of them are read."))
 
 _MODES = {
-    Mode.QUICK: ("Quick look", "A look at what is likely to hold the answer: at most 6 steps and 50 calls"),
-    Mode.THOROUGH: ("Thorough", "As many steps and calls as it takes, within your limits"),
-    Mode.EVERY: ("Every page", "Every page with text is read by the sub-model before the answer counts as complete"),
+    Mode.QUICK: (tr("Quick look"), tr("A look at what is likely to hold the answer: at most 6 steps and 50 calls")),
+    Mode.THOROUGH: (tr("Thorough"), tr("As many steps and calls as it takes, within your limits")),
+    Mode.EVERY: (
+        tr("Every page"),
+        tr("Every page with text is read by the sub-model before the answer counts as complete"),
+    ),
 }
 
 
@@ -78,18 +83,18 @@ class ChatPane(QWidget):
         self.question = QuestionBox()
         self.conversation = ConversationBar(controller, self.question)
         self.run = RunView(controller)
-        self._ask = QPushButton("Ask")
+        self._ask = QPushButton(tr("Ask"))
         self.past = PastQuestions(controller)
-        self._live = QPushButton(icon=icon("loader", "accent"), text="Show the question being answered")
+        self._live = QPushButton(icon=icon("loader", "accent"), text=tr("Show the question being answered"))
         self._scope, self._model = QLabel(wordWrap=True), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.mode = QComboBox(accessibleName="How thoroughly")
+        self.mode = QComboBox(accessibleName=tr("How thoroughly"))
         for mode, (name, tip) in _MODES.items():
             self.mode.addItem(name, mode)
             self.mode.setItemData(self.mode.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.mode.setCurrentIndex(self.mode.findData(Mode.THOROUGH))
-        self._whole = QPushButton(icon=icon("circle-x", "muted"), text="Whole case", visible=False)
-        self._whole.setToolTip("Ask all documents again")
-        self._change = QPushButton(icon=icon("cpu", "muted"), text="Change model")
+        self._whole = QPushButton(icon=icon("circle-x", "muted"), text=tr("Whole case"), visible=False)
+        self._whole.setToolTip(tr("Ask all documents again"))
+        self._change = QPushButton(icon=icon("cpu", "muted"), text=tr("Change model"))
         self._lay_out()
         self._connect()
         self._changed()
@@ -137,8 +142,10 @@ class ChatPane(QWidget):
         controller = self._controller
         hindrance = self._hindrance()
         self._ask.setEnabled(not hindrance)
-        self._ask.setToolTip(hindrance or ("Ask after the run (Enter)" if controller.running else "Ask (Enter)"))
-        self._ask.setText("Ask next" if controller.running else "Ask")
+        self._ask.setToolTip(
+            hindrance or (tr("Ask after the run (Enter)") if controller.running else tr("Ask (Enter)"))
+        )
+        self._ask.setText(tr("Ask next") if controller.running else tr("Ask"))
         self._scope.setText(hindrance or self._scope_words())
         settings = controller.settings
         self._project()
@@ -150,15 +157,19 @@ class ChatPane(QWidget):
     def _hindrance(self) -> str:
         """Why nothing can be asked now; empty when something can."""
         if not self._documents:
-            return "No documents yet: add some, then ask."
+            return tr("No documents yet: add some, then ask.")
         if self._controller.stopping:
-            return "The run is being stopped. You can ask again in a moment."
+            return tr("The run is being stopped. You can ask again in a moment.")
         return run_sentences.switched_off(self._controller.settings)
 
     def _scope_words(self) -> str:
         if self._only is not None:
-            return f"Only “{self._only_words}”: {counted(len(self._only), 'document')}"
-        return f"Whole case: {counted(self._documents, 'document')}, {counted(self._pages, 'page')}"
+            return tr("Only “{only_words}”: {documents}").format(
+                only_words=self._only_words, documents=counted(len(self._only), "document")
+            )
+        return tr("Whole case: {documents}, {pages}").format(
+            documents=counted(self._documents, "document"), pages=counted(self._pages, "page")
+        )
 
     @property
     def _chosen_mode(self) -> Mode:
@@ -176,14 +187,16 @@ class ChatPane(QWidget):
         about = (self._documents, self._pages, self._only, self._controller.settings) if sweeps else None
         if about != self._projected_of:
             self._projected_of = about
-            self.projected.setText("Every page: what it takes is being worked out…")
+            self.projected.setText(tr("Every page: what it takes is being worked out…"))
             if sweeps:
                 self._controller.project_sweep(self._only, partial(self._show_projection, about))
 
     def _show_projection(self, about: object, planned: Projection) -> None:
         if about == self._projected_of:
             self.projected.setText(
-                f"Every page: about {counted(planned.calls, 'call')}, {planned.tokens:,} tokens, {money(planned.cost)}"
+                tr("Every page: about {calls}, {tokens} tokens, {money}").format(
+                    calls=counted(planned.calls, "call"), tokens=figure(planned.tokens), money=money(planned.cost)
+                )
             )
 
     def _use_example(self, text: str, _checked: bool = False) -> None:
@@ -221,7 +234,7 @@ class ChatPane(QWidget):
         self._start = self._examples()
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("Question and answer")
+        self._scroll.setAccessibleName(tr("Question and answer"))
         self.run.setMaximumWidth(_WIDEST)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._scroll.setWidget(self.run)
@@ -249,12 +262,12 @@ class ChatPane(QWidget):
         set_role(self._scope, "caption")
         set_role(self.projected, "caption")
         set_role(self._model, "caption")
-        self._model.setAccessibleName("Model in use")
+        self._model.setAccessibleName(tr("Model in use"))
         set_role(self._change, "quiet")
         set_role(self._whole, "quiet")
         self._whole.setIconSize(beside_words(16))
         self._change.setIconSize(beside_words(16))
-        self._change.setAccessibleName("Choose another model")
+        self._change.setAccessibleName(tr("Choose another model"))
         box = QHBoxLayout()
         box.setSpacing(8)
         box.addWidget(self.question, stretch=1)
@@ -283,9 +296,9 @@ class ChatPane(QWidget):
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
         layout.addStretch(2)
-        title = QLabel("What do you want to know?", alignment=Qt.AlignmentFlag.AlignHCenter)
+        title = QLabel(tr("What do you want to know?"), alignment=Qt.AlignmentFlag.AlignHCenter)
         hint = QLabel(
-            "Every answer quotes the documents, and a click on a quote opens its page.",
+            tr("Every answer quotes the documents, and a click on a quote opens its page."),
             wordWrap=True,
             alignment=Qt.AlignmentFlag.AlignHCenter,
         )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge import run_sentences
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import CONTRARIES, QUOTE_MEANINGS, QUOTE_STATES, StateWord, first_line
 from rlm_desktop.core.model import Citation, Claim
 from rlm_desktop.engine.counter_arguments import CounterArgument, plain_claim, verdict_off
@@ -43,7 +44,7 @@ class CitationRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{QUOTE_MEANINGS[citation.state]} Enter opens the page.")
+        self.setToolTip(tr("{meaning} Enter opens the page.").format(meaning=QUOTE_MEANINGS[citation.state]))
         self.setAccessibleName(f"{state.word}: “{citation.quote}”, {run_sentences.place(citation)}")
         self.setAccessibleDescription(QUOTE_MEANINGS[citation.state])
         set_role(self, "row")
@@ -61,10 +62,14 @@ class CitationRow(QFrame):
         layout.addWidget(words)
         differs = difference_words(citation.quote, citation.found_text) if citation.span is not None else ""
         if differs:
-            difference = QLabel(f"Differs: {differs}", wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            difference = QLabel(
+                tr("Differs: {differs}").format(differs=differs), wordWrap=True, textFormat=Qt.TextFormat.PlainText
+            )
             set_role(difference, "warning")
             layout.addWidget(difference)
-            self.setAccessibleDescription(f"{QUOTE_MEANINGS[citation.state]} Differs: {differs}.")
+            self.setAccessibleDescription(
+                tr("{meaning} Differs: {differs}.").format(meaning=QUOTE_MEANINGS[citation.state], differs=differs)
+            )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the page."""
@@ -106,8 +111,8 @@ class CounterButton(QPushButton):
         super().__init__(state_icon(state), state.word, parent)
         self._words = f"{state.word}: {said}" if said else state.word
         self.setIconSize(beside_words(16))
-        self.setToolTip("Show what was found against this statement, with its quotes")
-        self.setAccessibleName(f"Argued against: {state.word}. {said}".strip())
+        self.setToolTip(tr("Show what was found against this statement, with its quotes"))
+        self.setAccessibleName(tr("Argued against: {word}. {said}").format(word=state.word, said=said).strip())
         set_role(self, "quiet")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -149,7 +154,7 @@ class ClaimView(QFrame):
         for row in self.rows:
             layout.addWidget(row)
         if not self.rows:
-            none = QLabel("No quote supports this statement.", wordWrap=True)
+            none = QLabel(tr("No quote supports this statement."), wordWrap=True)
             none.setContentsMargins(10, 0, 10, 4)
             set_role(none, "caption")
             layout.addWidget(none)

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.trajectory import CellNode, RunNode, StepNode, Trajectory
 from rlm_desktop.ui.cell_view import CellView, StepView
 from rlm_desktop.ui.empty_state import EmptyState
@@ -111,7 +111,11 @@ class CodePanel(QWidget):
 
     def _show_state(self, *, any_cells: bool) -> None:
         self._earlier.setVisible(self._first > 0)
-        self._earlier.setText(f"Show {min(self._first, _SHOWN):,} of {counted(self._first, 'earlier cell')}")
+        self._earlier.setText(
+            tr("Show {min} of {cells}").format(
+                min=figure(min(self._first, _SHOWN)), cells=counted(self._first, "earlier cell")
+            )
+        )
         self._stack.setCurrentIndex(1 if any_cells else 0)
         if not any_cells:
             self._empty.set_message(*_empty_words(self._controller))
@@ -153,7 +157,7 @@ class CodePanel(QWidget):
         self._cells.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("Code of the run")
+        self._scroll.setAccessibleName(tr("Code of the run"))
         self._scroll.setWidget(inside)
         bar = self._scroll.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
@@ -184,7 +188,9 @@ def _in_order(trajectory: Trajectory) -> Iterator[CellNode | StepNode]:
 
 def _empty_words(controller: RunController) -> tuple[str, str]:
     if controller.is_live:
-        return "The model is writing its first code", "Each piece of code appears here as it runs."
+        return tr("The model is writing its first code"), tr("Each piece of code appears here as it runs.")
     if controller.trajectory.root is not None:
-        return "No code was run", "This run ended before its model wrote any code."
-    return "No code yet", "Ask a question. The code that the model writes to answer it, and its output, appear here."
+        return tr("No code was run"), tr("This run ended before its model wrote any code.")
+    return tr("No code yet"), tr(
+        "Ask a question. The code that the model writes to answer it, and its output, appear here."
+    )

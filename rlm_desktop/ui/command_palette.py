@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.ui.icons import icon
 
 _WIDTH = 620
@@ -72,14 +73,14 @@ class CommandPalette(QFrame):
         self._shown: list[Command] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
-        self.setAccessibleName("Commands")
+        self.setAccessibleName(tr("Commands"))
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Type what you want to do, to ask, or to search for")
-        self.line.setAccessibleName("Command")
+        self.line.setPlaceholderText(tr("Type what you want to do, to ask, or to search for"))
+        self.line.setAccessibleName(tr("Command"))
         self.line.textChanged.connect(self._fill)
         self.line.installEventFilter(self)
         self.list = QTreeWidget()
-        self.list.setAccessibleName("Matching commands")
+        self.list.setAccessibleName(tr("Matching commands"))
         self.list.setColumnCount(3)
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
@@ -130,8 +131,18 @@ class CommandPalette(QFrame):
         self._shown = matching(self._commands, typed)
         if words := typed.strip():
             self._shown += [
-                Command(f"Ask “{words}”", "Question", lambda: self._ask(words), icon=icon("message-square", "muted")),
-                Command(f"Search for “{words}”", "Sources", lambda: self._search(words), icon=icon("search", "muted")),
+                Command(
+                    tr("Ask “{words}”").format(words=words),
+                    tr("Question"),
+                    lambda: self._ask(words),
+                    icon=icon("message-square", "muted"),
+                ),
+                Command(
+                    tr("Search for “{words}”").format(words=words),
+                    tr("Sources"),
+                    lambda: self._search(words),
+                    icon=icon("search", "muted"),
+                ),
             ]
         self.list.clear()
         blank = _blank()

@@ -15,13 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.figures import dollars
 from rlm_desktop.engine.difference import answers_compared
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import set_role
 
-_SIGNS = {" ": ("Both", "check-check", "muted"), "-": ("Before", "minus", "warning"), "+": ("Now", "plus", "accent")}
+_SIGNS = {
+    " ": (tr("Both"), "check-check", "muted"),
+    "-": (tr("Before"), "minus", "warning"),
+    "+": (tr("Now"), "plus", "accent"),
+}
 
 
 class ComparisonDialog(QDialog):
@@ -35,11 +40,13 @@ class ComparisonDialog(QDialog):
 
     def __init__(self, before: Trajectory, now: Trajectory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Answers compared")
+        self.setWindowTitle(tr("Answers compared"))
         title = QLabel(_question(now), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         set_role(title, "heading")
         models = QLabel(
-            f"Before: {_models(before)}, {dollars(before.cost)}\nNow: {_models(now)}, {dollars(now.cost)}",
+            tr("Before: {models}, {dollars}\nNow: {models2}, {dollars2}").format(
+                models=_models(before), dollars=dollars(before.cost), models2=_models(now), dollars2=dollars(now.cost)
+            ),
             wordWrap=True,
             textFormat=Qt.TextFormat.PlainText,
         )
@@ -59,8 +66,8 @@ class ComparisonDialog(QDialog):
 def _table(compared: list[tuple[str, str]]) -> QTableWidget:
     table = QTableWidget(len(compared), 2)
     table.setTabKeyNavigation(False)
-    table.setAccessibleName("Statements of both answers")
-    table.setHorizontalHeaderLabels(["In", "Statement"])
+    table.setAccessibleName(tr("Statements of both answers"))
+    table.setHorizontalHeaderLabels([tr("In"), tr("Statement")])
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -87,6 +94,6 @@ def _answer(trajectory: Trajectory) -> str:
 
 def _models(trajectory: Trajectory) -> str:
     if trajectory.root is None:
-        return "no model"
+        return tr("no model")
     started = trajectory.root.started
     return ", ".join(dict.fromkeys((started.root_model, started.sub_model)))

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.run_controller import LIVE, RunController
 from rlm_desktop.bridge.wording import first_line
 from rlm_desktop.ui.icons import beside_words, icon
@@ -29,12 +30,12 @@ class ConversationBar(QWidget):
         self._controller = controller
         self._box = box
         self._replaced: str | None = None
-        self.follow = QCheckBox("Follow up")
-        self.follow.setToolTip("The model knows the answer that is shown, and its variables are still there")
+        self.follow = QCheckBox(tr("Follow up"))
+        self.follow.setToolTip(tr("The model knows the answer that is shown, and its variables are still there"))
         self.follow.setChecked(True)
-        self.edit = QPushButton(icon=icon("pencil", "muted"), text="Edit question")
-        self.edit.setToolTip("Ask the question that is shown in other words; its answer is kept")
-        self.before = QPushButton(icon=icon("arrow-left", "muted"), text="Question before")
+        self.edit = QPushButton(icon=icon("pencil", "muted"), text=tr("Edit question"))
+        self.edit.setToolTip(tr("Ask the question that is shown in other words; its answer is kept"))
+        self.before = QPushButton(icon=icon("arrow-left", "muted"), text=tr("Question before"))
         self._queue = QVBoxLayout()
         self._queued: tuple[str, ...] = ()
         for button in (self.edit, self.before):
@@ -75,9 +76,11 @@ class ConversationBar(QWidget):
         self.edit.setVisible(root is not None and not fills and not controller.is_live)
         against = root is not None and bool(root.started.against)
         self.before.setVisible(root is not None and bool(root.started.follows or against))
-        self.before.setText("Back to the answer" if against else "Question before")
+        self.before.setText(tr("Back to the answer") if against else tr("Question before"))
         self.before.setToolTip(
-            "Show the answer whose statement this argues against" if against else "Show the question that this follows"
+            tr("Show the answer whose statement this argues against")
+            if against
+            else tr("Show the question that this follows")
         )
         if self._queued != controller.waiting:
             self._show_queue(controller.waiting)
@@ -90,9 +93,11 @@ class ConversationBar(QWidget):
                 widget.deleteLater()
         for place, question in enumerate(questions):
             words = first_line(question, _QUESTION_WIDTH)
-            button = QPushButton(icon=icon("circle-x", "muted"), text=f"Waits: {words}".replace("&", "&&"))
-            button.setToolTip("Asked when the run has ended. A click takes it out of the queue.")
-            button.setAccessibleName(f"Take out of the queue: {words}")
+            button = QPushButton(
+                icon=icon("circle-x", "muted"), text=tr("Waits: {words}").format(words=words).replace("&", "&&")
+            )
+            button.setToolTip(tr("Asked when the run has ended. A click takes it out of the queue."))
+            button.setAccessibleName(tr("Take out of the queue: {words}").format(words=words))
             set_role(button, "quiet")
             button.clicked.connect(partial(self._forget, place))
             self._queue.addWidget(button)

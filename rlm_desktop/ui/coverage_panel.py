@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import first_line
-from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, calls_of_page, left_out, read_coverage
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory
@@ -36,9 +36,9 @@ from rlm_desktop.ui.theme import colours, set_role
 _BAR = 14
 _SWATCH = 12
 _SHOWN_CALLS = 200
-_CHOOSE = (
-    "A click on a page shows which calls were given it. Ctrl and a click, or Space, picks it to be read; a click on a "
-    "name picks the document."
+_CHOOSE = tr(
+    "A click on a page shows which calls were given it. Ctrl and a click, or Space, picks it "
+    "to be read; a click on a name picks the document."
 )
 
 
@@ -99,8 +99,8 @@ class CoveragePanel(QWidget):
         self.legend = {state: QLabel() for state in Reading}
         self.page, self.bounds = QLabel(), QLabel(wordWrap=True)
         self.ask = QPushButton(icon("refresh-cw"), "")
-        self.read_too, self.pick_unread = QPushButton(icon("eye"), ""), QPushButton("Pick all unread")
-        self.pick_none = QPushButton("Pick none")
+        self.read_too, self.pick_unread = QPushButton(icon("eye"), ""), QPushButton(tr("Pick all unread"))
+        self.pick_none = QPushButton(tr("Pick none"))
         self.elusion = ElusionView(controller)
         self._unread: tuple[int, ...] = ()
         self._swatches = {state: QLabel() for state in Reading}
@@ -136,11 +136,13 @@ class CoveragePanel(QWidget):
         self._seen = trajectory, live
         self._stack.setCurrentIndex(0)
         if trajectory.root is None:
-            self._empty.set_message("Nothing read yet", "Ask a question. Every page that is read is shown here.")
+            self._empty.set_message(
+                tr("Nothing read yet"), tr("Ask a question. Every page that is read is shown here.")
+            )
         elif live:
-            self._empty.set_message("Not ended yet", "What the run has read is shown here as soon as it ends.")
+            self._empty.set_message(tr("Not ended yet"), tr("What the run has read is shown here as soon as it ends."))
         else:
-            self._empty.set_message("Looking", "The pages of the scope are being counted.")
+            self._empty.set_message(tr("Looking"), tr("The pages of the scope are being counted."))
             self._controller.reader.read(partial(_account, trajectory), partial(self._show, trajectory))
 
     def _show(self, trajectory: Trajectory, account: _Account) -> None:
@@ -150,12 +152,20 @@ class CoveragePanel(QWidget):
         coverage, counts = account.coverage, account.counts
         self.bar.show_counts(counts)
         for state, label in self.legend.items():
-            in_part = f" ({coverage.partly:,} in part)" if state is Reading.MODEL and coverage.partly else ""
+            in_part = (
+                tr(" ({partly} in part)").format(partly=figure(coverage.partly))
+                if state is Reading.MODEL and coverage.partly
+                else ""
+            )
             label.setText(f"{state[0].upper()}{state[1:]}: {counts[state]:,}{in_part}")
             self._swatches[state].setPixmap(_swatch(state))
         self.bounds.setText(account.bounds)
         self.ask.setVisible(bool(account.unread))
-        self.ask.setText(f"Ask again over the {counted(len(account.unread), 'document')} that no model was given")
+        self.ask.setText(
+            tr("Ask again over the {documents} that no model was given").format(
+                documents=counted(len(account.unread), "document")
+            )
+        )
         self.map.show_coverage(coverage)
         self.elusion.show_coverage(coverage, len(account.unread))
         self.page.setText(_CHOOSE)
@@ -168,7 +178,11 @@ class CoveragePanel(QWidget):
         found = calls_of_page(self._controller.trajectory, document, page)
         name = next((each.name for each in self.coverage.documents if each.document == document), "")
         state = next(each.state(page) for each in self.coverage.documents if each.document == document)
-        self.page.setText(f"{name}, page {page:,}: {state}. {counted(len(found), 'prompt')} held it.")
+        self.page.setText(
+            tr("{name}, page {page}: {state}. {prompts} held it.").format(
+                name=name, page=figure(page), state=state, prompts=counted(len(found), "prompt")
+            )
+        )
         for id, title in found[:_SHOWN_CALLS]:
             item = QListWidgetItem(f"{id}  {first_line(title)}")
             item.setData(Qt.ItemDataRole.UserRole, id)
@@ -179,7 +193,9 @@ class CoveragePanel(QWidget):
         """Offer to have the pages read that are picked."""
         can = picked > 0 and self._controller.can_put_again
         self.read_too.setEnabled(can)
-        self.read_too.setText(f"Read these too: {counted(picked, 'page')}" if picked else "Read these too")
+        self.read_too.setText(
+            tr("Read these too: {pages}").format(pages=counted(picked, "page")) if picked else tr("Read these too")
+        )
         self.pick_none.setVisible(picked > 0)
 
     def _read_too(self) -> None:
@@ -198,10 +214,10 @@ class CoveragePanel(QWidget):
         self._empty = EmptyState("layers", "", "")
         for button in (self.read_too, self.ask):
             button.setIconSize(beside_words(16))
-        self.read_too.setToolTip("Put the question again, following this answer, with these pages read first")
-        self.pick_unread.setToolTip("Every page with text that no model was given")
+        self.read_too.setToolTip(tr("Put the question again, following this answer, with these pages read first"))
+        self.pick_unread.setToolTip(tr("Every page with text that no model was given"))
         self._offer_reading(0)
-        self.calls.setAccessibleName("Prompts that held the chosen page")
+        self.calls.setAccessibleName(tr("Prompts that held the chosen page"))
         self.calls.setMaximumHeight(110)
         self.calls.setUniformItemSizes(True)
         for label in (self.page, self.bounds):
@@ -231,8 +247,8 @@ class CoveragePanel(QWidget):
         layout.addLayout(reading)
         layout.addWidget(self.ask, alignment=Qt.AlignmentFlag.AlignLeft)
         self.tabs = QTabWidget(documentMode=True)
-        self.tabs.addTab(pages, "Pages")
-        self.tabs.addTab(self.elusion, "Elusion sample")
+        self.tabs.addTab(pages, tr("Pages"))
+        self.tabs.addTab(self.elusion, tr("Elusion sample"))
         inside = QWidget()
         whole = QVBoxLayout(inside)
         whole.setContentsMargins(12, 12, 12, 12)

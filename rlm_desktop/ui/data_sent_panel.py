@@ -8,15 +8,15 @@ from PySide6.QtCore import QLocale, QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.sending_table import SendingTable, SentRow, sent_rows
-from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.data_sent import hosts
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.theme import set_role
 
-NOTHING_SENT = "Nothing has left this computer."
+NOTHING_SENT = tr("Nothing has left this computer.")
 _WIDTHS = (82, 116, 104, 120, 68)
 _TEXT = 3
 _ROW = 26
@@ -57,21 +57,25 @@ class DataSentPanel(QWidget):
         self._seen = trajectory, live
         self._stack.setCurrentIndex(0)
         if trajectory.root is None:
-            self._empty.set_message("Nothing sent yet", "Ask a question. What is sent to models is listed here.")
+            self._empty.set_message(
+                tr("Nothing sent yet"), tr("Ask a question. What is sent to models is listed here.")
+            )
         elif live:
-            self._empty.set_message("Not ended yet", "What the run has sent is listed here as soon as it ends.")
+            self._empty.set_message(tr("Not ended yet"), tr("What the run has sent is listed here as soon as it ends."))
         else:
-            self._empty.set_message("Looking", "The requests of the run are being listed.")
+            self._empty.set_message(tr("Looking"), tr("The requests of the run are being listed."))
             self._controller.reader.read(partial(sent_rows, trajectory), partial(self._show, trajectory))
 
     def _show(self, trajectory: Trajectory, rows: list[SentRow]) -> None:
         if trajectory is not self._controller.trajectory:
             return
         if not rows:
-            self._empty.set_message(NOTHING_SENT, "The models that were asked for this answer ran here.")
+            self._empty.set_message(NOTHING_SENT, tr("The models that were asked for this answer ran here."))
             return
         sizes = ", ".join(f"{_size(size)} to {host}" for host, size in hosts(row.sending for row in rows).items())
-        self.summary.setText(f"{counted(len(rows), 'request')} left this computer: {sizes}.")
+        self.summary.setText(
+            tr("{requests} left this computer: {sizes}.").format(requests=counted(len(rows), "request"), sizes=sizes)
+        )
         self._rows.show(rows)
         self._stack.setCurrentIndex(1)
 
@@ -81,7 +85,7 @@ class DataSentPanel(QWidget):
     def _lay_out(self) -> None:
         self._empty = EmptyState("globe", "", "")
         table = self.table
-        table.setAccessibleName("Requests that left this computer")
+        table.setAccessibleName(tr("Requests that left this computer"))
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setShowGrid(False)
@@ -97,7 +101,7 @@ class DataSentPanel(QWidget):
             table.setColumnWidth(column, width)
         head.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
         bounds = QLabel(
-            "Sizes are those of the messages. Recorded replies were not asked for again. Enter shows the call.",
+            tr("Sizes are those of the messages. Recorded replies were not asked for again. Enter shows the call."),
             wordWrap=True,
         )
         set_role(bounds, "muted")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.bridge.wording import RUN_STATES, first_line
-from rlm_desktop.core.figures import counted
 from rlm_desktop.ui.icons import app_icon
 
 _LONG = 20.0
@@ -46,7 +46,7 @@ class DesktopNotice(QObject):
         progress = self._case.ingest.progress
         if progress is not None and progress.seconds >= _LONG and not self._case.ingest.quiet:
             read = f"{counted(progress.added, 'new document')}, {counted(progress.problems, 'problem')}"
-            self._tell("Your files are read" if progress.state == "done" else "Reading was stopped", read)
+            self._tell(tr("Your files are read") if progress.state == "done" else tr("Reading was stopped"), read)
 
     def _tell(self, title: str, sentence: str) -> None:
         if not self._store.settings.notify or self._window.isActiveWindow():

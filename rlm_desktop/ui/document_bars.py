@@ -10,9 +10,9 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.row_words import date_words, language_words
 from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES, label_words
-from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation, Document, Page
 from rlm_desktop.ui.elided_label import ElidedLabel
 from rlm_desktop.ui.icon_label import IconLabel
@@ -22,7 +22,7 @@ from rlm_desktop.ui.theme import set_role
 
 _HASH_SHOWN = 12
 _PAGE_PADDING = 26
-_OPEN = ("Original", "", "external-link")
+_OPEN = (tr("Original"), "", "external-link")
 
 
 class TitleBar(QWidget):
@@ -39,8 +39,8 @@ class TitleBar(QWidget):
         self._picture = IconLabel("file", 22)
         self._name = ElidedLabel()
         self._facts = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
-        self.original = tool("external-link", "Open original")
-        self.original.setText("Original")
+        self.original = tool("external-link", tr("Open original"))
+        self.original.setText(tr("Original"))
         self.original.setIconSize(beside_words(17))
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.original.clicked.connect(self.original_asked)
@@ -76,10 +76,12 @@ class TitleBar(QWidget):
             there: It is still there.
             member: It holds the document.
         """
-        words, tip, picture = ("Save…", f"Save a copy. It lies in {path}", "download") if member else _OPEN
+        words, tip, picture = (
+            (tr("Save…"), tr("Save a copy. It lies in {path}").format(path=path), "download") if member else _OPEN
+        )
         self.original.setText(words)
         self.original.setIcon(icon(picture))
-        self.original.setToolTip(tip or f"Open {path} in its own program")
+        self.original.setToolTip(tip or tr("Open {path} in its own program").format(path=path))
         self.original.setAccessibleName(words.rstrip("…"))
         self.original.setEnabled(there)
 
@@ -107,26 +109,26 @@ class PageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number = 1
-        self._index = tool("panel-left", "Pages and headings")
+        self._index = tool("panel-left", tr("Pages and headings"))
         self._index.setCheckable(True)
         self._index.toggled.connect(self.index_toggled)
-        self._back = tool("chevron-left", "Previous page")
-        self._next = tool("chevron-right", "Next page")
+        self._back = tool("chevron-left", tr("Previous page"))
+        self._next = tool("chevron-right", tr("Next page"))
         self._page = QLineEdit(alignment=Qt.AlignmentFlag.AlignRight)
         self._numbers = QIntValidator(1, 1, self._page)
         self._page.setValidator(self._numbers)
-        self._page.setAccessibleName("Page")
+        self._page.setAccessibleName(tr("Page"))
         self._of = QLabel()
         self._label = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
         self._zooms = [
-            tool("zoom-out", "Zoom out (Ctrl+−)"),
-            tool("zoom-in", "Zoom in (Ctrl++)"),
-            tool("move-horizontal", "Fit the width (Ctrl+0)"),
-            tool("rotate-cw", "Turn the pages to the right"),
+            tool("zoom-out", tr("Zoom out (Ctrl+−)")),
+            tool("zoom-in", tr("Zoom in (Ctrl++)")),
+            tool("move-horizontal", tr("Fit the width (Ctrl+0)")),
+            tool("rotate-cw", tr("Turn the pages to the right")),
         ]
-        self._text = tool("file-text", "Show the text that was read")
+        self._text = tool("file-text", tr("Show the text that was read"))
         self._text.setCheckable(True)
-        self._find = tool("search", "Find in this document (Ctrl+F)")
+        self._find = tool("search", tr("Find in this document (Ctrl+F)"))
         self._lay_out()
         self._back.clicked.connect(lambda: self.page_asked.emit(self._number - 1))
         self._next.clicked.connect(lambda: self.page_asked.emit(self._number + 1))
@@ -156,7 +158,7 @@ class PageBar(QWidget):
     def offer(self, *, text: str, zoom: bool) -> None:
         """Offer the text instead of what is shown (``picture``, ``table``, empty for no choice), and zoom."""
         self._text.setVisible(bool(text))
-        self._text.setToolTip(f"Show the text that was read instead of the {text}")
+        self._text.setToolTip(tr("Show the text that was read instead of the {text}").format(text=text))
         for button in self._zooms:
             button.setVisible(zoom)
 
@@ -199,8 +201,8 @@ class CitationStrip(QFrame):
         self._place = QLabel()
         self._state = StateLabel()
         self._quote = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._back = tool("chevron-up", "Previous citation (Shift+F4)")
-        self._next = tool("chevron-down", "Next citation (F4)")
+        self._back = tool("chevron-up", tr("Previous citation (Shift+F4)"))
+        self._next = tool("chevron-down", tr("Next citation (F4)"))
         self._back.clicked.connect(lambda: self.stepped.emit(-1))
         self._next.clicked.connect(lambda: self.stepped.emit(1))
         self._lay_out()
@@ -215,14 +217,14 @@ class CitationStrip(QFrame):
         if chosen is None:
             self._place.setText(counted(len(citations), "citation"))
             return
-        self._place.setText(f"Citation {place + 1} of {len(citations)}")
+        self._place.setText(tr("Citation {place} of {citations}").format(place=place + 1, citations=len(citations)))
         self._state.show_state(QUOTE_STATES[chosen.state])
         self._state.setToolTip(QUOTE_MEANINGS[chosen.state])
         self._quote.setText(f"“{_short(chosen.quote)}”")
         self._quote.setToolTip(chosen.quote)
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Citations of the answer")
+        self.setAccessibleName(tr("Citations of the answer"))
         set_role(self, "panel")
         set_role(self._quote, "muted")
         row = QHBoxLayout()
@@ -257,12 +259,12 @@ class FindStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = QLineEdit(placeholderText="Find in this document", clearButtonEnabled=True)
-        self._words.setAccessibleName("Find in this document")
+        self._words = QLineEdit(placeholderText=tr("Find in this document"), clearButtonEnabled=True)
+        self._words.setAccessibleName(tr("Find in this document"))
         self._told = QLabel()
-        self._back = tool("chevron-up", "Previous place (Shift+F3)")
-        self._next = tool("chevron-down", "Next place (F3)")
-        close = tool("x", "Close (Esc)")
+        self._back = tool("chevron-up", tr("Previous place (Shift+F3)"))
+        self._next = tool("chevron-down", tr("Next place (F3)"))
+        close = tool("x", tr("Close (Esc)"))
         set_role(self._told, "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 10, 8)

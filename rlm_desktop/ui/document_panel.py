@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.kinds import DRAWN_KINDS
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.places import (
     Place,
@@ -41,11 +42,11 @@ from rlm_desktop.ui.standing_bar import StandingBar
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_NO_TEXT = "This page has no text."
+_NO_TEXT = tr("This page has no text.")
 _WARNING = StateWord("", "triangle-alert", "warning")
 _NOTHING = (
-    "No document is open",
-    "A click on a quote opens its page here, with the words marked. A document in Sources opens here, too.",
+    tr("No document is open"),
+    tr("A click on a quote opens its page here, with the words marked. A document in Sources opens here, too."),
 )
 
 
@@ -123,7 +124,7 @@ class DocumentPanel(QWidget):
         if target is not None:
             self._go(target)
         else:
-            self._tell("These words were not found in any document.")
+            self._tell(tr("These words were not found in any document."))
 
     def set_citations(self, citations: Sequence[Citation]) -> None:
         """Walk through these from now on."""
@@ -189,9 +190,13 @@ class DocumentPanel(QWidget):
         self._cannot_draw = ""
         self._pages.show_page(place.page, place.document.pages)
         self._tell(target.note)
-        self.picture.setAccessibleName(f"Picture of page {place.page.number} of {place.name}")
-        self.picture.setAccessibleDescription("The same page can be shown as text with the button Show the text.")
-        self.text.setAccessibleName(f"Text of page {place.page.number} of {place.name}")
+        self.picture.setAccessibleName(
+            tr("Picture of page {number} of {name}").format(number=place.page.number, name=place.name)
+        )
+        self.picture.setAccessibleDescription(tr("The same page can be shown as text with the button Show the text."))
+        self.text.setAccessibleName(
+            tr("Text of page {number} of {name}").format(number=place.page.number, name=place.name)
+        )
         marks = marks_in(place.page.text, target)
         self._rows = has_rows(place.document.kind, place.page.text)
         if self._rows:
@@ -240,9 +245,9 @@ class DocumentPanel(QWidget):
         account = place.standing.account
         holds = account is not None and account.expected > 0
         self._bare.set_message(
-            "No text of its own" if account else "No text",
-            account_words(account) if account else "No page of it could be read.",
-            "Show what it holds" if holds else None,
+            tr("No text of its own") if account else tr("No text"),
+            account_words(account) if account else tr("No page of it could be read."),
+            tr("Show what it holds") if holds else None,
         )
         self._tell(self._target.note if self._target else "")
         self._body.setCurrentWidget(self._bare)
@@ -256,7 +261,7 @@ class DocumentPanel(QWidget):
     def _drawn(self, *, marked: bool) -> None:
         """The page that was asked for is there."""
         if self._target is not None and self._target.words and not marked and not self._target.note:
-            self._tell("The words are on this page, but their place in the picture is not known. See its text.")
+            self._tell(tr("The words are on this page, but their place in the picture is not known. See its text."))
 
     def _not_drawn(self, page: int, sentence: str) -> None:
         if self._place is not None and page == self._place.page.number:
@@ -294,7 +299,7 @@ class DocumentPanel(QWidget):
         if self._source is not None and self._source.member:
             self._save_copy()
         elif self._source is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._source.path))):
-            self._tell(f"No program on this computer opens {self._source.path.name}.")
+            self._tell(tr("No program on this computer opens {name}.").format(name=self._source.path.name))
 
     def _save_copy(self) -> None:
         """What lies in an archive or a mail has no file to open: the user says where to put one."""
@@ -308,7 +313,7 @@ class DocumentPanel(QWidget):
 
     def _find_words(self, words: str) -> None:
         if self._place is not None:
-            self._find.tell("Searching…", 0)
+            self._find.tell(tr("Searching…"), 0)
             self._reader.read(
                 partial(find_in_document, words, self._place.document.id),
                 partial(self._show_found, self._place.document.id),
@@ -324,7 +329,7 @@ class DocumentPanel(QWidget):
         if found:
             self.step_place(1)
         else:
-            self._find.tell("Not found", 0)
+            self._find.tell(tr("Not found"), 0)
 
     def _end_find(self) -> None:
         self._find.forget()
@@ -355,7 +360,7 @@ class DocumentPanel(QWidget):
             self._standing.hide()
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Document")
+        self.setAccessibleName(tr("Document"))
         self._note_frame = QFrame()
         self._note_frame.setObjectName("document_note")
         note = QVBoxLayout(self._note_frame)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTreeView, QWidget
 
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, FOLDER_ROLE, KEY_ROLE, PATH_ROLE, Column, DocumentTree
+from rlm_desktop.bridge.language import figure, tr
 from rlm_desktop.ui.document_row import DocumentRow
 from rlm_desktop.ui.icons import icon
 
@@ -50,7 +51,7 @@ class DocumentView(QTreeView):
         self.setModel(model)
         self.setItemDelegateForColumn(Column.NAME, DocumentRow(self))
         self.setUniformRowHeights(True)
-        self.setAccessibleName("Documents")
+        self.setAccessibleName(tr("Documents"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIconSize(QSize(16, 16))
         self.setIndentation(16)
@@ -91,29 +92,33 @@ class DocumentView(QTreeView):
         menu = QMenu(self, toolTipsVisible=True)
         path = index.data(PATH_ROLE)
         if index.data(DOCUMENT_ROLE) is not None:
-            menu.addAction(icon("book-open", "muted"), "Open").triggered.connect(partial(self.activated.emit, index))
+            menu.addAction(icon("book-open", "muted"), tr("Open")).triggered.connect(
+                partial(self.activated.emit, index)
+            )
         if documents := self._tree.documents_of(index):
             words = (
-                "Ask about this document" if len(documents) == 1 else f"Ask about these {len(documents):,} documents"
+                tr("Ask about this document")
+                if len(documents) == 1
+                else tr("Ask about these {documents} documents").format(documents=figure(len(documents)))
             )
             ask = menu.addAction(icon("message-square", "muted"), words)
-            ask.setToolTip("Put the next questions to nothing else")
+            ask.setToolTip(tr("Put the next questions to nothing else"))
             ask.triggered.connect(partial(self.ask_asked.emit, documents, str(index.data())))
         if self._tree.can_be_recognised(index):
-            recognise = menu.addAction(icon("eye", "muted"), "Run OCR")
-            recognise.setToolTip("Recognise its text in the languages of the settings, even where it was before")
+            recognise = menu.addAction(icon("eye", "muted"), tr("Run OCR"))
+            recognise.setToolTip(tr("Recognise its text in the languages of the settings, even where it was before"))
             asked = index.data(DOCUMENT_ROLE), self._tree.file_of(index)
             recognise.triggered.connect(partial(self.recognise_asked.emit, *asked))
-        show = menu.addAction(icon("folder-open", "muted"), "Show in folder")
+        show = menu.addAction(icon("folder-open", "muted"), tr("Show in folder"))
         show.triggered.connect(partial(self.folder_shown.emit, self._tree.file_of(index)))
-        copy = menu.addAction(icon("copy", "muted"), "Copy path")
+        copy = menu.addAction(icon("copy", "muted"), tr("Copy path"))
         copy.triggered.connect(partial(QGuiApplication.clipboard().setText, path))
         root = self._tree.dropped_folder(path)
         if root is not None:
             menu.addSeparator()
             here = path == str(root.path)
-            follow = menu.addAction("Follow changes in " + ("this folder" if here else f"“{root.path.name}”"))
-            follow.setToolTip("New and changed files are read by themselves while the case is open")
+            follow = menu.addAction(tr("Follow changes in ") + (tr("this folder") if here else f"“{root.path.name}”"))
+            follow.setToolTip(tr("New and changed files are read by themselves while the case is open"))
             follow.setCheckable(True)
             follow.setChecked(root.watched)
             follow.toggled.connect(partial(self.follow_asked.emit, root.path))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.ui.drop_overlay import DropOverlay
 
 
@@ -28,7 +29,7 @@ class DropTarget(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.overlay = DropOverlay(window)
-        self.invitation = "Drop to add to the case"
+        self.invitation = tr("Drop to add to the case")
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.sample_desk import SampleDesk
 from rlm_desktop.bridge.wording import StateWord, first_line
-from rlm_desktop.core.figures import counted
 from rlm_desktop.engine.coverage import Coverage
 from rlm_desktop.engine.elusion import MODEL, PERSON, Finding, SampleStanding, rate_sentence
 from rlm_desktop.ui.icons import beside_words, icon
@@ -29,13 +29,13 @@ from rlm_desktop.ui.theme import set_role
 
 _USUAL_SIZE = 100
 _MOST_SEEDS = 1_000_000
-_RELEVANT = StateWord("Relevant", "circle-check", "warning")
-_NOT_RELEVANT = StateWord("Not relevant", "minus", "muted")
-_UNREAD = StateWord("Not read", "clock", "muted")
+_RELEVANT = StateWord(tr("Relevant"), "circle-check", "warning")
+_NOT_RELEVANT = StateWord(tr("Not relevant"), "minus", "muted")
+_UNREAD = StateWord(tr("Not read"), "clock", "muted")
 _DOCUMENT = int(Qt.ItemDataRole.UserRole)
-_ABOUT = (
-    "How much did this answer miss? Documents are drawn at random from those of which no model was given a page. Judge "
-    "them yourself, or have the model read them for the same question."
+_ABOUT = tr(
+    "How much did this answer miss? Documents are drawn at random from those of which no model "
+    "was given a page. Judge them yourself, or have the model read them for the same question."
 )
 
 
@@ -60,9 +60,9 @@ class ElusionView(QWidget):
         self._standing: SampleStanding | None = None
         self.about, self.rate = QLabel(wordWrap=True), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.wanted = QSpinBox(minimum=1, maximum=1)
-        self.draw, self.read = QPushButton("Draw"), QPushButton(icon("play"), "Have them read")
-        self.stop = QPushButton(icon("circle-stop"), "Stop", visible=False)
-        self.relevant, self.not_relevant = QPushButton("Relevant (R)"), QPushButton("Not relevant (N)")
+        self.draw, self.read = QPushButton(tr("Draw")), QPushButton(icon("play"), tr("Have them read"))
+        self.stop = QPushButton(icon("circle-stop"), tr("Stop"), visible=False)
+        self.relevant, self.not_relevant = QPushButton(tr("Relevant (R)")), QPushButton(tr("Not relevant (N)"))
         self.list = QTreeWidget()
         self._lay_out()
         self.draw.clicked.connect(self._draw)
@@ -119,13 +119,17 @@ class ElusionView(QWidget):
         """Offer what can be done now."""
         runs, standing, reading = self._runs, self._standing, self._desk.reading
         if not self._left_out:
-            self.about.setText("Every document with text was given to a model: there is nothing to draw from.")
+            self.about.setText(tr("Every document with text was given to a model: there is nothing to draw from."))
         else:
-            self.about.setText(f"{_ABOUT} There are {counted(self._left_out, 'such document')}.")
+            self.about.setText(
+                tr("{about} There are {documents}.").format(
+                    about=_ABOUT, documents=counted(self._left_out, "such document")
+                )
+            )
         can = self._left_out > 0 and not runs.is_live
         self.wanted.setEnabled(can)
         self.draw.setEnabled(can and not reading)
-        self.draw.setText("Draw others" if standing else "Draw")
+        self.draw.setText(tr("Draw others") if standing else tr("Draw"))
         unread = standing is not None and any(each.by != MODEL for each in standing.findings)
         self.read.setVisible(not reading)
         self.read.setEnabled(can and unread)
@@ -135,17 +139,17 @@ class ElusionView(QWidget):
             button.setEnabled(can and self.list.currentItem() is not None)
 
     def _lay_out(self) -> None:
-        self.wanted.setAccessibleName("Documents to draw")
-        self.list.setAccessibleName("Documents of the sample")
-        self.list.setHeaderLabels(["Document", "Relevant", "What the model said"])
+        self.wanted.setAccessibleName(tr("Documents to draw"))
+        self.list.setAccessibleName(tr("Documents of the sample"))
+        self.list.setHeaderLabels([tr("Document"), tr("Relevant"), tr("What the model said")])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setColumnWidth(0, 170)
         self.list.setColumnWidth(1, 120)
         for button in (self.read, self.stop):
             button.setIconSize(beside_words(16))
-        self.relevant.setToolTip("This document belongs to the answer (R); once more takes it back")
-        self.not_relevant.setToolTip("This document does not belong to the answer (N); once more takes it back")
+        self.relevant.setToolTip(tr("This document belongs to the answer (R); once more takes it back"))
+        self.not_relevant.setToolTip(tr("This document does not belong to the answer (N); once more takes it back"))
         for keys, relevant in (("R", True), ("N", False)):
             key = QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut)
             key.activated.connect(lambda relevant=relevant: self._judge(relevant))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.table_rows import state_of, words_of
 from rlm_desktop.core.events import EntryFilled
 from rlm_desktop.core.model import EntryState
@@ -14,7 +15,7 @@ from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_CHOOSE = "Choose an entry to see its quotes and how they stand."
+_CHOOSE = tr("Choose an entry to see its quotes and how they stand.")
 
 
 class EntryView(QScrollArea):
@@ -35,10 +36,10 @@ class EntryView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("The chosen entry")
+        self.setAccessibleName(tr("The chosen entry"))
         self.document, self.question, self.answer = (_plain_label() for _ in range(3))
         self.state = StateLabel(wrap=True)
-        self.again = QPushButton(icon("refresh-cw"), "Ask this again")
+        self.again = QPushButton(icon("refresh-cw"), tr("Ask this again"))
         self.rows: list[CitationRow] = []
         self._quotes = QVBoxLayout()
         inside = QWidget()
@@ -98,12 +99,12 @@ class EntryView(QScrollArea):
 def _said_of(entry: EntryFilled | None) -> str:
     """How an entry stands, in a sentence."""
     if entry is None:
-        return "Waiting: the document was not asked yet."
+        return tr("Waiting: the document was not asked yet.")
     if entry.state is EntryState.FAILED:
-        return f"Failed: {entry.reason}"
+        return tr("Failed: {reason}").format(reason=entry.reason)
     if entry.state is EntryState.NOT_FOUND:
-        return "Not in it: the model was given the whole document, and says that it does not answer."
-    return "" if entry.citations else "No quote supports this answer."
+        return tr("Not in it: the model was given the whole document, and says that it does not answer.")
+    return "" if entry.citations else tr("No quote supports this answer.")
 
 
 def _plain_label() -> QLabel:

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from rlm_desktop.bridge.language import tr
+
 _REPORTS = {
-    "Web page (*.html)": "html",
+    tr("Web page (*.html)"): "html",
     "PDF (*.pdf)": "pdf",
-    "Word document (*.docx)": "docx",
-    "Markdown (*.md)": "md",
-    "Evidence bundle (*.zip)": "bundle",
-    "Findings as a table (*.csv)": "csv",
-    "Code as a notebook (*.ipynb)": "ipynb",
-    "Events (*.jsonl)": "jsonl",
+    tr("Word document (*.docx)"): "docx",
+    tr("Markdown (*.md)"): "md",
+    tr("Evidence bundle (*.zip)"): "bundle",
+    tr("Findings as a table (*.csv)"): "csv",
+    tr("Code as a notebook (*.ipynb)"): "ipynb",
+    tr("Events (*.jsonl)"): "jsonl",
 }
 _ENDINGS = {format: words.partition("*")[2].rstrip(")") for words, format in _REPORTS.items()}
 _NAME_LENGTH = 60
@@ -24,33 +26,33 @@ _NAME_LENGTH = 60
 def new_case(parent: QWidget, folder: Path) -> Path | None:
     """The folder for a new case, which does not exist yet or is empty of cases."""
     name, _ = QFileDialog.getSaveFileName(
-        parent, "New case: name its folder", str(_existing(folder) / "New case"), "Folder (*)"
+        parent, tr("New case: name its folder"), str(_existing(folder) / tr("New case")), tr("Folder (*)")
     )
     return Path(name) if name else None
 
 
 def open_case(parent: QWidget, folder: Path) -> Path | None:
     """The folder of a case."""
-    name = QFileDialog.getExistingDirectory(parent, "Open the folder of a case", str(_existing(folder)))
+    name = QFileDialog.getExistingDirectory(parent, tr("Open the folder of a case"), str(_existing(folder)))
     return Path(name) if name else None
 
 
 def files_to_add(parent: QWidget) -> list[Path]:
     """Files for the case."""
-    names, _ = QFileDialog.getOpenFileNames(parent, "Add files to the case", str(Path.home()))
+    names, _ = QFileDialog.getOpenFileNames(parent, tr("Add files to the case"), str(Path.home()))
     return [Path(name) for name in names]
 
 
 def folder_to_add(parent: QWidget) -> Path | None:
     """A folder for the case."""
-    name = QFileDialog.getExistingDirectory(parent, "Add a folder to the case", str(Path.home()))
+    name = QFileDialog.getExistingDirectory(parent, tr("Add a folder to the case"), str(Path.home()))
     return Path(name) if name else None
 
 
 def report(parent: QWidget, folder: Path, question: str) -> tuple[Path, str] | None:
     """Where a report shall be written, and in which format: the one of the name's ending, else the one chosen."""
     name, chosen = QFileDialog.getSaveFileName(
-        parent, "Export the run as a report", str(folder / f"{_file_name(question)}.html"), ";;".join(_REPORTS)
+        parent, tr("Export the run as a report"), str(folder / f"{_file_name(question)}.html"), ";;".join(_REPORTS)
     )
     if not name:
         return None
@@ -64,16 +66,16 @@ def report(parent: QWidget, folder: Path, question: str) -> tuple[Path, str] | N
 def training_file(parent: QWidget, folder: Path) -> Path | None:
     """Where training data shall be written."""
     name, _ = QFileDialog.getSaveFileName(
-        parent, "Export training data", str(folder / "Training data.jsonl"), "JSON lines (*.jsonl)"
+        parent, tr("Export training data"), str(folder / "Training data.jsonl"), "JSON lines (*.jsonl)"
     )
     return Path(name if Path(name).suffix else f"{name}.jsonl") if name else None
 
 
 def table_file(parent: QWidget, folder: Path, name: str) -> tuple[Path, str] | None:
     """Where a table shall be written, and as what: by the name's ending, else as was chosen."""
-    kinds = {"Workbook (*.xlsx)": "xlsx", "CSV (*.csv)": "csv"}
+    kinds = {tr("Workbook (*.xlsx)"): "xlsx", "CSV (*.csv)": "csv"}
     chosen, words = QFileDialog.getSaveFileName(
-        parent, "Export the table", str(folder / f"{_file_name(name)}.xlsx"), ";;".join(kinds)
+        parent, tr("Export the table"), str(folder / f"{_file_name(name)}.xlsx"), ";;".join(kinds)
     )
     if not chosen:
         return None
@@ -85,7 +87,7 @@ def table_file(parent: QWidget, folder: Path, name: str) -> tuple[Path, str] | N
 
 def copy_of(parent: QWidget, name: str) -> Path | None:
     """Where a copy of a document of this name shall be put."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Save a copy", str(Path.home() / Path(name).name))
+    chosen, _ = QFileDialog.getSaveFileName(parent, tr("Save a copy"), str(Path.home() / Path(name).name))
     return Path(chosen) if chosen else None
 
 

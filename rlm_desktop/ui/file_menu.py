@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.case.roots import Root
 from rlm_desktop.core import paths
@@ -41,7 +42,7 @@ class FileMenu(QObject):
     def __init__(self, case: OpenCase, messages: MessageBar, window: QWidget) -> None:
         super().__init__(window)
         self._case, self._messages, self._window = case, messages, window
-        case.exported.connect(partial(self._tell_written, "The report"))
+        case.exported.connect(partial(self._tell_written, tr("The report")))
         case.training_exported.connect(self._tell_training)
 
     @property
@@ -121,21 +122,25 @@ class FileMenu(QObject):
 
     def tell_copy(self, path: Path) -> None:
         """Tell of a copy of a document."""
-        self._tell_written("The copy", path)
+        self._tell_written(tr("The copy"), path)
 
     def tell_table(self, path: Path) -> None:
         """Tell of a table that was written."""
-        self._tell_written("The table", path)
+        self._tell_written(tr("The table"), path)
 
     def _unless_open_elsewhere(self, folder: Path, do: Callable[[], None]) -> None:
         if folder == self._case.folder:
             do()
             return
-        sentence = f"The case “{folder.name}” is open in another window, which was brought to the front."
+        sentence = tr("The case “{name}” is open in another window, which was brought to the front.").format(
+            name=folder.name
+        )
         Call(folder, partial(self._messages.tell, sentence, "warning"), do, self)
 
     def _tell_written(self, what: str, path: Path) -> None:
-        self._messages.tell(f"{what} is in {path}.", "good", "Open it", partial(_open_outside, path))
+        self._messages.tell(
+            tr("{what} is in {path}.").format(what=what, path=path), "good", tr("Open it"), partial(_open_outside, path)
+        )
 
     def _tell_training(self, written: TrainingFile) -> None:
         from rlm_desktop.ui.training_dialog import sentence_of

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from rlm_desktop.core.figures import counted
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.ui.highlighter import PygmentsHighlighter
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import mono_font, set_role
@@ -71,8 +71,10 @@ class FoldedText(QWidget):
         self._view.show_text("\n".join(lines)[:_MOST_CHARACTERS])
         self._fold.setVisible(self._count > self._lines)
         self._fold.setIcon(icon("chevron-up" if self._unfolded else "chevron-down", "muted"))
-        more = f"Show all {counted(self._count, 'line')}"
-        self._fold.setText(f"Show the first {self._lines} lines only" if self._unfolded else more)
+        more = tr("Show all {lines}").format(lines=counted(self._count, "line"))
+        self._fold.setText(
+            tr("Show the first {lines} lines only").format(lines=self._lines) if self._unfolded else more
+        )
 
 
 class _Lines(QPlainTextEdit):

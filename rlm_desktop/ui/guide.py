@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.core import paths
 from rlm_desktop.core.errors import RlmError
@@ -33,7 +34,7 @@ class Guide(QDialog):
     """
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
-        super().__init__(parent, windowTitle="User guide", modal=False)
+        super().__init__(parent, windowTitle=tr("User guide"), modal=False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._worker = worker
         self._wanted = ""
@@ -81,11 +82,11 @@ class Guide(QDialog):
             self.open_page(Path(link.path()).name or self._wanted, link.fragment())
 
     def _lay_out(self) -> None:
-        self.headings.setAccessibleName("Headings of the guide")
+        self.headings.setAccessibleName(tr("Headings of the guide"))
         self.headings.setFixedWidth(260)
         self.headings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.headings, "sidebar")
-        self.page.setAccessibleName("User guide")
+        self.page.setAccessibleName(tr("User guide"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -127,7 +128,9 @@ def _read(name: str) -> str:
     try:
         return paths.guide(name).read_text("utf-8")
     except OSError as error:
-        raise RlmError(f"This page of the guide is not installed ({error.strerror}).") from error
+        raise RlmError(
+            tr("This page of the guide is not installed ({strerror}).").format(strerror=error.strerror)
+        ) from error
 
 
 def _headings(document: QTextDocument) -> list[tuple[QTextBlock, int]]:

@@ -13,16 +13,18 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from rlm_desktop import __version__
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.theme import mono_font, set_role
 
 _DOCTOR_SECONDS = 120
-_ABOUT = (
-    "Ask questions of more documents than anyone can read, and see the page behind every quote.\n\n"
-    "RLM Desktop is free software under the GNU Affero General Public License, version 3 or later. "
-    "It comes without any warranty. Its icons are from Lucide (ISC licence)."
+_ABOUT = tr(
+    "Ask questions of more documents than anyone can read, and see the page behind every "
+    "quote.\n\nRLM Desktop is free software under the GNU Affero General Public License, "
+    "version 3 or later. It comes without any warranty. Its icons are from Lucide (ISC "
+    "licence)."
 )
 
 
@@ -33,7 +35,7 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
     )
     browser = QTextBrowser()
     browser.setHtml(f"<table cellpadding='4'>{rows}</table>")
-    _show(parent, "Keyboard shortcuts", browser, (440, 620))
+    _show(parent, tr("Keyboard shortcuts"), browser, (440, 620))
 
 
 def show_doctor(parent: QWidget, worker: Worker) -> None:
@@ -41,8 +43,8 @@ def show_doctor(parent: QWidget, worker: Worker) -> None:
     browser = QTextBrowser()
     browser.setFont(mono_font())
     browser.setLineWrapMode(QTextBrowser.LineWrapMode.NoWrap)
-    browser.setPlainText("Looking…")
-    dialog = _show(parent, "What works on this computer", browser, (820, 380))
+    browser.setPlainText(tr("Looking…"))
+    dialog = _show(parent, tr("What works on this computer"), browser, (820, 380))
     page = _Page(browser)
     dialog.finished.connect(page.close)
     worker.do(_examine, page.tell, page.tell)
@@ -53,7 +55,11 @@ def show_about(parent: QWidget) -> None:
     content = QWidget()
     picture, name, facts, about = QLabel(), QLabel("RLM Desktop"), QLabel(), QLabel(_ABOUT, wordWrap=True)
     picture.setPixmap(app_icon().pixmap(64, 64))
-    facts.setText(f"Version {__version__}  ·  Qt {qVersion()}  ·  Python {platform.python_version()}")
+    facts.setText(
+        tr("Version {version}  ·  Qt {qVersion}  ·  Python {python_version}").format(
+            version=__version__, qVersion=qVersion(), python_version=platform.python_version()
+        )
+    )
     set_role(name, "title")
     set_role(facts, "caption")
     head = QHBoxLayout()
@@ -68,7 +74,7 @@ def show_about(parent: QWidget) -> None:
     layout.setSpacing(14)
     layout.addLayout(head)
     layout.addWidget(about)
-    _show(parent, "About RLM Desktop", content, (460, 260))
+    _show(parent, tr("About RLM Desktop"), content, (460, 260))
 
 
 class _Page:
@@ -113,5 +119,5 @@ def _examine() -> str:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise RlmError(f"The examination could not be done ({error}).") from error
+        raise RlmError(tr("The examination could not be done ({error}).").format(error=error)) from error
     return done.stdout.strip() or done.stderr.strip()

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from rlm_desktop.bridge.ingest_controller import IngestController
-from rlm_desktop.core.figures import counted, duration
+from rlm_desktop.bridge.language import counted, figure, tr
+from rlm_desktop.core.figures import duration
 from rlm_desktop.ui.elided_label import ElidedLabel
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import set_role
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from rlm_desktop.corpus.progress import IngestProgress
 
 _STEPS = 1000
-_SEARCHABLE = "All other text can be searched and asked about already."
+_SEARCHABLE = tr("All other text can be searched and asked about already.")
 
 
 class IngestStrip(QFrame):
@@ -41,13 +42,13 @@ class IngestStrip(QFrame):
         self._ingest = ingest
         self._head = QLabel()
         self._bar = QProgressBar(maximum=_STEPS, textVisible=False)
-        self._bar.setAccessibleName("Part of the files that is read")
+        self._bar.setAccessibleName(tr("Part of the files that is read"))
         self._rate = ElidedLabel()
         self._current = ElidedLabel()
         self._kept = QLabel(wordWrap=True)
-        self._pause = _button("pause", "Pause")
-        self._stop = _button("circle-stop", "Stop")
-        self._close = _button("x", "Close this message")
+        self._pause = _button("pause", tr("Pause"))
+        self._stop = _button("circle-stop", tr("Stop"))
+        self._close = _button("x", tr("Close this message"))
         self._lay_out()
         self._pause.clicked.connect(self._pause_or_resume)
         self._stop.clicked.connect(ingest.stop)
@@ -86,15 +87,19 @@ class IngestStrip(QFrame):
     def _headline(self) -> str:
         progress = self._ingest.progress
         if self._ingest.stopping:
-            return "Stopping…"
+            return tr("Stopping…")
         if progress is None or (self._ingest.running and progress.state == "scanning"):
-            return "Looking for files…" if progress is None else f"Looking for files: {progress.found:,} so far"
+            return (
+                tr("Looking for files…")
+                if progress is None
+                else tr("Looking for files: {found} so far").format(found=figure(progress.found))
+            )
         if self._ingest.running and _recognises(progress):
-            word = "Paused at" if self._ingest.paused else "Recognising text:"
+            word = tr("Paused at") if self._ingest.paused else tr("Recognising text:")
             page = min(progress.pages_done + 1, progress.pages_total)
             return f"{word} page {page:,} of {progress.pages_total:,}"
         if self._ingest.running:
-            word = "Paused at" if self._ingest.paused else "Reading"
+            word = tr("Paused at") if self._ingest.paused else tr("Reading")
             return f"{word} {progress.done:,} of {counted(progress.found, 'file')}"
         return _summary(progress)
 
@@ -121,14 +126,14 @@ class IngestStrip(QFrame):
             self._ingest.pause()
 
     def _show_button(self, paused: bool) -> None:
-        word = "Resume" if paused else "Pause"
+        word = tr("Resume") if paused else tr("Pause")
         self._pause.setIcon(icon("play" if paused else "pause"))
-        self._pause.setToolTip(f"{word} reading files")
-        self._pause.setAccessibleName(f"{word} reading files")
+        self._pause.setToolTip(tr("{word} reading files").format(word=word))
+        self._pause.setAccessibleName(tr("{word} reading files").format(word=word))
 
     def _lay_out(self) -> None:
         self.setObjectName("ingest_strip")
-        self.setAccessibleName("Progress of reading files")
+        self.setAccessibleName(tr("Progress of reading files"))
         set_role(self, "panel")
         self._head.setWordWrap(True)
         for label in (self._rate, self._current, self._kept):
@@ -168,7 +173,11 @@ def _part(progress: IngestProgress) -> float:
 
 
 def _pace(progress: IngestProgress) -> str:
-    parts = [f"{progress.rate:,.1f} files a second" if progress.rate and not _recognises(progress) else ""]
+    parts = [
+        tr("{rate:,.1f} files a second").format(rate=progress.rate)
+        if progress.rate and not _recognises(progress)
+        else ""
+    ]
     if progress.remaining is not None:
         parts.append(f"about {duration(progress.remaining)} left")
     if progress.problems:
@@ -188,14 +197,18 @@ def _summary(progress: IngestProgress) -> str:
     if progress.duplicates:
         parts.append(counted(progress.duplicates, "duplicate"))
     if progress.unchanged:
-        parts.append(f"{progress.unchanged:,} known already")
+        parts.append(tr("{unchanged} known already").format(unchanged=figure(progress.unchanged)))
     if progress.pages_done:
-        parts.append(f"text recognised on {counted(progress.pages_done, 'page')}")
+        parts.append(tr("text recognised on {pages}").format(pages=counted(progress.pages_done, "page")))
     if progress.problems:
         parts.append(counted(progress.problems, "problem"))
     if progress.hidden:
-        parts.append(f"{progress.hidden:,} hidden left out")
-    begin = f"Stopped after {progress.done:,} of {progress.found:,} files" if progress.state == "stopped" else "Done"
+        parts.append(tr("{hidden} hidden left out").format(hidden=figure(progress.hidden)))
+    begin = (
+        tr("Stopped after {done} of {found} files").format(done=figure(progress.done), found=figure(progress.found))
+        if progress.state == "stopped"
+        else tr("Done")
+    )
     return f"{begin}: {', '.join(parts)}."
 
 
@@ -203,11 +216,17 @@ def _kept(progress: IngestProgress) -> str:
     """What became of the text of files that changed or are gone."""
     sentences = []
     if progress.changed:
-        versions = "its older version is kept" if progress.changed == 1 else "their older versions are kept"
-        sentences.append(f"{counted(progress.changed, 'file')} had changed; {versions}.")
+        versions = tr("its older version is kept") if progress.changed == 1 else tr("their older versions are kept")
+        sentences.append(
+            tr("{files} had changed; {versions}.").format(files=counted(progress.changed, "file"), versions=versions)
+        )
     if progress.missing:
         are, their = ("is", "its") if progress.missing == 1 else ("are", "their")
-        sentences.append(f"{counted(progress.missing, 'file')} {are} no longer there; {their} text is kept.")
+        sentences.append(
+            tr("{files} {are} no longer there; {their} text is kept.").format(
+                files=counted(progress.missing, "file"), are=are, their=their
+            )
+        )
     return " ".join(sentences)
 
 

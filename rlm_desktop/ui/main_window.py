@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.playback import Playback
@@ -20,7 +21,6 @@ from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.bridge.table_desk import TableDesk
 from rlm_desktop.case.runs import RunSummary
 from rlm_desktop.core import paths
-from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
@@ -108,16 +108,16 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self)
         self._docks = Docks(
             self,
-            PanelDock("sources", "Sources", self.sources, self),
+            PanelDock("sources", tr("Sources"), self.sources, self),
             (
-                PanelDock("answer", "Answer", self.answer, self),
-                PanelDock("code", "Code", self.code, self),
-                PanelDock("calls", "Calls", self.calls, self),
-                PanelDock("coverage", "Coverage", self.coverage, self),
-                PanelDock("sent", "Data sent", self.sent, self),
-                PanelDock("document", "Document", self.document, self),
+                PanelDock("answer", tr("Answer"), self.answer, self),
+                PanelDock("code", tr("Code"), self.code, self),
+                PanelDock("calls", tr("Calls"), self.calls, self),
+                PanelDock("coverage", tr("Coverage"), self.coverage, self),
+                PanelDock("sent", tr("Data sent"), self.sent, self),
+                PanelDock("document", tr("Document"), self.document, self),
             ),
-            PanelDock("table", "Table", self.table, self),
+            PanelDock("table", tr("Table"), self.table, self),
         )
         self._lay_out()
         self._connect_actions()
@@ -174,10 +174,10 @@ class MainWindow(QMainWindow):
     # -- the case -------------------------------------------------------------------------------------------
 
     def _case_opened(self, folder: Path) -> None:
-        self.setWindowTitle(f"{folder.name} — RLM Desktop")
+        self.setWindowTitle(tr("{name} — RLM Desktop").format(name=folder.name))
         self.setWindowFilePath(str(folder))
         self._single.answer_for(folder)
-        self._drops.invitation = f"Drop to add to “{folder.name}”"
+        self._drops.invitation = tr("Drop to add to “{name}”").format(name=folder.name)
         self.messages.clear()
         left = self._sittings.go_on(folder)
         self.chat.widen()
@@ -212,9 +212,11 @@ class MainWindow(QMainWindow):
         first, *others = unfinished
         more = f" and {counted(len(others), 'other')}" if others else ""
         self.messages.tell(
-            f"Reading “{first.name}”{more} was cut off last time. It goes on now, where it ended.",
+            tr("Reading “{name}”{more} was cut off last time. It goes on now, where it ended.").format(
+                name=first.name, more=more
+            ),
             "warning",
-            "Stop",
+            tr("Stop"),
             self.case.ingest.stop,
         )
 
@@ -253,7 +255,7 @@ class MainWindow(QMainWindow):
             self.case.runs.read_run(now.root.started.again, lambda before: ComparisonDialog(before, now, self).open())
 
     def _ask_consent(self, sentence: str) -> None:
-        self.messages.tell(sentence, "warning", "Run code all the same", self._consent)
+        self.messages.tell(sentence, "warning", tr("Run code all the same"), self._consent)
 
     def _consent(self) -> None:
         """Keep the consent, and put the question that waited for it."""

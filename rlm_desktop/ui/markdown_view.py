@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
+from rlm_desktop.bridge.language import figure, tr
 from rlm_desktop.ui.theme import Colours, colours, mono_font
 
 LONGEST = 100_000
@@ -179,7 +180,9 @@ class MarkdownView(QTextBrowser):
 def _shown_part(text: str) -> str:
     if len(text) <= LONGEST:
         return text
-    note = f"The first {LONGEST:,} of {len(text):,} characters are shown. Export or copy the text to read it whole."
+    note = tr("The first {longest} of {text} characters are shown. Export or copy the text to read it whole.").format(
+        longest=figure(LONGEST), text=figure(len(text))
+    )
     return f"**{note}**\n\n{text[:LONGEST]}"
 
 

@@ -9,15 +9,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
 _TONES = {
-    "bad": StateWord("Error", "circle-alert", "bad"),
-    "warning": StateWord("Note", "triangle-alert", "warning"),
-    "good": StateWord("Done", "circle-check", "good"),
+    "bad": StateWord(tr("Error"), "circle-alert", "bad"),
+    "warning": StateWord(tr("Note"), "triangle-alert", "warning"),
+    "good": StateWord(tr("Done"), "circle-check", "good"),
 }
 
 
@@ -32,8 +33,8 @@ class MessageBar(QWidget):
         self._act: Callable[[], None] | None = None
         self._tone = ""
         self._waiting: Callable[[], None] | None = None
-        close = QToolButton(icon=icon("x", "muted"), iconSize=QSize(16, 16), toolTip="Close this message")
-        close.setAccessibleName("Close this message")
+        close = QToolButton(icon=icon("x", "muted"), iconSize=QSize(16, 16), toolTip=tr("Close this message"))
+        close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(self._close)
         self._action.clicked.connect(self._clicked)
         card = QFrame()

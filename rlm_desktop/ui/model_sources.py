@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
 from rlm_desktop.models.deployments import ROUTER
 from rlm_desktop.models.failures import provider_name
@@ -25,11 +26,11 @@ class Source(StrEnum):
 
 
 SOURCE_NAMES = {
-    Source.SAME: "The same as the root model",
-    Source.OFFLINE: "Offline reader",
-    Source.LOCAL: "A model on this computer",
-    Source.CLOUD: "A cloud provider",
-    Source.SERVER: "A server at an address of your own",
+    Source.SAME: tr("The same as the root model"),
+    Source.OFFLINE: tr("Offline reader"),
+    Source.LOCAL: tr("A model on this computer"),
+    Source.CLOUD: tr("A cloud provider"),
+    Source.SERVER: tr("A server at an address of your own"),
 }
 
 
@@ -103,11 +104,13 @@ def key_owner(choice: ModelChoice) -> str:
 def what_leaves(choice: ModelChoice) -> tuple[bool, str]:
     """Whether text of the documents leaves this computer with that model, and a sentence that says so."""
     if is_local(choice.model, choice.api_base):
-        return False, "Nothing leaves this computer."
+        return False, tr("Nothing leaves this computer.")
     if _is_routed(choice):
-        return True, f"The passages it reads are sent to the deployments named {choice.model.partition('/')[2]}."
+        return True, tr("The passages it reads are sent to the deployments named {model}.").format(
+            model=choice.model.partition("/")[2]
+        )
     place = host_of(choice.api_base) if choice.api_base else provider_name(provider_of(choice.model))
-    return True, f"The passages it reads are sent to {place}."
+    return True, tr("The passages it reads are sent to {place}.").format(place=place)
 
 
 def _is_routed(choice: ModelChoice) -> bool:

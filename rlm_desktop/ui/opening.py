@@ -13,6 +13,8 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QThread
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
+from rlm_desktop.bridge.language import tr
+
 _SIZE = (1280, 800)
 _COLOURS = {"window": QPalette.ColorRole.Window, "text": QPalette.ColorRole.WindowText}
 
@@ -36,7 +38,7 @@ class Opening(QMainWindow):
             if colour := layout.value(f"colours/{name}"):
                 colours.setColor(role, QColor(str(colour)))
         self.setPalette(colours)
-        words = QLabel("Opening…", alignment=Qt.AlignmentFlag.AlignCenter)
+        words = QLabel(tr("Opening…"), alignment=Qt.AlignmentFlag.AlignCenter)
         self.setCentralWidget(words)
 
 

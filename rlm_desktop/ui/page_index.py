@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signa
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QListView, QTabWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.page_thumbs import HEIGHT, WIDTH, PageThumbs
 from rlm_desktop.bridge.places import Place
@@ -114,7 +115,7 @@ class PageIndex(QWidget):
     def _lay_out(self) -> None:
         self.setFixedWidth(_PANE)
         self.pages.setModel(self.thumbs)
-        self.pages.setAccessibleName("Pages")
+        self.pages.setAccessibleName(tr("Pages"))
         self.pages.setViewMode(QListView.ViewMode.IconMode)
         self.pages.setFlow(QListView.Flow.TopToBottom)
         self.pages.setWrapping(False)
@@ -123,14 +124,14 @@ class PageIndex(QWidget):
         self.pages.setIconSize(QSize(WIDTH, HEIGHT))
         self.outline.setHeaderHidden(True)
         self.outline.setColumnCount(2)
-        self.outline.setAccessibleName("Outline")
+        self.outline.setAccessibleName(tr("Outline"))
         self.outline.header().setStretchLastSection(False)
         self.outline.header().setSectionResizeMode(0, self.outline.header().ResizeMode.Stretch)
         self.outline.header().setSectionResizeMode(1, self.outline.header().ResizeMode.ResizeToContents)
         self.outline.setIndentation(12)
         self._tabs.setDocumentMode(True)
-        self._tabs.addTab(self.pages, "Pages")
-        self._tabs.addTab(self.outline, "Outline")
+        self._tabs.addTab(self.pages, tr("Pages"))
+        self._tabs.addTab(self.outline, tr("Outline"))
         self._tabs.setTabVisible(1, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.model import PageRange
 from rlm_desktop.engine.coverage import Coverage, Reading
 from rlm_desktop.ui.theme import Colours, colours
@@ -92,7 +93,7 @@ class PageMap(QAbstractScrollArea):
         self._laid_out: object = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Pages by how they were read")
+        self.setAccessibleName(tr("Pages by how they were read"))
 
     def show_coverage(self, coverage: Coverage) -> None:
         """Show the pages of another scope."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.places import rows_of
 from rlm_desktop.ui.theme import colours
 
@@ -45,7 +46,7 @@ class PageTable(QTableView):
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.horizontalHeader().setAccessibleName("Columns")
+        self.horizontalHeader().setAccessibleName(tr("Columns"))
         self.verticalHeader().hide()
         self.horizontalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.ui.qt_text import qt_position
 from rlm_desktop.ui.theme import colours
 
@@ -29,7 +30,7 @@ class PageText(QPlainTextEdit):
         self.setStyleSheet("PageText { border: 0; border-radius: 0; }")
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(18)
-        self.setPlaceholderText("This page has no text.")
+        self.setPlaceholderText(tr("This page has no text."))
 
     def show_text(self, text: str, marks: Sequence[tuple[int, int]] = ()) -> None:
         """Show a text, mark places in it and bring the first of them into view."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from rlm_desktop.bridge.language import figure, tr
 from rlm_desktop.bridge.page_pictures import DrawnPage
 from rlm_desktop.ui.page_layout import GAP, USUAL, PageLayout
 from rlm_desktop.ui.page_sheet import PageSheet
@@ -184,7 +185,9 @@ class PageView(QGraphicsView):
                 paper = self._paper(page)
                 painter.fillRect(paper, QColor(now.panel))
                 painter.setPen(QColor(now.muted))
-                painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, f"Drawing page {page:,}…")
+                painter.drawText(
+                    paper, Qt.AlignmentFlag.AlignCenter, tr("Drawing page {page}…").format(page=figure(page))
+                )
 
     @contextmanager
     def _moved_by_program(self) -> Iterator[None]:

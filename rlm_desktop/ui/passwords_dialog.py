@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from rlm_desktop.core.figures import counted
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.ui.theme import mono_font, set_role
 
 
@@ -28,23 +28,32 @@ class PasswordsDialog(QDialog):
     def __init__(self, passwords: Sequence[str], files: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = QPlainTextEdit("\n".join(passwords))
-        self.setWindowTitle("Passwords")
+        self.setWindowTitle(tr("Passwords"))
         verb = "is" if files == 1 else "are"
-        about = f"{counted(files, 'file')} {verb} protected with a password." if files else ""
-        title = QLabel("Passwords for protected files")
+        about = (
+            tr("{files} {verb} protected with a password.").format(files=counted(files, "file"), verb=verb)
+            if files
+            else ""
+        )
+        title = QLabel(tr("Passwords for protected files"))
         words = QLabel(
-            f"{about} Every password is tried on every protected file, in archives and mails, too. They stay in memory "
-            "until the program ends, and are never written to the case or to a file.".strip(),
+            tr(
+                "{about} Every password is tried on every protected file, in archives and mails, "
+                "too. They stay in memory until the program ends, and are never written to the "
+                "case or to a file."
+            )
+            .format(about=about)
+            .strip(),
             wordWrap=True,
         )
-        label = QLabel("One password on each line:")
+        label = QLabel(tr("One password on each line:"))
         label.setBuddy(self._field)
-        self._field.setAccessibleName("Passwords, one on each line")
+        self._field.setAccessibleName(tr("Passwords, one on each line"))
         self._field.setTabChangesFocus(True)
         self._field.setFont(mono_font())
         box = QDialogButtonBox()
-        self._try: QPushButton = box.addButton("Try them", QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self._try: QPushButton = box.addButton(tr("Try them"), QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         set_role(title, "heading")
         set_role(words, "muted")
         set_role(self._try, "primary")

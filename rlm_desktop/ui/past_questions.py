@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from rlm_desktop.bridge.language import figure, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import RUN_STATES, first_line, money
 from rlm_desktop.case.runs import RunSummary
@@ -30,10 +31,10 @@ class PastQuestions(QToolButton):
         super().__init__(parent)
         self._controller = controller
         self.questions = QMenu(self)
-        self.setText("Past questions")
+        self.setText(tr("Past questions"))
         self.setIcon(icon("history"))
         self.setIconSize(beside_words(16))
-        self.setToolTip("Every question put to this case, with its answer")
+        self.setToolTip(tr("Every question put to this case, with its answer"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.clicked.connect(self._load)
 
@@ -51,10 +52,10 @@ class PastQuestions(QToolButton):
         for number, run in enumerate(runs):
             if number and number % _SHOWN == 0:
                 menu.addSeparator()
-                menu = menu.addMenu(f"Older questions ({len(runs) - number:,})")
+                menu = menu.addMenu(tr("Older questions ({runs})").format(runs=figure(len(runs) - number)))
             self._add(menu, run)
         if not runs:
-            menu.addAction("No questions yet").setEnabled(False)
+            menu.addAction(tr("No questions yet")).setEnabled(False)
 
     def _add(self, menu: QMenu, run: RunSummary) -> None:
         question = first_line(run.question, _QUESTION_WIDTH).replace("&", "&&")

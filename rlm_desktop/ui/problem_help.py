@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.problem_list import ENCRYPTED, problem_count, sources
 from rlm_desktop.case.listing import Trouble
-from rlm_desktop.core.figures import counted
 from rlm_desktop.ui.message_bar import MessageBar
 from rlm_desktop.ui.passwords_dialog import PasswordsDialog
 from rlm_desktop.ui.sources_panel import SourcesPanel
@@ -68,23 +68,33 @@ class ProblemHelp(QObject):
         count = problem_count(troubles, ENCRYPTED)
         told, self._told[folder] = self._told.get(folder, 0), count
         if tried and count:
-            self._tell(f"{_protected(count)} still protected: none of the passwords opened {_them(count)}.")
+            self._tell(
+                tr("{protected} still protected: none of the passwords opened {them}.").format(
+                    protected=_protected(count), them=_them(count)
+                )
+            )
         elif tried:
-            self._messages.tell("The passwords opened every protected file.", "good")
+            self._messages.tell(tr("The passwords opened every protected file."), "good")
         elif count > told:
-            self._tell(f"{_protected(count)} protected with a password. Nothing in {_them(count)} can be found yet.")
+            self._tell(
+                tr("{protected} protected with a password. Nothing in {them} can be found yet.").format(
+                    protected=_protected(count), them=_them(count)
+                )
+            )
 
     def _tell(self, sentence: str) -> None:
-        self._messages.tell(sentence, "warning", "Passwords…", self.ask_passwords)
+        self._messages.tell(sentence, "warning", tr("Passwords…"), self.ask_passwords)
 
     def _show_folder(self, file: Path) -> None:
         self._case.worker.do(partial(_folder_of, file), self._open_folder, self._case.failed.emit)
 
     def _open_folder(self, folder: Path | None) -> None:
         if folder is None:
-            self._messages.tell("The folder is not there any more, or its drive is not connected.", "warning")
+            self._messages.tell(tr("The folder is not there any more, or its drive is not connected."), "warning")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._messages.tell(f"No program on this computer opens the folder {folder}.", "warning")
+            self._messages.tell(
+                tr("No program on this computer opens the folder {folder}.").format(folder=folder), "warning"
+            )
 
 
 def _folder_of(path: Path) -> Path | None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.passages import Passages
 from rlm_desktop.bridge.problem_list import (
     ENCRYPTED,
@@ -60,12 +61,16 @@ class ProblemsPanel(QStackedWidget):
         self.causes = QComboBox()
         self.list = PassageList(self._rows)
         self.again_all = QToolButton(icon=icon("rotate-cw"), iconSize=QSize(16, 16))
-        self.passwords = _button("key-round", "Passwords…", "Try passwords on everything that is protected with one")
-        self.recognise = _button("eye", "Run OCR", "Recognise the text of the scanned pages in these files")
-        self.again = _button("rotate-cw", "Try again", "Read this file again")
-        self.show_folder = _button("folder-open", "Show in folder", "Open the folder that holds this file")
+        self.passwords = _button(
+            "key-round", tr("Passwords…"), tr("Try passwords on everything that is protected with one")
+        )
+        self.recognise = _button("eye", tr("Run OCR"), tr("Recognise the text of the scanned pages in these files"))
+        self.again = _button("rotate-cw", tr("Try again"), tr("Read this file again"))
+        self.show_folder = _button("folder-open", tr("Show in folder"), tr("Open the folder that holds this file"))
         self._no_problems = EmptyState(
-            "circle-check", "No problems", "Files that cannot be read, or not wholly, are listed here with the reason."
+            "circle-check",
+            tr("No problems"),
+            tr("Files that cannot be read, or not wholly, are listed here with the reason."),
         )
         self._lay_out()
         self._connect()
@@ -144,31 +149,31 @@ class ProblemsPanel(QStackedWidget):
     def row_menu(self, trouble: Trouble) -> QMenu:
         """What can be done about a problem."""
         menu = QMenu(self)
-        again = _entry(menu, "rotate-cw", "Try again")
+        again = _entry(menu, "rotate-cw", tr("Try again"))
         again.setEnabled(can_retry(trouble))
         again.triggered.connect(self._retry)
         if trouble.problem.code == ENCRYPTED:
-            _entry(menu, "key-round", "Passwords…").triggered.connect(self.passwords_asked)
+            _entry(menu, "key-round", tr("Passwords…")).triggered.connect(self.passwords_asked)
         if trouble.problem.code == NO_TEXT:
-            recognise = _entry(menu, "eye", "Run OCR")
+            recognise = _entry(menu, "eye", tr("Run OCR"))
             recognise.triggered.connect(lambda: self.recognise_asked.emit((trouble.source,)))
         if trouble.document is not None:
-            opens = _entry(menu, "book-open", "Open what was read")
+            opens = _entry(menu, "book-open", tr("Open what was read"))
             opens.triggered.connect(lambda: self.document_opened.emit(trouble.document))
-        _entry(menu, "folder-open", "Show in folder").triggered.connect(self._show_folder)
+        _entry(menu, "folder-open", tr("Show in folder")).triggered.connect(self._show_folder)
         return menu
 
     # -- building -------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         set_role(self, "panel")
-        self.causes.setAccessibleName("Cause of the problems that are listed")
-        self.causes.setToolTip("List the problems of one cause")
+        self.causes.setAccessibleName(tr("Cause of the problems that are listed"))
+        self.causes.setToolTip(tr("List the problems of one cause"))
         self.causes.setMinimumContentsLength(12)
         self.causes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.again_all.setToolTip("Try all of these again")
-        self.again_all.setAccessibleName("Try all of these again")
-        self.list.setAccessibleName("Files that could not be read")
+        self.again_all.setToolTip(tr("Try all of these again"))
+        self.again_all.setAccessibleName(tr("Try all of these again"))
+        self.list.setAccessibleName(tr("Files that could not be read"))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         top, help_row, foot_row = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.causes, stretch=1)

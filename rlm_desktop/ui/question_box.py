@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from rlm_desktop.bridge.language import tr
+
 _LINES = 5
 _MARGIN = 7
 
@@ -23,9 +25,9 @@ class QuestionBox(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Ask a question of these documents")
-        self.setAccessibleName("Question")
-        self.setAccessibleDescription("Enter asks. Shift and Enter begin a new line.")
+        self.setPlaceholderText(tr("Ask a question of these documents"))
+        self.setAccessibleName(tr("Question"))
+        self.setAccessibleDescription(tr("Enter asks. Shift and Enter begin a new line."))
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(_MARGIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.playback import Playback
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import set_role
@@ -26,9 +27,9 @@ class ReplayBar(QWidget):
         self._playback = playback
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.words = QLabel(wordWrap=True)
-        self.before = _button("chevron-left", "To the step or cell before")
-        self.after = _button("chevron-right", "To the next step or cell")
-        self.close_button = QPushButton(icon=icon("x", "muted"), text="End replay")
+        self.before = _button("chevron-left", tr("To the step or cell before"))
+        self.after = _button("chevron-right", tr("To the next step or cell"))
+        self.close_button = QPushButton(icon=icon("x", "muted"), text=tr("End replay"))
         self._lay_out()
         self.slider.valueChanged.connect(playback.go_to)
         self.before.clicked.connect(lambda: playback.step(forward=False))
@@ -57,7 +58,7 @@ class ReplayBar(QWidget):
             self.slider.setFocus()
 
     def _lay_out(self) -> None:
-        self.slider.setAccessibleName("Moment of the run")
+        self.slider.setAccessibleName(tr("Moment of the run"))
         set_role(self.close_button, "quiet")
         row = QHBoxLayout()
         row.addWidget(self.before)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.engine.trajectory import StepNode
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import mono_font, set_role
@@ -21,10 +22,10 @@ class ReplyStream(QWidget):
         super().__init__(parent)
         self._step = ""
         self._length = 0
-        self._fold = QToolButton(text="What the model is writing")
+        self._fold = QToolButton(text=tr("What the model is writing"))
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.text = QPlainTextEdit(readOnly=True, font=mono_font())
-        self.text.setAccessibleName("What the model is writing")
+        self.text.setAccessibleName(tr("What the model is writing"))
         self.text.setMaximumBlockCount(_MOST_LINES)
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES + 12)
         self.text.setTabChangesFocus(True)
@@ -62,4 +63,4 @@ class ReplyStream(QWidget):
         self._folded = not self._folded
         self.text.setHidden(self._folded)
         self._fold.setIcon(icon("chevron-right" if self._folded else "chevron-down", "muted"))
-        self._fold.setToolTip("Show it" if self._folded else "Fold it away")
+        self._fold.setToolTip(tr("Show it") if self._folded else tr("Fold it away"))

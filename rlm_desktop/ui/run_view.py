@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge import run_sentences
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import QUOTE_STATES, RUNNING, WARNING
 from rlm_desktop.core.model import Citation
@@ -34,10 +35,10 @@ class RunView(QWidget):
         self._answered: object = None
         self.question = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.progress = StateLabel(wrap=True)
-        self.stop = QPushButton(icon=icon("circle-stop"), text="Stop")
+        self.stop = QPushButton(icon=icon("circle-stop"), text=tr("Stop"))
         self.stream = ReplyStream()
         self._warnings = QVBoxLayout()
-        self.resume = QPushButton(icon=icon("play"), text="Resume")
+        self.resume = QPushButton(icon=icon("play"), text=tr("Resume"))
         self.answer = MarkdownView(fit_height=True)
         self._ending = QLabel(wordWrap=True)
         self._lay_out()
@@ -67,7 +68,7 @@ class RunView(QWidget):
 
     def _show_progress(self, trajectory: Trajectory) -> None:
         stopping = self._controller.stopping
-        words = "Stopping: what was found so far is kept" if stopping else run_sentences.progress(trajectory)
+        words = tr("Stopping: what was found so far is kept") if stopping else run_sentences.progress(trajectory)
         self.progress.show_state(RUNNING, words)
         self.stop.setEnabled(not stopping)
         step = trajectory.root.steps[-1] if trajectory.root and trajectory.root.steps else None
@@ -102,9 +103,9 @@ class RunView(QWidget):
         set_role(self.question, "title")
         self.question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_role(self._ending, "caption")
-        self.answer.setAccessibleName("Answer")
-        self.stop.setToolTip("Stop the run; what it has found is kept (Ctrl+.)")
-        self.resume.setToolTip("Go on with this run; what models answered before is not paid for again")
+        self.answer.setAccessibleName(tr("Answer"))
+        self.stop.setToolTip(tr("Stop the run; what it has found is kept (Ctrl+.)"))
+        self.resume.setToolTip(tr("Go on with this run; what models answered before is not paid for again"))
         self._card = QFrame()
         set_role(self._card, "card")
         head = QHBoxLayout()

@@ -9,44 +9,46 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.ui.theme import colours
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
-        "Words",
+        tr("Words"),
         (
-            ("payment consultant", "all of these words on one page, whatever their case and accents"),
-            ('"fixed retainer"', "the words side by side, in this order"),
-            ("consult*", "words that begin so"),
-            ("Meridan~", "words that differ by one letter: misspelt names, misread scans; ~2 for two letters"),
-            ("payment OR invoice", "at least one of them"),
-            ("payment NOT salary", "the first without the second"),
-            ("(payment OR invoice) consultant", "parentheses group"),
-            ("chairman NEAR/5 payment", "at most five words between them; NEAR alone: ten"),
-            ("合同", "this string, in scripts without spaces"),
-            (r"/Inv-\d+/", "a place that this regular expression matches; /…/i ignores case"),
+            ("payment consultant", tr("all of these words on one page, whatever their case and accents")),
+            ('"fixed retainer"', tr("the words side by side, in this order")),
+            ("consult*", tr("words that begin so")),
+            ("Meridan~", tr("words that differ by one letter: misspelt names, misread scans; ~2 for two letters")),
+            ("payment OR invoice", tr("at least one of them")),
+            ("payment NOT salary", tr("the first without the second")),
+            ("(payment OR invoice) consultant", tr("parentheses group")),
+            ("chairman NEAR/5 payment", tr("at most five words between them; NEAR alone: ten")),
+            ("合同", tr("this string, in scripts without spaces")),
+            (r"/Inv-\d+/", tr("a place that this regular expression matches; /…/i ignores case")),
         ),
     ),
     (
-        "What is known of documents",
+        tr("What is known of documents"),
         (
-            ("kind:pdf", "documents of this kind, or with this ending: kind:jpg"),
-            ("name:2019*.xlsx", "by name; * stands for anything"),
-            ('path:"/mail/2019"', "by the path it lies or lay under"),
-            ('in:"archive.zip"', "what lies in this archive, mailbox or mail"),
-            ("title:budget", "by what the document tells of itself; author: as well"),
-            ("from:voss", "mails by sender; to: cc: subject: as well"),
-            ("language:de", "by language"),
-            ("date:2019..2020-06", "by date; after: and before: as well"),
-            ("is:scanned", "scans; or is:member, is:duplicate, is:similar, is:missing"),
-            ("is:old", "older versions, which are searched only when asked for"),
+            ("kind:pdf", tr("documents of this kind, or with this ending: kind:jpg")),
+            ("name:2019*.xlsx", tr("by name; * stands for anything")),
+            ('path:"/mail/2019"', tr("by the path it lies or lay under")),
+            ('in:"archive.zip"', tr("what lies in this archive, mailbox or mail")),
+            ("title:budget", tr("by what the document tells of itself; author: as well")),
+            ("from:voss", tr("mails by sender; to: cc: subject: as well")),
+            ("language:de", tr("by language")),
+            ("date:2019..2020-06", tr("by date; after: and before: as well")),
+            ("is:scanned", tr("scans; or is:member, is:duplicate, is:similar, is:missing")),
+            ("is:old", tr("older versions, which are searched only when asked for")),
         ),
     ),
 )
-_END = (
-    "Fields mix with words: (kind:eml OR kind:msg) from:voss retainer NOT date:2018. What cannot be understood as a "
-    "query is searched for as the words it is made of. The best pages come first; where very many pages fit, a part of "
-    "them is ranked, and the list says how many."
+_END = tr(
+    "Fields mix with words: (kind:eml OR kind:msg) from:voss retainer NOT date:2018. What "
+    "cannot be understood as a query is searched for as the words it is made of. The best "
+    "pages come first; where very many pages fit, a part of them is ranked, and the list says "
+    "how many."
 )
 
 
@@ -61,9 +63,9 @@ class SearchHelp(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, modal=False)
-        self.setWindowTitle("How to search")
+        self.setWindowTitle(tr("How to search"))
         self.page = QTextBrowser(openLinks=False)
-        self.page.setAccessibleName("How to search")
+        self.page.setAccessibleName(tr("How to search"))
         self.page.setHtml(_html())
         self.page.anchorClicked.connect(self._clicked)
         self.page.document().setDocumentMargin(16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.passages import Passages
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import icon
@@ -27,11 +28,11 @@ class SearchResults(QWidget):
         self._hits = hits
         self._head = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.list = PassageList(hits)
-        self.list.setAccessibleName("Pages that the search found")
-        self._none = EmptyState("search", "No page found", "", "How to search")
+        self.list.setAccessibleName(tr("Pages that the search found"))
+        self._none = EmptyState("search", tr("No page found"), "", tr("How to search"))
         self._none.activated.connect(self.help_asked)
-        close = QToolButton(icon=icon("x", "muted"), toolTip="Close the search (Esc)")
-        close.setAccessibleName("Close the search")
+        close = QToolButton(icon=icon("x", "muted"), toolTip=tr("Close the search (Esc)"))
+        close.setAccessibleName(tr("Close the search"))
         close.clicked.connect(self.closed)
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 6, 6)
@@ -54,7 +55,7 @@ class SearchResults(QWidget):
     def begin(self, words: str) -> None:
         """A search has begun."""
         self._hits.show(())
-        self.tell(f"Searching for “{words}”…")
+        self.tell(tr("Searching for “{words}”…").format(words=words))
         self.show()
 
     def tell(self, sentence: str) -> None:
@@ -67,5 +68,5 @@ class SearchResults(QWidget):
         """Say why nothing was found."""
         self._hits.show(())
         self.tell("")
-        self._none.set_message("No page found", sentence, "How to search")
+        self._none.set_message(tr("No page found"), sentence, tr("How to search"))
         self._none.show()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from rlm_desktop.bridge.key_desk import KeyDesk
+from rlm_desktop.bridge.language import LANGUAGES, tr
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.recognition_desk import RecognitionDesk
 from rlm_desktop.core.settings import Settings
@@ -40,9 +42,9 @@ from rlm_desktop.ui.settings_shortcuts import ShortcutsEditor
 from rlm_desktop.ui.theme import set_role
 
 _THEMES = (
-    ("system", "monitor", "As the system", "Light or dark, as the desktop is set."),
-    ("light", "sun", "Light", "Ink on warm paper."),
-    ("dark", "moon", "Dark", "Paper-coloured type on graphite."),
+    ("system", "monitor", tr("As the system"), tr("Light or dark, as the desktop is set.")),
+    ("light", "sun", tr("Light"), tr("Ink on warm paper.")),
+    ("dark", "moon", tr("Dark"), tr("Paper-coloured type on graphite.")),
 )
 
 
@@ -84,11 +86,12 @@ class SettingsDialog(QDialog):
         self._prompts = PromptsEditor(settings.instructions, settings.root.model)
         self._shortcuts = ShortcutsEditor(bindings, settings.shortcuts)
         self._privacy = PrivacyEditor(offline=settings.offline)
-        self._notify = QCheckBox("Tell me when a long run or a long reading ends while I work elsewhere")
+        self._notify = QCheckBox(tr("Tell me when a long run or a long reading ends while I work elsewhere"))
         self._notify.setChecked(settings.notify)
+        self._language = _languages(settings.language)
         self._themes = QButtonGroup(self)
         self._sections, self._pages = QListWidget(), QStackedWidget()
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self._lay_out()
         self.resize(760, 700)
         self._privacy.switched.connect(self._take_switch)
@@ -96,7 +99,7 @@ class SettingsDialog(QDialog):
         checks.probe()
 
     def show_section(self, name: str) -> None:
-        """Go to ``Models``, ``Documents``, ``Limits``, ``Prompts``, ``Privacy``, ``Keyboard`` or ``Appearance``."""
+        """Go to a section, called as in the list: ``Models``, ``Privacy``…, in the language that is spoken."""
         for item in self._sections.findItems(name, Qt.MatchFlag.MatchExactly):
             self._sections.setCurrentItem(item)
 
@@ -123,6 +126,7 @@ class SettingsDialog(QDialog):
             limits=self._limits.limits(),
             instructions=self._prompts.instructions(),
             theme=theme,
+            language=self._language.currentData(),
             shortcuts=self._shortcuts.shortcuts(),
             offline=self._privacy.offline(),
             notify=self._notify.isChecked(),
@@ -133,7 +137,7 @@ class SettingsDialog(QDialog):
         """Hand the new settings over and close, or say which choice is missing."""
         made = self.settings()
         if made is None:
-            self.show_section("Models")
+            self.show_section(tr("Models"))
             (self._root if self._root.choice() is None else self._sub).complain()
             return
         self._root.keep_key()
@@ -154,17 +158,22 @@ class SettingsDialog(QDialog):
 
     def _lay_out(self) -> None:
         for name, picture, intro, *parts in (
-            ("Models", "cpu", "Which models answer your questions, and where they run.", self._root, self._sub),
-            ("Documents", "file-text", "How the files that you add are read.", self._reading),
-            ("Limits", "sliders-horizontal", "What one question may use, with all that it starts.", self._limits),
-            ("Prompts", "message-square", "What the models that write code are told.", self._prompts),
-            ("Privacy", "shield-check", "What may leave this computer.", self._privacy),
-            ("Keyboard", "keyboard", "Which keys do what.", self._shortcuts),
-            ("Appearance", "sun", "How the window looks, and when it speaks up.", self._appearance()),
+            (tr("Models"), "cpu", tr("Which models answer your questions, and where they run."), self._root, self._sub),
+            (tr("Documents"), "file-text", tr("How the files that you add are read."), self._reading),
+            (
+                tr("Limits"),
+                "sliders-horizontal",
+                tr("What one question may use, with all that it starts."),
+                self._limits,
+            ),
+            (tr("Prompts"), "message-square", tr("What the models that write code are told."), self._prompts),
+            (tr("Privacy"), "shield-check", tr("What may leave this computer."), self._privacy),
+            (tr("Keyboard"), "keyboard", tr("Which keys do what."), self._shortcuts),
+            (tr("Appearance"), "sun", tr("How the window looks, and when it speaks up."), self._appearance()),
         ):
             self._sections.addItem(QListWidgetItem(icon(picture), name))
             self._pages.addWidget(_page(name, intro, parts))
-        self._sections.setAccessibleName("Sections of the settings")
+        self._sections.setAccessibleName(tr("Sections of the settings"))
         self._sections.setIconSize(QSize(18, 18))
         self._sections.setFixedWidth(158)
         set_role(self._sections, "sidebar")
@@ -186,8 +195,8 @@ class SettingsDialog(QDialog):
 
     def _buttons(self) -> QWidget:
         box = QDialogButtonBox()
-        save: QPushButton = box.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        save: QPushButton = box.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         set_role(save, "primary")
         save.setDefault(True)
         box.accepted.connect(self.save)
@@ -214,7 +223,28 @@ class SettingsDialog(QDialog):
         if self._themes.checkedId() < 0:
             self._themes.buttons()[0].setChecked(True)
         layout.addWidget(self._notify)
+        spoken, later = QLabel(tr("&Language:")), QLabel(tr("Another language is spoken from the next start on."))
+        spoken.setBuddy(self._language)
+        set_role(later, "caption")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for each in (spoken, self._language, later):
+            row.addWidget(each)
+        row.addStretch(1)
+        layout.addSpacing(14)
+        layout.addLayout(row)
         return part
+
+
+def _languages(chosen: str) -> QComboBox:
+    """The languages that the window speaks, each called as in itself."""
+    choice = QComboBox()
+    choice.addItem(tr("As the system"), "system")
+    for code, name in LANGUAGES.items():
+        choice.addItem(name, code)
+    choice.setCurrentIndex(max(0, choice.findData(chosen)))
+    choice.setAccessibleName(tr("Language of the window"))
+    return choice
 
 
 def _page(name: str, intro: str, parts: Sequence[QWidget]) -> QWidget:

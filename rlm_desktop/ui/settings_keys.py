@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.key_desk import KeyDesk, KeyState
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.models.failures import provider_name
 from rlm_desktop.models.keys import KeyPlace
@@ -14,10 +15,10 @@ from rlm_desktop.ui.theme import set_role
 
 _TYPING_PAUSE = 200
 """Milliseconds. A server's address is typed letter by letter: the keyring is asked for the whole one only."""
-_LOOKING = StateWord("Looking for a key…", "loader", "muted")
-_THERE = StateWord("Key is there", "circle-check", "good")
-_NONE = StateWord("No key yet", "circle-dashed", "muted")
-_REFUSED = StateWord("Not kept", "circle-x", "bad")
+_LOOKING = StateWord(tr("Looking for a key…"), "loader", "muted")
+_THERE = StateWord(tr("Key is there"), "circle-check", "good")
+_NONE = StateWord(tr("No key yet"), "circle-dashed", "muted")
+_REFUSED = StateWord(tr("Not kept"), "circle-x", "bad")
 
 
 class KeyEditor(QWidget):
@@ -36,14 +37,14 @@ class KeyEditor(QWidget):
         self._look_soon.timeout.connect(self._look)
         self._state: KeyState | None = None
         self._where = StateLabel(parent=self, wrap=True)
-        self._field = QLineEdit(echoMode=QLineEdit.EchoMode.Password, placeholderText="Paste a key")
-        self._keep = QPushButton("Keep key")
-        self._forget = QPushButton("Forget key")
+        self._field = QLineEdit(echoMode=QLineEdit.EchoMode.Password, placeholderText=tr("Paste a key"))
+        self._keep = QPushButton(tr("Keep key"))
+        self._forget = QPushButton(tr("Forget key"))
         self._remember = QCheckBox()
         self._session = QLabel(wordWrap=True)
         set_role(self._session, "caption")
         self._keep.setEnabled(False)
-        self._forget.setAccessibleDescription("Deletes the key from the keyring and from memory")
+        self._forget.setAccessibleDescription(tr("Deletes the key from the keyring and from memory"))
         self._lay_out()
         self._field.textChanged.connect(self._offer_to_keep)
         self._field.returnPressed.connect(self.keep)
@@ -59,9 +60,9 @@ class KeyEditor(QWidget):
         self._provider, self._state = provider, None
         self._field.clear()
         name = provider_name(provider)
-        self._field.setAccessibleName(f"Key for {name}")
-        self._keep.setAccessibleName(f"Keep key for {name}")
-        self._forget.setAccessibleName(f"Forget key for {name}")
+        self._field.setAccessibleName(tr("Key for {name}").format(name=name))
+        self._keep.setAccessibleName(tr("Keep key for {name}").format(name=name))
+        self._forget.setAccessibleName(tr("Forget key for {name}").format(name=name))
         self._where.show_state(_LOOKING)
         self._forget.hide()
         if provider:
@@ -103,15 +104,22 @@ class KeyEditor(QWidget):
         first, self._state = self._state is None, state
         self._where.show_state(_THERE if state.place else _NONE, _sentence(state))
         self._forget.setVisible(state.place in (KeyPlace.KEYRING, KeyPlace.SESSION))
-        self._field.setPlaceholderText("Paste another key to replace it" if state.place else "Paste a key")
+        self._field.setPlaceholderText(tr("Paste another key to replace it") if state.place else tr("Paste a key"))
         self._remember.setVisible(state.keyring is not None)
         self._session.setVisible(state.keyring is None)
         if state.keyring is not None and first:
-            self._remember.setText(f"Keep it in your system keyring ({state.keyring}); otherwise for this session only")
+            self._remember.setText(
+                tr("Keep it in your system keyring ({keyring}); otherwise for this session only").format(
+                    keyring=state.keyring
+                )
+            )
             self._remember.setChecked(True)
         self._session.setText(
-            "This system has no keyring. The key is kept for this session only, in memory; it is never written to a "
-            f"file. To have it every time, set the environment variable {state.variable}."
+            tr(
+                "This system has no keyring. The key is kept for this session only, in memory; it "
+                "is never written to a file. To have it every time, set the environment variable "
+                "{variable}."
+            ).format(variable=state.variable)
         )
 
     @Slot(str, str)
@@ -136,10 +144,12 @@ def _sentence(state: KeyState) -> str:
     name = provider_name(state.provider)
     match state.place:
         case KeyPlace.ENVIRONMENT:
-            return f"The key for {name} comes from the environment variable {state.variable}."
+            return tr("The key for {name} comes from the environment variable {variable}.").format(
+                name=name, variable=state.variable
+            )
         case KeyPlace.KEYRING:
-            return f"The key for {name} is stored in your system keyring."
+            return tr("The key for {name} is stored in your system keyring.").format(name=name)
         case KeyPlace.SESSION:
-            return f"The key for {name} is kept for this session only."
+            return tr("The key for {name} is kept for this session only.").format(name=name)
         case _:
-            return f"There is no key for {name} yet."
+            return tr("There is no key for {name} yet.").format(name=name)

@@ -7,14 +7,15 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_BOUNDED = StateWord("Bounded", "info", "muted")
-_UNBOUNDED = StateWord("No limit", "triangle-alert", "warning")
-_NO_LIMIT = "no limit"
+_BOUNDED = StateWord(tr("Bounded"), "info", "muted")
+_UNBOUNDED = StateWord(tr("No limit"), "triangle-alert", "warning")
+_NO_LIMIT = tr("no limit")
 
 
 class LimitsEditor(QWidget):
@@ -54,11 +55,11 @@ class LimitsEditor(QWidget):
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(12)
         for name, field, meaning in (
-            ("Steps", self._steps, "Turns of the root model: it writes code, sees the output, goes on."),
-            ("Model calls", self._calls, "Requests to the sub-model, in all levels together."),
-            ("Cost", self._cost, "US dollars, as far as the prices are known."),
-            ("Time", self._seconds, "Seconds by the clock, from the question to the answer."),
-            ("Depth", self._depth, "Levels of runs: 1 allows plain calls only, 2 lets a run start child runs."),
+            (tr("Steps"), self._steps, tr("Turns of the root model: it writes code, sees the output, goes on.")),
+            (tr("Model calls"), self._calls, tr("Requests to the sub-model, in all levels together.")),
+            (tr("Cost"), self._cost, tr("US dollars, as far as the prices are known.")),
+            (tr("Time"), self._seconds, tr("Seconds by the clock, from the question to the answer.")),
+            (tr("Depth"), self._depth, tr("Levels of runs: 1 allows plain calls only, 2 lets a run start child runs.")),
         ):
             _dress(field, name, meaning)
             field.valueChanged.connect(self._say)
@@ -82,18 +83,20 @@ def in_words(limits: RunLimits) -> str:
     """What the limits mean for one question, in a sentence or two."""
     ends = [
         _count(limits.steps, "step") if limits.steps else "",
-        _count(limits.calls, "model call") if limits.calls else "",
+        _count(limits.calls, tr("model call")) if limits.calls else "",
         f"${limits.cost:,.2f}" if limits.cost else "",
         _duration(limits.seconds) if limits.seconds else "",
     ]
     reached = [end for end in ends if end]
     if reached:
-        first = f"A question ends after {_either(reached)}{', whichever comes first' if len(reached) > 1 else ''}."
+        first = tr("A question ends after {either}{more}.").format(
+            either=_either(reached), more=tr(", whichever comes first") if len(reached) > 1 else ""
+        )
     else:
-        first = "A question goes on until it is answered or you stop it."
+        first = tr("A question goes on until it is answered or you stop it.")
     if not limits.cost and not limits.calls:
-        return f"{first} Nothing limits what it may cost."
-    levels = {0: "Child runs may go as deep as they like.", 1: "It starts no child runs."}
+        return tr("{first} Nothing limits what it may cost.").format(first=first)
+    levels = {0: tr("Child runs may go as deep as they like."), 1: tr("It starts no child runs.")}
     return f"{first} {levels.get(limits.depth, f'Child runs may go {limits.depth} levels deep.')}"
 
 
@@ -106,7 +109,7 @@ def _whole(value: int, largest: int, *, suffix: str = "", step: int = 1) -> QSpi
 def _dress(field: QAbstractSpinBox, name: str, meaning: str) -> None:
     field.setSpecialValueText(_NO_LIMIT)
     field.setAccessibleName(name)
-    field.setAccessibleDescription(f"{meaning} 0 means no limit.")
+    field.setAccessibleDescription(tr("{meaning} 0 means no limit.").format(meaning=meaning))
     field.setMinimumWidth(150)
     field.setMaximumWidth(150)
     # The style sheet's padding does not reach the text of a spin box (Qt 6.11).

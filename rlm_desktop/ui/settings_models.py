@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from rlm_desktop.bridge.key_desk import KeyDesk
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.core.settings import OFFLINE_MODEL, MillionPrice, ModelChoice, Parameters, Settings
@@ -41,13 +42,15 @@ from rlm_desktop.ui.settings_parameters import ParametersEditor
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_STAYS = StateWord("Stays here", "shield-check", "good")
-_LEAVES = StateWord("Leaves this computer", "globe", "warning")
-_TESTING = StateWord("Asking the model…", "loader", "muted")
-_ANSWERED = StateWord("Answered", "circle-check", "good")
-_SILENT = StateWord("No answer", "circle-x", "bad")
-_NOT_CHOSEN = StateWord("No model chosen", "circle-alert", "warning")
-_NONE_FOUND = "No model server answered on this computer. Start Ollama, LM Studio, llama.cpp or vLLM and look again."
+_STAYS = StateWord(tr("Stays here"), "shield-check", "good")
+_LEAVES = StateWord(tr("Leaves this computer"), "globe", "warning")
+_TESTING = StateWord(tr("Asking the model…"), "loader", "muted")
+_ANSWERED = StateWord(tr("Answered"), "circle-check", "good")
+_SILENT = StateWord(tr("No answer"), "circle-x", "bad")
+_NOT_CHOSEN = StateWord(tr("No model chosen"), "circle-alert", "warning")
+_NONE_FOUND = tr(
+    "No model server answered on this computer. Start Ollama, LM Studio, llama.cpp or vLLM and look again."
+)
 
 
 class ModelEditor(QFrame):
@@ -89,14 +92,14 @@ class ModelEditor(QFrame):
         self._test_after_key = False
         self._priced: tuple[str, str] | None = None
         self._source = QComboBox()
-        self._local, self._look = QComboBox(), QPushButton(icon("refresh-cw"), "Look again")
-        self._local_found = QLabel("Looking for model servers…", wordWrap=True)
+        self._local, self._look = QComboBox(), QPushButton(icon("refresh-cw"), tr("Look again"))
+        self._local_found = QLabel(tr("Looking for model servers…"), wordWrap=True)
         self._provider, self._model = QComboBox(), QComboBox(editable=True)
         self._server_model, self._server_base = QLineEdit(), QLineEdit()
         self._leaves = StateLabel(wrap=True)
         self._key = KeyEditor(desk)
-        self._parameters = ParametersEditor(choice.parameters, "root model" if role == "root" else "sub-model")
-        self._test, self._tested = QPushButton("Test"), StateLabel(wrap=True)
+        self._parameters = ParametersEditor(choice.parameters, tr("root model") if role == "root" else "sub-model")
+        self._test, self._tested = QPushButton(tr("Test")), StateLabel(wrap=True)
         set_role(self, "card")
         self._lay_out()
         self._name_all()
@@ -142,7 +145,7 @@ class ModelEditor(QFrame):
     def complain(self) -> None:
         """Say that a model must be chosen, and go there."""
         self._tested.show()
-        self._tested.show_state(_NOT_CHOSEN, "Choose a model, or another source.")
+        self._tested.show_state(_NOT_CHOSEN, tr("Choose a model, or another source."))
         self._source.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- building -------------------------------------------------------------------------------------------
@@ -153,11 +156,11 @@ class ModelEditor(QFrame):
             Source.CLOUD: self._cloud_page(),
             Source.SERVER: self._server_page(),
         }
-        title = QLabel("Root model" if self._role == "root" else "Sub-model")
+        title = QLabel(tr("Root model") if self._role == "root" else tr("Sub-model"))
         meaning = QLabel(
-            "Plans the work and writes the code that searches the documents."
+            tr("Plans the work and writes the code that searches the documents.")
             if self._role == "root"
-            else "Reads the passages that the code hands to it."
+            else tr("Reads the passages that the code hands to it.")
         )
         set_role(title, "heading")
         set_role(meaning, "muted")
@@ -195,11 +198,11 @@ class ModelEditor(QFrame):
     def _cloud_page(self) -> QWidget:
         page = QWidget()
         form = _form(page)
-        form.addRow("Provider", self._provider)
-        form.addRow("Model", self._model)
+        form.addRow(tr("Provider"), self._provider)
+        form.addRow(tr("Model"), self._model)
         for provider in PROVIDERS:
             self._provider.addItem(provider.name, provider.key)
-        self._provider.addItem("Other, named in the model string", OTHER_PROVIDER)
+        self._provider.addItem(tr("Other, named in the model string"), OTHER_PROVIDER)
         self._model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         return page
 
@@ -207,22 +210,22 @@ class ModelEditor(QFrame):
         page = QWidget()
         form = _form(page)
         form.addRow("API base", self._server_base)
-        form.addRow("Model", self._server_model)
+        form.addRow(tr("Model"), self._server_model)
         self._server_base.setPlaceholderText("https://models.example.org/v1")
-        self._server_model.setPlaceholderText("The name the server gives it")
+        self._server_model.setPlaceholderText(tr("The name the server gives it"))
         return page
 
     def _name_all(self) -> None:
-        role = "root model" if self._role == "root" else "sub-model"
+        role = tr("root model") if self._role == "root" else "sub-model"
         for widget, name in (
-            (self._source, f"Where the {role} comes from"),
-            (self._local, f"Models found on this computer, for the {role}"),
-            (self._look, f"Look again for models on this computer, for the {role}"),
-            (self._provider, f"Provider of the {role}"),
-            (self._model, f"Name of the {role}"),
-            (self._server_model, f"Name of the {role} on the server"),
-            (self._server_base, f"API base of the {role}"),
-            (self._test, f"Test the {role}"),
+            (self._source, tr("Where the {role} comes from").format(role=role)),
+            (self._local, tr("Models found on this computer, for the {role}").format(role=role)),
+            (self._look, tr("Look again for models on this computer, for the {role}").format(role=role)),
+            (self._provider, tr("Provider of the {role}").format(role=role)),
+            (self._model, tr("Name of the {role}").format(role=role)),
+            (self._server_model, tr("Name of the {role} on the server").format(role=role)),
+            (self._server_base, tr("API base of the {role}").format(role=role)),
+            (self._test, tr("Test the {role}").format(role=role)),
         ):
             widget.setAccessibleName(name)
 
@@ -273,7 +276,9 @@ class ModelEditor(QFrame):
         self._model.addItems(provider.models if provider else ())
         field = self._model.lineEdit()
         if field is not None:
-            field.setPlaceholderText("Its name at the provider" if provider else "provider/model, as litellm writes it")
+            field.setPlaceholderText(
+                tr("Its name at the provider") if provider else tr("provider/model, as litellm writes it")
+            )
 
     @Slot()
     def _show_choice(self) -> None:
@@ -289,7 +294,7 @@ class ModelEditor(QFrame):
         if choice is not None:
             leaves, sentence = what_leaves(choice)
             if choice.model == OFFLINE_MODEL:
-                sentence = f"Finds and quotes passages; it does not reason. {sentence}"
+                sentence = tr("Finds and quotes passages; it does not reason. {sentence}").format(sentence=sentence)
             self._leaves.show_state(_LEAVES if leaves else _STAYS, sentence)
         self._tested.hide()
         self._test.setEnabled(choice is not None)
@@ -298,7 +303,7 @@ class ModelEditor(QFrame):
     @Slot()
     def _look_again(self) -> None:
         self._look.setEnabled(False)
-        self._local_found.setText("Looking for model servers…")
+        self._local_found.setText(tr("Looking for model servers…"))
         self._checks.probe()
 
     @Slot(list)
@@ -311,13 +316,15 @@ class ModelEditor(QFrame):
         for words, choice in found:
             self._local.addItem(words, choice)
         if chosen is not None and chosen not in [choice for _, choice in found]:
-            self._local.insertItem(0, f"{chosen.model.partition('/')[2] or chosen.model} (no answer now)", chosen)
+            self._local.insertItem(
+                0, tr("{model} (no answer now)").format(model=chosen.model.partition("/")[2] or chosen.model), chosen
+            )
         places = [self._local.itemData(row) for row in range(self._local.count())]
         self._local.setCurrentIndex(places.index(chosen) if chosen is not None else min(0, len(places) - 1))
         self._local.blockSignals(False)
         self._local.setEnabled(bool(places))
         names = ", ".join(server.name for server in servers)
-        self._local_found.setText(f"Found: {names}." if servers else _NONE_FOUND)
+        self._local_found.setText(tr("Found: {names}.").format(names=names) if servers else _NONE_FOUND)
         self._show_source()
 
     @Slot()

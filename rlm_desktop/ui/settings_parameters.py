@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.settings import EFFORTS, Parameters
 from rlm_desktop.ui.settings_prices import PriceEditor
 from rlm_desktop.ui.theme import set_role
 
-_UNSET = "as the provider has it"
+_UNSET = tr("as the provider has it")
 _HOTTEST = 2.0
 _STEP = 0.1
 _MOST_TOKENS = 1_000_000
@@ -40,9 +41,9 @@ class ParametersEditor(QWidget):
 
     def __init__(self, parameters: Parameters, role: str) -> None:
         super().__init__()
-        self.fold = QPushButton("How it is asked…", checkable=True)
+        self.fold = QPushButton(tr("How it is asked…"), checkable=True)
         set_role(self.fold, "quiet")
-        self.fold.setAccessibleName(f"How the {role} is asked")
+        self.fold.setAccessibleName(tr("How the {role} is asked").format(role=role))
         self.temperature = QDoubleSpinBox(minimum=-_STEP, maximum=_HOTTEST, decimals=1, singleStep=_STEP)
         self.effort, self.seed = QComboBox(), QLineEdit()
         self.longest = QSpinBox(minimum=0, maximum=_MOST_TOKENS, singleStep=1000, suffix=" tokens")
@@ -60,14 +61,14 @@ class ParametersEditor(QWidget):
         form.setHorizontalSpacing(14)
         self.price = PriceEditor(role)
         for label, field in (
-            ("Temperature", self.temperature),
-            ("Reasoning effort", self.effort),
-            ("Longest reply", self.longest),
-            ("Seed", self.seed),
+            (tr("Temperature"), self.temperature),
+            (tr("Reasoning effort"), self.effort),
+            (tr("Longest reply"), self.longest),
+            (tr("Seed"), self.seed),
         ):
             form.addRow(label, field)
-            field.setAccessibleName(f"{label} of the {role}")
-        form.addRow("Price", self.price)
+            field.setAccessibleName(tr("{label} of the {role}").format(label=label, role=role))
+        form.addRow(tr("Price"), self.price)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.settings import MillionPrice, ModelChoice
 from rlm_desktop.models.providers import is_local, price_of
 from rlm_desktop.ui.theme import set_role
@@ -22,9 +23,9 @@ class PriceEditor(QWidget):
     def __init__(self, role: str) -> None:
         super().__init__()
         self.prompt, self.completion = _spin(), _spin()
-        self.prompt.setAccessibleName(f"Price of a million prompt tokens of the {role}")
-        self.completion.setAccessibleName(f"Price of a million reply tokens of the {role}")
-        words = QLabel("for a million tokens of prompts, of replies")
+        self.prompt.setAccessibleName(tr("Price of a million prompt tokens of the {role}").format(role=role))
+        self.completion.setAccessibleName(tr("Price of a million reply tokens of the {role}").format(role=role))
+        words = QLabel(tr("for a million tokens of prompts, of replies"))
         set_role(words, "caption")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +40,7 @@ class PriceEditor(QWidget):
             (self.prompt, known.prompt if known else None),
             (self.completion, known.completion if known else None),
         ):
-            here = "free" if is_local(choice.model, choice.api_base) else "not known"
+            here = "free" if is_local(choice.model, choice.api_base) else tr("not known")
             spin.setSpecialValueText(here if figure is None else f"$ {figure * 1e6:,.2f} (table)")
         self.prompt.setValue(_UNSET if own is None else own.prompt)
         self.completion.setValue(_UNSET if own is None else own.completion)

@@ -5,19 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.ui.theme import set_role
 
-_SWITCH = (
-    "No model on another computer is asked, no test is sent to one, and files are not read on a cluster. "
-    "Models on this computer and the offline reader work as before. It is also in the File menu."
+_SWITCH = tr(
+    "No model on another computer is asked, no test is sent to one, and files are not read on "
+    "a cluster. Models on this computer and the offline reader work as before. It is also in "
+    "the File menu."
 )
-_SENT = (
-    "With a model elsewhere, your question and the passages that it reads are sent to it; View > Data sent lists every "
-    "request. Nothing else is ever sent: no figures of use, no search for updates, no pictures or fonts of web pages."
+_SENT = tr(
+    "With a model elsewhere, your question and the passages that it reads are sent to it; View "
+    "> Data sent lists every request. Nothing else is ever sent: no figures of use, no search "
+    "for updates, no pictures or fonts of web pages."
 )
-_KEPT = (
-    "Documents, questions and answers stay in the folder of the case. Keys to models are in your system keyring or in "
-    "memory, passwords of documents in memory only."
+_KEPT = tr(
+    "Documents, questions and answers stay in the folder of the case. Keys to models are in "
+    "your system keyring or in memory, passwords of documents in memory only."
 )
 
 
@@ -36,7 +39,7 @@ class PrivacyEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, offline: bool) -> None:
         super().__init__(parent)
-        self._offline = QCheckBox("Work offline")
+        self._offline = QCheckBox(tr("Work offline"))
         self._offline.setChecked(offline)
         self._offline.setAccessibleDescription(_SWITCH)
         self._offline.toggled.connect(self.switched)
@@ -45,7 +48,7 @@ class PrivacyEditor(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._offline)
         layout.addWidget(_caption(_SWITCH, indent=26))
-        for title, text in (("What is sent", _SENT), ("What is kept", _KEPT)):
+        for title, text in ((tr("What is sent"), _SENT), (tr("What is kept"), _KEPT)):
             heading = QLabel(title)
             set_role(heading, "heading")
             layout.addSpacing(14)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.engine.prompts import family_of, system_prompt
 from rlm_desktop.ui.theme import mono_font, set_role
@@ -11,8 +12,8 @@ from rlm_desktop.ui.theme import mono_font, set_role
 _OWN_LINES = 6
 _PROGRAM_LINES = 16
 _FAMILIES = {
-    "": "any model",
-    "small": "small models",
+    "": tr("any model"),
+    "small": tr("small models"),
     "claude": "Claude",
     "deepseek": "DeepSeek",
     "gemini": "Gemini",
@@ -33,22 +34,25 @@ class PromptsEditor(QWidget):
     def __init__(self, instructions: str, model: str) -> None:
         super().__init__()
         self.own = QPlainTextEdit(instructions)
-        self.own.setAccessibleName("Your own instructions to root models")
+        self.own.setAccessibleName(tr("Your own instructions to root models"))
         self.own.setPlaceholderText(
-            "For example: Answer in German. Give amounts in euros. Name the source of each date."
+            tr("For example: Answer in German. Give amounts in euros. Name the source of each date.")
         )
         self.own.setTabChangesFocus(True)
         self.program = QPlainTextEdit(system_prompt(RunLimits(), None, model), readOnly=True)
-        self.program.setAccessibleName("What the program tells root models")
+        self.program.setAccessibleName(tr("What the program tells root models"))
         self.program.setFont(mono_font())
         self.program.setTabChangesFocus(True)
-        told = QLabel(f"What the program tells them (as for {_FAMILIES[family_of(model)]})", wordWrap=True)
-        kept = QLabel("Each run keeps which prompts it was told.")
+        told = QLabel(
+            tr("What the program tells them (as for {family})").format(family=_FAMILIES[family_of(model)]),
+            wordWrap=True,
+        )
+        kept = QLabel(tr("Each run keeps which prompts it was told."))
         set_role(kept, "caption")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(QLabel("Your own instructions"))
+        layout.addWidget(QLabel(tr("Your own instructions")))
         layout.addWidget(self.own)
         layout.addSpacing(8)
         layout.addWidget(told)

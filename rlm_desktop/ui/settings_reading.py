@@ -17,16 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.recognition_desk import Recognition, RecognitionDesk
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.core.settings import Reading
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_LOOKING = StateWord("Looking for a program that recognises text…", "loader", "muted")
-_THERE = StateWord("Ready", "circle-check", "good")
-_TROUBLE = StateWord("Not ready", "triangle-alert", "warning")
-_OFF = StateWord("Scanned pages are listed under Problems and not found by their words.", "info", "muted")
+_LOOKING = StateWord(tr("Looking for a program that recognises text…"), "loader", "muted")
+_THERE = StateWord(tr("Ready"), "circle-check", "good")
+_TROUBLE = StateWord(tr("Not ready"), "triangle-alert", "warning")
+_OFF = StateWord(tr("Scanned pages are listed under Problems and not found by their words."), "info", "muted")
 _LIST_HEIGHT = 150
 _MOST_WORKERS = 256
 _PAUSE = 150
@@ -45,13 +46,13 @@ class ReadingEditor(QWidget):
     def __init__(self, reading: Reading, desk: RecognitionDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._languages, self._desk = reading.languages, desk
-        self._recognise = QCheckBox("Recognise the text of scanned pages (OCR)")
+        self._recognise = QCheckBox(tr("Recognise the text of scanned pages (OCR)"))
         self._recognise.setChecked(reading.recognise)
         self._engine = StateLabel(_LOOKING, wrap=True)
         self._list = QListWidget()
-        self._follow = QCheckBox("Follow the folders that are added from now on")
+        self._follow = QCheckBox(tr("Follow the folders that are added from now on"))
         self._follow.setChecked(reading.follow)
-        self._scheduler = QLineEdit(reading.scheduler, placeholderText="This computer", clearButtonEnabled=True)
+        self._scheduler = QLineEdit(reading.scheduler, placeholderText=tr("This computer"), clearButtonEnabled=True)
         self._workers = QSpinBox(maximum=_MOST_WORKERS, value=reading.workers)
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
         self._known: tuple[tuple[str, str], ...] | None = None
@@ -93,7 +94,7 @@ class ReadingEditor(QWidget):
         self._list.blockSignals(True)
         self._list.clear()
         for code in (*self._languages, *(code for code in names if code not in self._languages)):
-            item = QListWidgetItem(names.get(code, f"{code} (not there any more)"))
+            item = QListWidgetItem(names.get(code, tr("{code} (not there any more)").format(code=code)))
             item.setData(Qt.ItemDataRole.UserRole, code)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if code in self._languages else Qt.CheckState.Unchecked)
@@ -119,35 +120,48 @@ class ReadingEditor(QWidget):
             self._engine.show_state(_TROUBLE, told.trouble)
         else:
             plural = "s" if "," in told.expected else ""
-            whose = "" if self._languages else f", the language{plural} of this system"
-            self._engine.show_state(_THERE, f"{told.engine} is used. It expects {told.expected}{whose}.")
+            whose = "" if self._languages else tr(", the language{plural} of this system").format(plural=plural)
+            self._engine.show_state(
+                _THERE,
+                tr("{engine} is used. It expects {expected}{whose}.").format(
+                    engine=told.engine, expected=told.expected, whose=whose
+                ),
+            )
 
     @Slot()
     def _say_where(self) -> None:
         far = bool(self._scheduler.text().strip())
         self._workers.setEnabled(not far)
         self._where.setText(
-            "The files and the case must be reachable under the same paths from every worker of the cluster."
+            tr("The files and the case must be reachable under the same paths from every worker of the cluster.")
             if far
-            else "Files are read on this computer. For a cluster: the address of a Dask scheduler, tcp://host:8786."
+            else tr("Files are read on this computer. For a cluster: the address of a Dask scheduler, tcp://host:8786.")
         )
 
     def _lay_out(self) -> None:
         self._where = QLabel(wordWrap=True)
         about = QLabel(
-            "After the files are read, the words on pictures of pages are recognised, so that they can be found and "
-            "quoted. It takes some seconds for each page; nothing leaves this computer.",
+            tr(
+                "After the files are read, the words on pictures of pages are recognised, so that "
+                "they can be found and quoted. It takes some seconds for each page; nothing leaves "
+                "this computer."
+            ),
             wordWrap=True,
         )
         hint = QLabel(
-            "Check those that your scans are written in. With none checked, those of this system are expected; the "
-            "fewer, the better and faster.",
+            tr(
+                "Check those that your scans are written in. With none checked, those of this "
+                "system are expected; the fewer, the better and faster."
+            ),
             wordWrap=True,
         )
-        cores = QLabel("How many files are read at a time.", wordWrap=True)
+        cores = QLabel(tr("How many files are read at a time."), wordWrap=True)
         followed = QLabel(
-            "New and changed files in them are read by themselves while their case is open. A folder that was added "
-            "before is followed with File > Follow changes in, or from its menu in Sources.",
+            tr(
+                "New and changed files in them are read by themselves while their case is open. A "
+                "folder that was added before is followed with File > Follow changes in, or from "
+                "its menu in Sources."
+            ),
             wordWrap=True,
         )
         for caption in (about, hint, cores, followed, self._where):
@@ -157,13 +171,13 @@ class ReadingEditor(QWidget):
         self._follow.setAccessibleDescription(followed.text())
         self._list.setFixedHeight(_LIST_HEIGHT)
         set_role(self._list, "card")
-        self._list.setAccessibleName("Languages of scanned pages")
-        self._list.setToolTip("Languages that scanned pages are written in")
-        self._scheduler.setAccessibleName("Address of a Dask scheduler; empty for this computer")
-        self._scheduler.setToolTip("Empty: files are read on this computer")
+        self._list.setAccessibleName(tr("Languages of scanned pages"))
+        self._list.setToolTip(tr("Languages that scanned pages are written in"))
+        self._scheduler.setAccessibleName(tr("Address of a Dask scheduler; empty for this computer"))
+        self._scheduler.setToolTip(tr("Empty: files are read on this computer"))
         self._workers.setSpecialValueText(f"automatic ({os.cpu_count() or 1})")
-        self._workers.setAccessibleName("Worker processes; 0 is one for each processor core")
-        self._workers.setToolTip("Worker processes; 0 is one for each processor core")
+        self._workers.setAccessibleName(tr("Worker processes; 0 is one for each processor core"))
+        self._workers.setToolTip(tr("Worker processes; 0 is one for each processor core"))
         self._workers.setFixedWidth(150)
         # The style sheet's padding does not reach the text of a spin box (Qt 6.11).
         self._workers.lineEdit().setTextMargins(7, 0, 0, 0)
@@ -176,9 +190,9 @@ class ReadingEditor(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(14)
-        form.addRow("Languages", _with_caption(self._list, hint))
-        form.addRow("Read on", _with_caption(self._scheduler, self._where))
-        form.addRow("Workers", _with_caption(self._workers, cores))
+        form.addRow(tr("Languages"), _with_caption(self._list, hint))
+        form.addRow(tr("Read on"), _with_caption(self._scheduler, self._where))
+        form.addRow(tr("Workers"), _with_caption(self._workers, cores))
         layout.addSpacing(8)
         layout.addLayout(form)
         layout.addSpacing(8)

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.ui.actions import Binding
 from rlm_desktop.ui.state_label import StateLabel
 
-_NOTE = StateWord("Note", "info", "muted")
+_NOTE = StateWord(tr("Note"), "info", "muted")
 _LIST_HEIGHT = 340
 _ACTION, _KEYS, _MENU = range(3)
 _NAME = int(Qt.ItemDataRole.UserRole)
@@ -42,11 +43,11 @@ class ShortcutsEditor(QWidget):
         super().__init__(parent)
         self._bindings = {binding.name: binding for binding in bindings}
         self._keys = {name: changed.get(name, binding.keys) for name, binding in self._bindings.items()}
-        self.filter = QLineEdit(placeholderText="Filter by name or keys", clearButtonEnabled=True)
+        self.filter = QLineEdit(placeholderText=tr("Filter by name or keys"), clearButtonEnabled=True)
         self.list = QTreeWidget(rootIsDecorated=False, uniformRowHeights=True)
         self.edit = QKeySequenceEdit(maximumSequenceLength=1, clearButtonEnabled=True)
         self._label = QLabel()
-        self.reset, self.reset_all = QPushButton("Reset"), QPushButton("Reset all")
+        self.reset, self.reset_all = QPushButton(tr("Reset")), QPushButton(tr("Reset all"))
         self.note = StateLabel(wrap=True)
         self._lay_out()
         self._fill()
@@ -68,7 +69,7 @@ class ShortcutsEditor(QWidget):
         self.edit.setEnabled(bool(name))
         self.reset.setEnabled(bool(name) and self._keys[name] != self._bindings[name].keys)
         if name:
-            self._label.setText(f"Keys for “{self._bindings[name].text}”")
+            self._label.setText(tr("Keys for “{text}”").format(text=self._bindings[name].text))
             self.edit.setAccessibleName(self._label.text())
             self.edit.setKeySequence(QKeySequence(self._keys[name]))
 
@@ -85,7 +86,9 @@ class ShortcutsEditor(QWidget):
         self._keys[name] = keys
         self.note.setVisible(bool(others))
         for other in others:
-            had = f"{_native(keys)} belonged to “{self._bindings[other].text}”, which has no keys now."
+            had = tr("{native} belonged to “{text}”, which has no keys now.").format(
+                native=_native(keys), text=self._bindings[other].text
+            )
             self.note.show_state(_NOTE, had)
         self._show_keys()
         self._choose()
@@ -135,9 +138,9 @@ class ShortcutsEditor(QWidget):
         self.reset_all.clicked.connect(self._reset_all)
 
     def _lay_out(self) -> None:
-        self.filter.setAccessibleName("Filter the shortcuts")
-        self.list.setAccessibleName("Actions and their keys")
-        self.list.setHeaderLabels(["Action", "Keys", "Menu"])
+        self.filter.setAccessibleName(tr("Filter the shortcuts"))
+        self.list.setAccessibleName(tr("Actions and their keys"))
+        self.list.setHeaderLabels([tr("Action"), tr("Keys"), tr("Menu")])
         self.list.setMinimumHeight(_LIST_HEIGHT)
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(_ACTION, QHeaderView.ResizeMode.Stretch)

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, DocumentTree
 from rlm_desktop.bridge.ingest_controller import IngestController
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.passages import Passage, Passages, hit_passages
 from rlm_desktop.bridge.problem_list import problem_count
 from rlm_desktop.case.listing import Trouble, list_troubles
-from rlm_desktop.core.figures import counted
 from rlm_desktop.ui.document_view import DocumentView
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import icon
@@ -43,9 +43,11 @@ _HITS = 100
 _FILTER_AFTER = 120
 """Milliseconds without a key press before the tree is filtered."""
 _NO_DOCUMENTS = (
-    "Drop files and folders here",
-    "Anywhere in this window will do. They stay where they are; their text is read into the case, on this computer, "
-    "and so is that of what archives and mails hold.",
+    tr("Drop files and folders here"),
+    tr(
+        "Anywhere in this window will do. They stay where they are; their text is read into the "
+        "case, on this computer, and so is that of what archives and mails hold."
+    ),
 )
 
 
@@ -83,19 +85,19 @@ class SourcesPanel(QWidget):
         self._ingest = ingest
         self.documents = DocumentTree(reader, icon, self)
         self._hits = Passages(self)
-        self._filter = QLineEdit(placeholderText="Filter, or search with Enter", clearButtonEnabled=True)
+        self._filter = QLineEdit(placeholderText=tr("Filter, or search with Enter"), clearButtonEnabled=True)
         glass = self._filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        glass.setText("Search the text of all documents")
+        glass.setText(tr("Search the text of all documents"))
         glass.triggered.connect(self._search_entered)
         self._filter.setAcceptDrops(False)
-        self._filter.setAccessibleName("Filter documents by name; Enter searches their text")
-        self._how = QToolButton(icon=icon("circle-question-mark", "muted"), toolTip="How to search")
+        self._filter.setAccessibleName(tr("Filter documents by name; Enter searches their text"))
+        self._how = QToolButton(icon=icon("circle-question-mark", "muted"), toolTip=tr("How to search"))
         self._how.setIconSize(QSize(18, 18))
-        self._how.setAccessibleName("How to search")
+        self._how.setAccessibleName(tr("How to search"))
         self._tree = DocumentView(self.documents)
         self._results = SearchResults(self._hits)
-        self._empty = EmptyState("folder-plus", *_NO_DOCUMENTS, "Add folder…")
-        self._nothing_fits = EmptyState("list-filter", "No name fits", "")
+        self._empty = EmptyState("folder-plus", *_NO_DOCUMENTS, tr("Add folder…"))
+        self._nothing_fits = EmptyState("list-filter", tr("No name fits"), "")
         self.problems = ProblemsPanel()
         self._tabs = QTabWidget(documentMode=True)
         self.strip = IngestStrip(ingest)
@@ -170,16 +172,22 @@ class SourcesPanel(QWidget):
     def _show_problems(self, troubles: Sequence[Trouble]) -> None:
         self.problems.show_troubles(troubles)
         count = problem_count(troubles)
-        self._tabs.setTabText(1, f"Problems  {count:,}" if count else "Problems")
+        self._tabs.setTabText(1, tr("Problems  {count}").format(count=figure(count)) if count else tr("Problems"))
         self._tabs.setTabIcon(1, icon("triangle-alert", "warning") if count else QIcon())
-        self._tabs.setTabToolTip(1, f"{counted(count, 'file')} could not be read, or not wholly")
+        self._tabs.setTabToolTip(1, tr("{files} could not be read, or not wholly").format(files=counted(count, "file")))
         self.problems_read.emit(troubles)
 
     def _count(self, documents: int, _pages: int) -> None:
-        self._tabs.setTabText(0, f"Documents  {documents:,}" if documents else "Documents")
+        self._tabs.setTabText(
+            0, tr("Documents  {documents}").format(documents=figure(documents)) if documents else tr("Documents")
+        )
         others = len(self.documents.entries) - documents
-        more = f"; {others:,} more: archives, mailboxes, older versions" if others else ""
-        self._tabs.setTabToolTip(0, f"{counted(documents, 'document')} to ask about{more}")
+        more = (
+            tr("; {others} more: archives, mailboxes, older versions").format(others=figure(others)) if others else ""
+        )
+        self._tabs.setTabToolTip(
+            0, tr("{documents} to ask about{more}").format(documents=counted(documents, "document"), more=more)
+        )
         self._filter.setEnabled(bool(documents))
 
     def _choose_face(self) -> None:
@@ -188,14 +196,17 @@ class SourcesPanel(QWidget):
             self._faces.setCurrentWidget(self._content)
         elif self.documents.entries:
             self._nothing_fits.set_message(
-                "No name fits", f"No document has “{self._filter.text()}” in its name. Enter searches the text of all."
+                tr("No name fits"),
+                tr("No document has “{text}” in its name. Enter searches the text of all.").format(
+                    text=self._filter.text()
+                ),
             )
             self._faces.setCurrentWidget(self._nothing_fits if not self._results.isVisible() else self._content)
         else:
             if self._ingest.running:
-                self._empty.set_message("Reading your files…", "Documents appear here as they are read.")
+                self._empty.set_message(tr("Reading your files…"), tr("Documents appear here as they are read."))
             else:
-                self._empty.set_message(*_NO_DOCUMENTS, "Add folder…")
+                self._empty.set_message(*_NO_DOCUMENTS, tr("Add folder…"))
             self._faces.setCurrentWidget(self._empty)
 
     def _open_row(self, index: QModelIndex) -> None:
@@ -213,7 +224,7 @@ class SourcesPanel(QWidget):
     # -- building -------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Sources")
+        self.setAccessibleName(tr("Sources"))
         content = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         content.addWidget(self._tree)
         content.addWidget(self._results)
@@ -232,11 +243,11 @@ class SourcesPanel(QWidget):
         column = _column(documents)
         column.addLayout(top)
         column.addWidget(self._faces, stretch=1)
-        self._tabs.addTab(documents, "Documents")
-        self._tabs.addTab(self.problems, "Problems")
+        self._tabs.addTab(documents, tr("Documents"))
+        self._tabs.addTab(self.problems, tr("Problems"))
         self._tabs.setIconSize(QSize(15, 15))
         self._tabs.setUsesScrollButtons(False)
-        self._tabs.tabBar().setAccessibleName("Documents or problems")
+        self._tabs.tabBar().setAccessibleName(tr("Documents or problems"))
         line = QFrame()
         set_role(line, "hairline")
         layout = _column(self)
@@ -291,14 +302,20 @@ def _search(words: str, connection: sqlite3.Connection) -> Found:
 
 def _sentence(words: str, found: Found) -> str:
     if not found.pages:
-        return f"No page holds “{words}”. Try fewer words, or the beginning of one with a star: bear*."
-    if found.loose:
-        return f"No page holds all words of “{words}”; {counted(found.pages, 'page')} with some of them, the best first"
-    if found.ranked < found.pages:
-        return (
-            f"{counted(found.pages, 'page')} for “{words}”. {found.ranked:,} of them were ranked; these are the "
-            f"{len(found.hits)} best of those. Rarer words let all be ranked."
+        return tr("No page holds “{words}”. Try fewer words, or the beginning of one with a star: bear*.").format(
+            words=words
         )
+    if found.loose:
+        return tr("No page holds all words of “{words}”; {pages} with some of them, the best first").format(
+            words=words, pages=counted(found.pages, "page")
+        )
+    if found.ranked < found.pages:
+        return tr(
+            "{pages} for “{words}”. {ranked} of them were ranked; these are the {hits} best of "
+            "those. Rarer words let all be ranked."
+        ).format(pages=counted(found.pages, "page"), words=words, ranked=figure(found.ranked), hits=len(found.hits))
     if len(found.hits) < found.pages:
-        return f"The {len(found.hits)} best of {counted(found.pages, 'page')} for “{words}”"
+        return tr("The {hits} best of {pages} for “{words}”").format(
+            hits=len(found.hits), pages=counted(found.pages, "page"), words=words
+        )
     return f"{counted(found.pages, 'page')} for “{words}”"

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.kinds import kind_icon, member_words
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.problem_list import without_commands
 from rlm_desktop.bridge.row_words import account_words, date_words
 from rlm_desktop.bridge.wording import StateWord
@@ -14,10 +15,10 @@ from rlm_desktop.core.model import Document
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_OLDER = StateWord("Older version", "history", "warning")
-_PROBLEM = StateWord("Problem", "triangle-alert", "warning")
-_ADDRESSED = StateWord("To a machine", "triangle-alert", "warning")
-_MISSING = StateWord("Missing", "file-warning", "warning")
+_OLDER = StateWord(tr("Older version"), "history", "warning")
+_PROBLEM = StateWord(tr("Problem"), "triangle-alert", "warning")
+_ADDRESSED = StateWord(tr("To a machine"), "triangle-alert", "warning")
+_MISSING = StateWord(tr("Missing"), "file-warning", "warning")
 
 
 class StandingBar(QFrame):
@@ -31,13 +32,13 @@ class StandingBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._older = _Row("Show the current one", "Show the version that is at its place now")
+        self._older = _Row(tr("Show the current one"), tr("Show the version that is at its place now"))
         self._missing = _Row()
-        self._member = _Row("Open it", "Open the document that this one was taken out of")
+        self._member = _Row(tr("Open it"), tr("Open the document that this one was taken out of"))
         self._holds, self._problem, self._addressed = _Row(), _Row(), _Row()
         self._rows = (self._older, self._missing, self._member, self._holds, self._problem, self._addressed)
         self.setObjectName("standing_bar")
-        self.setAccessibleName("How the document stands to others")
+        self.setAccessibleName(tr("How the document stands to others"))
         set_role(self, "panel")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 0, 10, 8)
@@ -54,9 +55,15 @@ class StandingBar(QFrame):
 
     def show_standing(self, document: Document, standing: Standing, instructions: str = "") -> None:
         """Say how a document stands to others, and which words on the page address a language model."""
-        when = f", replaced on {date_words(standing.replaced)}" if standing.replaced else ""
-        self._older.tell(_OLDER, "" if document.current else f"Older version{when}.", standing.newer)
-        missing = "The file is no longer where it was; its text is kept." if document.missing else ""
+        when = (
+            tr(", replaced on {date_words}").format(date_words=date_words(standing.replaced))
+            if standing.replaced
+            else ""
+        )
+        self._older.tell(
+            _OLDER, "" if document.current else tr("Older version{when}.").format(when=when), standing.newer
+        )
+        missing = tr("The file is no longer where it was; its text is kept.") if document.missing else ""
         self._missing.tell(_MISSING, missing)
         picture = StateWord("", kind_icon(standing.container_kind), "muted")
         container = f"{member_words(standing.container_kind)} {standing.container_name}"
@@ -67,7 +74,9 @@ class StandingBar(QFrame):
         account = standing.account if document.pages else None
         self._holds.tell(own, account_words(account) if account else "")
         self._problem.tell(_PROBLEM, without_commands(standing.problem))
-        words = f"This page addresses a language model: “{instructions}…” Models are told not to follow it."
+        words = tr("This page addresses a language model: “{instructions}…” Models are told not to follow it.").format(
+            instructions=instructions
+        )
         self._addressed.tell(_ADDRESSED, words if instructions else "")
         self.setHidden(all(row.isHidden() for row in self._rows))
 

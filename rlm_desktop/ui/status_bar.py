@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.wording import money
-from rlm_desktop.core.figures import counted
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.models.providers import host_of, is_local, provider_of
 from rlm_desktop.ui.icon_label import IconLabel
@@ -19,7 +19,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self.network = _Fact("wifi-off")
         self.extent = _Fact("layers")
         self.spend = _Fact("coins")
@@ -40,21 +40,23 @@ class StatusBar(QStatusBar):
     def show_spend(self, run: float | None, case: float) -> None:
         """Say what was spent in US dollars, on the shown run and on the whole case."""
         if not run and not case:
-            self.spend.tell("Nothing spent")
+            self.spend.tell(tr("Nothing spent"))
         elif run is None:
-            self.spend.tell(f"{money(case)} this case")
+            self.spend.tell(tr("{money} this case").format(money=money(case)))
         else:
-            self.spend.tell(f"{money(run)} this run, {money(max(case, run))} this case")
+            self.spend.tell(
+                tr("{money} this run, {money2} this case").format(money=money(run), money2=money(max(case, run)))
+            )
 
     def show_wall(self, layers: tuple[str, ...], missing: tuple[str, ...] = ()) -> None:
         """Say which layers of the wall stood around the code of the shown run; nothing when there is no run."""
         self.wall.setVisible(bool(layers))
-        kept = "The code of this run was kept in by: " + ", ".join(layers)
+        kept = tr("The code of this run was kept in by: ") + ", ".join(layers)
         if missing:
-            tip = f"{kept}. What was missing: {'; '.join(missing)}."
-            self.wall.tell("Sandbox: not complete", tip, "triangle-alert")
+            tip = tr("{kept}. What was missing: {list}.").format(kept=kept, list="; ".join(missing))
+            self.wall.tell(tr("Sandbox: not complete"), tip, "triangle-alert")
         else:
-            self.wall.tell(f"Sandbox: {counted(len(layers), 'layer')}", kept, "shield-check")
+            self.wall.tell(tr("Sandbox: {layers}").format(layers=counted(len(layers), "layer")), kept, "shield-check")
 
     def clear_case(self) -> None:
         """There is no case."""
@@ -97,17 +99,29 @@ def network_words(settings: Settings) -> tuple[str, str, str]:
     """What leaves the computer with these settings: the name of an icon, a sentence, and more of it for a tool tip."""
     choices = [choice for choice in (settings.root, settings.sub) if choice.model != OFFLINE_MODEL]
     if not choices:
-        return "wifi-off", "Offline reader: nothing leaves this computer", "No model is asked; passages are found here."
+        return (
+            "wifi-off",
+            tr("Offline reader: nothing leaves this computer"),
+            tr("No model is asked; passages are found here."),
+        )
     far = [choice for choice in choices if not is_local(choice.model, choice.api_base)]
     if far and settings.offline:
-        return "wifi-off", "Offline: nothing leaves this computer", "The model that is chosen cannot be asked."
+        return "wifi-off", tr("Offline: nothing leaves this computer"), tr("The model that is chosen cannot be asked.")
     names = " and ".join(dict.fromkeys(f"{choice.model} at {_host(choice)}" for choice in choices))
     if not far:
-        return "hard-drive", f"Model: {names}: nothing leaves this computer", "The models run on this computer."
-    return "cloud", f"Model: {names}", "Questions and the passages a model reads are sent to it."
+        return (
+            "hard-drive",
+            tr("Model: {names}: nothing leaves this computer").format(names=names),
+            tr("The models run on this computer."),
+        )
+    return (
+        "cloud",
+        tr("Model: {names}").format(names=names),
+        tr("Questions and the passages a model reads are sent to it."),
+    )
 
 
 def _host(choice: ModelChoice) -> str:
     if choice.api_base:
         return host_of(choice.api_base)
-    return "this computer" if is_local(choice.model) else provider_of(choice.model) or "its provider"
+    return tr("this computer") if is_local(choice.model) else provider_of(choice.model) or tr("its provider")

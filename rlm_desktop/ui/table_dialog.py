@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rlm_desktop.core.figures import counted
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.ui.theme import set_role
 
 
@@ -37,12 +37,14 @@ class TableDialog(QDialog):
     def __init__(self, chosen: Sequence[int] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen = tuple(chosen)
-        self.name, self.search = QLineEdit(placeholderText="Optional"), QLineEdit()
+        self.name, self.search = QLineEdit(placeholderText=tr("Optional")), QLineEdit()
         self.questions = QPlainTextEdit(tabChangesFocus=True)
-        self.whole = QRadioButton("Each document of the case, those added later too", checked=True)
-        self.found = QRadioButton("Each document that a search finds:")
-        self.narrowed = QRadioButton(f"Only the {counted(len(chosen), 'chosen document')}")
-        self._make = QPushButton("Make the table")
+        self.whole = QRadioButton(tr("Each document of the case, those added later too"), checked=True)
+        self.found = QRadioButton(tr("Each document that a search finds:"))
+        self.narrowed = QRadioButton(
+            tr("Only the {documents}").format(documents=counted(len(chosen), "chosen document"))
+        )
+        self._make = QPushButton(tr("Make the table"))
         self._lay_out()
         self._make.clicked.connect(self._give)
         self.questions.textChanged.connect(self._offer)
@@ -69,21 +71,24 @@ class TableDialog(QDialog):
         self.accept()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("New table")
-        title = QLabel("A table of answers")
+        self.setWindowTitle(tr("New table"))
+        title = QLabel(tr("A table of answers"))
         words = QLabel(
-            "Each question is put to each document by itself. Every quote of an answer is looked for in the documents.",
+            tr(
+                "Each question is put to each document by itself. Every quote of an answer is "
+                "looked for in the documents."
+            ),
             wordWrap=True,
         )
         set_role(title, "heading")
         set_role(words, "muted")
         set_role(self._make, "primary")
-        self.questions.setAccessibleName("Questions, one on each line")
-        self.questions.setPlaceholderText("Who signed it?\nWhat is the price?")
-        self.search.setAccessibleName("Search that tells the documents")
+        self.questions.setAccessibleName(tr("Questions, one on each line"))
+        self.questions.setPlaceholderText(tr("Who signed it?\nWhat is the price?"))
+        self.search.setAccessibleName(tr("Search that tells the documents"))
         self.search.setPlaceholderText("contract kind:pdf")
         self.narrowed.setVisible(bool(self._chosen))
-        asked, called = QLabel("&Questions, one on each line:"), QLabel("&Name:")
+        asked, called = QLabel(tr("&Questions, one on each line:")), QLabel(tr("&Name:"))
         asked.setBuddy(self.questions)
         called.setBuddy(self.name)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -92,7 +97,16 @@ class TableDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(8)
-        for part in (title, words, asked, self.questions, QLabel("Documents:"), self.whole, self.found, self.search):
+        for part in (
+            title,
+            words,
+            asked,
+            self.questions,
+            QLabel(tr("Documents:")),
+            self.whole,
+            self.found,
+            self.search,
+        ):
             layout.addWidget(part)
         for part in (self.narrowed, called, self.name, box):
             layout.addWidget(part)
@@ -114,12 +128,12 @@ class QuestionsDialog(QDialog):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Add questions")
+        self.setWindowTitle(tr("Add questions"))
         self.questions = QPlainTextEdit(tabChangesFocus=True)
-        self.questions.setAccessibleName("Questions, one on each line")
-        label = QLabel(f"&Questions for “{name}”, one on each line:", wordWrap=True)
+        self.questions.setAccessibleName(tr("Questions, one on each line"))
+        label = QLabel(tr("&Questions for “{name}”, one on each line:").format(name=name), wordWrap=True)
         label.setBuddy(self.questions)
-        self._add = QPushButton("Add them", enabled=False)
+        self._add = QPushButton(tr("Add them"), enabled=False)
         set_role(self._add, "primary")
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         box.addButton(self._add, QDialogButtonBox.ButtonRole.AcceptRole)

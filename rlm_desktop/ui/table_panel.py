@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from rlm_desktop.bridge import run_sentences
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.table_desk import Standing, TableDesk
 from rlm_desktop.bridge.table_rows import Order, Shown, TableRows
 from rlm_desktop.bridge.wording import RUNNING, StateWord, money
 from rlm_desktop.case.tables import Table
 from rlm_desktop.core.events import EntryFilled
-from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import EntryState
 from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.empty_state import EmptyState
@@ -38,16 +38,16 @@ from rlm_desktop.ui.table_dialog import QuestionsDialog, TableDialog
 from rlm_desktop.ui.theme import set_role
 
 _NONE = (
-    "No table yet",
-    "A table puts the same questions to each document, and checks every quote of every answer.",
-    "New table…",
+    tr("No table yet"),
+    tr("A table puts the same questions to each document, and checks every quote of every answer."),
+    tr("New table…"),
 )
 _ROW = 26
 _FILTER_WAITS = 250
 """Milliseconds after the last letter before rows are chosen anew."""
 _DOCUMENT_WIDTH, _QUESTION_WIDTH = 190, 230
-_FILLED = StateWord("Filled", "circle-check", "good")
-_TO_FILL = StateWord("Waiting", "clock", "warning")
+_FILLED = StateWord(tr("Filled"), "circle-check", "good")
+_TO_FILL = StateWord(tr("Waiting"), "clock", "warning")
 
 
 class TablePanel(QWidget):
@@ -77,12 +77,12 @@ class TablePanel(QWidget):
         self.rows = TableRows(state_icon, self)
         self.tables, self.shown = QComboBox(), QComboBox()
         self.filter, self.view, self.entry = QLineEdit(), QTableView(), EntryView()
-        self.new, self.add = QPushButton(icon("plus"), "New table…"), QPushButton("Add questions…")
+        self.new, self.add = QPushButton(icon("plus"), tr("New table…")), QPushButton(tr("Add questions…"))
         self.fill, self.stop = (
-            QPushButton(icon("play", "accent_text"), "Fill"),
-            QPushButton(icon("circle-stop"), "Stop"),
+            QPushButton(icon("play", "accent_text"), tr("Fill")),
+            QPushButton(icon("circle-stop"), tr("Stop")),
         )
-        self.retry, self.write = QPushButton(icon("refresh-cw"), ""), QPushButton(icon("download"), "Export…")
+        self.retry, self.write = QPushButton(icon("refresh-cw"), ""), QPushButton(icon("download"), tr("Export…"))
         self.hide_button = QToolButton(icon=icon("x"), autoRaise=True)
         self.progress, self.planned = StateLabel(wrap=True), QLabel(wordWrap=True)
         self._filtering = QTimer(self, singleShot=True, interval=_FILTER_WAITS)
@@ -199,9 +199,9 @@ class TablePanel(QWidget):
         self.add.setEnabled(standing is not None and not filling)
         self.planned.setVisible(not filling and standing is not None and bool(standing.waiting))
         if filling:
-            words = "Stopping: what was filled is kept"
+            words = tr("Stopping: what was filled is kept")
             live = run_sentences.progress(self._runs.live_trajectory)
-            self.progress.show_state(RUNNING, words if stopping else f"Filling: {live}")
+            self.progress.show_state(RUNNING, words if stopping else tr("Filling: {live}").format(live=live))
         elif standing is not None:
             self._show_account(standing)
 
@@ -209,15 +209,21 @@ class TablePanel(QWidget):
         waiting, failed, planned = len(standing.waiting), len(standing.failed), standing.planned
         state = _TO_FILL if waiting or failed or not standing.sheet.rows else _FILLED
         chosen = len(standing.rows)
-        less = f" Shown: {counted(chosen, 'row')}." if chosen < len(standing.sheet.rows) else ""
-        none = "No document is asked: add files, or make a table with a wider search."
+        less = tr(" Shown: {rows}.").format(rows=counted(chosen, "row")) if chosen < len(standing.sheet.rows) else ""
+        none = tr("No document is asked: add files, or make a table with a wider search.")
         self.progress.show_state(state, f"{standing.account}{less}" if standing.sheet.rows else none)
         self.fill.setText(
-            "Fill after the run" if self._runs.running else f"Fill {counted(waiting, 'entry', 'entries')}"
+            tr("Fill after the run")
+            if self._runs.running
+            else tr("Fill {entries}").format(entries=counted(waiting, "entry", "entries"))
         )
-        self.retry.setText(f"Ask {failed:,} failed again")
+        self.retry.setText(tr("Ask {failed} failed again").format(failed=figure(failed)))
         calls = counted(planned.calls, "call")
-        self.planned.setText(f"Takes about {calls} and {planned.tokens:,} tokens: {money(planned.cost)}.")
+        self.planned.setText(
+            tr("Takes about {calls} and {tokens} tokens: {money}.").format(
+                calls=calls, tokens=figure(planned.tokens), money=money(planned.cost)
+            )
+        )
 
     def _show_filled(self, filled: EntryFilled) -> None:
         self.rows.show_filled(filled)
@@ -290,20 +296,20 @@ class TablePanel(QWidget):
 
     def _lay_out(self) -> None:
         self._empty = EmptyState("table", *_NONE)
-        self.tables.setAccessibleName("Table")
+        self.tables.setAccessibleName(tr("Table"))
         self.tables.setMinimumContentsLength(14)
         self.tables.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.shown.setAccessibleName("Which rows")
+        self.shown.setAccessibleName(tr("Which rows"))
         for shown in Shown:
             self.shown.addItem(shown.value, shown)
-        self.filter.setPlaceholderText("Rows with these words")
-        self.filter.setAccessibleName("Rows with these words")
+        self.filter.setPlaceholderText(tr("Rows with these words"))
+        self.filter.setAccessibleName(tr("Rows with these words"))
         self.filter.setClearButtonEnabled(True)
-        self.write.setToolTip("Write the table as CSV or as a workbook")
-        self.retry.setToolTip("Only what failed is asked again")
-        self.stop.setToolTip("Stop filling; what was filled is kept (Ctrl+.)")
-        self.hide_button.setToolTip("Hide the table; View, Table shows it again")
-        self.hide_button.setAccessibleName("Hide the table")
+        self.write.setToolTip(tr("Write the table as CSV or as a workbook"))
+        self.retry.setToolTip(tr("Only what failed is asked again"))
+        self.stop.setToolTip(tr("Stop filling; what was filled is kept (Ctrl+.)"))
+        self.hide_button.setToolTip(tr("Hide the table; View, Table shows it again"))
+        self.hide_button.setAccessibleName(tr("Hide the table"))
         for button in (self.new, self.fill, self.stop, self.retry, self.write):
             button.setIconSize(beside_words(16))
         self.filter.setMinimumWidth(190)
@@ -341,7 +347,7 @@ class TablePanel(QWidget):
     def _set_up_view(self) -> None:
         view = self.view
         view.setModel(self.rows)
-        view.setAccessibleName("Documents and their answers")
+        view.setAccessibleName(tr("Documents and their answers"))
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

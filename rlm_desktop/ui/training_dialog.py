@@ -18,20 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rlm_desktop.core.figures import counted
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.reports.training import Check, Selection, TrainingFile, Verdict
 from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.theme import set_role
 
 _VERDICTS = {
-    Verdict.SOUND: "Done, and every quote stands in the documents",
-    Verdict.DONE: "Done",
-    Verdict.ANY: "Has an answer, complete or not",
+    Verdict.SOUND: tr("Done, and every quote stands in the documents"),
+    Verdict.DONE: tr("Done"),
+    Verdict.ANY: tr("Has an answer, complete or not"),
 }
 _CHECKS = {
-    Check.QUOTED: "The answer &quotes the documents",
-    Check.ERROR_FREE: "No &code failed",
-    Check.ANSWERED: "No call &failed",
+    Check.QUOTED: tr("The answer &quotes the documents"),
+    Check.ERROR_FREE: tr("No &code failed"),
+    Check.ANSWERED: tr("No call &failed"),
 }
 _ANY_COST = 0.0
 
@@ -52,11 +52,14 @@ class TrainingDialog(QDialog):
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self.setWindowTitle("Export training data")
-        title = QLabel("Runs to train a model on")
+        self.setWindowTitle(tr("Export training data"))
+        title = QLabel(tr("Runs to train a model on"))
         words = QLabel(
-            "Every accepted run becomes a conversation in the chat format that fine-tuning tools take (JSON lines). "
-            "The file holds words of the documents: it is as confidential as the case.",
+            tr(
+                "Every accepted run becomes a conversation in the chat format that fine-tuning "
+                "tools take (JSON lines). The file holds words of the documents: it is as "
+                "confidential as the case."
+            ),
             wordWrap=True,
         )
         set_role(title, "heading")
@@ -64,14 +67,14 @@ class TrainingDialog(QDialog):
         self._verdict = QComboBox()
         for verdict, text in _VERDICTS.items():
             self._verdict.addItem(text, verdict)
-        self._verdict.setAccessibleName("Which runs are accepted")
+        self._verdict.setAccessibleName(tr("Which runs are accepted"))
         self._cost = QDoubleSpinBox(minimum=_ANY_COST, maximum=1_000, decimals=2, singleStep=0.1, prefix="$ ")
         self._cost.setSpecialValueText("any")
-        self._cost.setAccessibleName("The most a run may have cost")
+        self._cost.setAccessibleName(tr("The most a run may have cost"))
         self._checks = {check: QCheckBox(text) for check, text in _CHECKS.items()}
         form = QFormLayout(verticalSpacing=10)
-        form.addRow("&Accept runs:", self._verdict)
-        form.addRow("&Most cost of a run:", self._cost)
+        form.addRow(tr("&Accept runs:"), self._verdict)
+        form.addRow(tr("&Most cost of a run:"), self._cost)
         for box in self._checks.values():
             form.addRow("", box)
         layout = QVBoxLayout(self)
@@ -91,8 +94,8 @@ class TrainingDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        export: QPushButton = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        export: QPushButton = buttons.addButton(tr("Export…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         set_role(export, "primary")
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
@@ -107,5 +110,5 @@ class TrainingDialog(QDialog):
 def sentence_of(written: TrainingFile) -> str:
     """What was written and what was left out, in words."""
     left_out = ", ".join(f"{count:,} {reason}" for reason, count in written.left_out.items())
-    words = f"{counted(written.runs, 'run')} in {written.path}." if written.runs else "No run was accepted."
-    return f"{words} Left out: {left_out}." if left_out else words
+    words = f"{counted(written.runs, 'run')} in {written.path}." if written.runs else tr("No run was accepted.")
+    return tr("{words} Left out: {left_out}.").format(words=words, left_out=left_out) if left_out else words

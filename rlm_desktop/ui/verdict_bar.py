@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import VERDICTS
 from rlm_desktop.core.model import Verdict
 from rlm_desktop.engine.trajectory import Judgement
@@ -35,8 +36,8 @@ class VerdictBar(QWidget):
         self._verdict: Verdict | None = None
         self._kept = ""
         self.buttons = {verdict: QToolButton(checkable=True, autoRaise=True) for verdict in Verdict}
-        self.note = QLineEdit(placeholderText="Note: why? (optional)", maxLength=_LONGEST_NOTE, visible=False)
-        self.note.setAccessibleName(f"Note on: {claim}")
+        self.note = QLineEdit(placeholderText=tr("Note: why? (optional)"), maxLength=_LONGEST_NOTE, visible=False)
+        self.note.setAccessibleName(tr("Note on: {claim}").format(claim=claim))
         row = QHBoxLayout()
         row.setSpacing(4)
         for verdict, button in self.buttons.items():
@@ -46,15 +47,15 @@ class VerdictBar(QWidget):
             button.setIconSize(beside_words(16))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAccessibleName(f"{word.word}: {claim}")
-            button.setToolTip(f"{word.word} this statement. Press again to take it back.")
+            button.setToolTip(tr("{word} this statement. Press again to take it back.").format(word=word.word))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(partial(self._choose, verdict))
             row.addWidget(button)
-        self.argue = QToolButton(text="Argue against", autoRaise=True, visible=False)
+        self.argue = QToolButton(text=tr("Argue against"), autoRaise=True, visible=False)
         self.argue.setIcon(icon("search", "muted"))
         self.argue.setIconSize(beside_words(16))
         self.argue.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.argue.setAccessibleName(f"Argue against: {claim}")
+        self.argue.setAccessibleName(tr("Argue against: {claim}").format(claim=claim))
         self.argue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.argue.clicked.connect(self.argued)
         row.addWidget(self.argue)
@@ -70,7 +71,7 @@ class VerdictBar(QWidget):
         """Offer to argue against the claim; ``hindrance`` says why that cannot be done now, None hides the offer."""
         self.argue.setVisible(hindrance is not None)
         self.argue.setEnabled(not hindrance)
-        tip = "Look in the same documents for what speaks against this statement: a question of its own."
+        tip = tr("Look in the same documents for what speaks against this statement: a question of its own.")
         self.argue.setToolTip(hindrance or tip)
 
     def show_judgement(self, judgement: Judgement | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.models.local_servers import LocalServer
@@ -16,14 +17,14 @@ from rlm_desktop.ui.icons import app_icon, icon
 from rlm_desktop.ui.model_sources import local_choices
 from rlm_desktop.ui.theme import set_role
 
-_LOOKING = "Looking for model servers on this computer…"
-_NONE_FOUND = (
+_LOOKING = tr("Looking for model servers on this computer…")
+_NONE_FOUND = tr(
     "None was found: Ollama, LM Studio, llama.cpp and vLLM do not answer on their usual ports. "
     "Start one of them and look again."
 )
-_FOUND = "Nothing leaves this computer. Small models are slow and miss more; every quote is checked all the same."
-_CLOUD = "The passages it reads are sent to the provider you choose, with your own key. You see beforehand to whom."
-_OFFLINE = "Finds and quotes passages; it does not reason. No key, no network: nothing leaves this computer."
+_FOUND = tr("Nothing leaves this computer. Small models are slow and miss more; every quote is checked all the same.")
+_CLOUD = tr("The passages it reads are sent to the provider you choose, with your own key. You see beforehand to whom.")
+_OFFLINE = tr("Finds and quotes passages; it does not reason. No key, no network: nothing leaves this computer.")
 
 
 class Welcome(QDialog):
@@ -52,11 +53,11 @@ class Welcome(QDialog):
         self._answered = False
         self._models = QComboBox()
         self._local_text = QLabel(_LOOKING, wordWrap=True)
-        self._use_local, self._look = QPushButton("Use it"), QPushButton("Look again")
-        self._add_key, self._use_offline = QPushButton("Choose and add a key…"), QPushButton("Start with it")
-        self._sample = QPushButton(icon("book-open"), "Open the sample case")
-        self._skip = QPushButton("Skip")
-        self.setWindowTitle("Welcome to RLM Desktop")
+        self._use_local, self._look = QPushButton(tr("Use it")), QPushButton(tr("Look again"))
+        self._add_key, self._use_offline = QPushButton(tr("Choose and add a key…")), QPushButton(tr("Start with it"))
+        self._sample = QPushButton(icon("book-open"), tr("Open the sample case"))
+        self._skip = QPushButton(tr("Skip"))
+        self.setWindowTitle(tr("Welcome to RLM Desktop"))
         self.setModal(False)
         self._lay_out()
         self._name_all()
@@ -87,10 +88,10 @@ class Welcome(QDialog):
         choose.addWidget(self._use_local)
         choose.addWidget(self._look)
         choose.addStretch(0)
-        layout.addWidget(self._card("cpu", "A model on this computer", self._local_text, choose))
-        layout.addWidget(self._card("cloud", "A cloud model", QLabel(_CLOUD, wordWrap=True), _left(self._add_key)))
+        layout.addWidget(self._card("cpu", tr("A model on this computer"), self._local_text, choose))
+        layout.addWidget(self._card("cloud", tr("A cloud model"), QLabel(_CLOUD, wordWrap=True), _left(self._add_key)))
         layout.addWidget(
-            self._card("wifi-off", "The offline reader", QLabel(_OFFLINE, wordWrap=True), _left(self._use_offline))
+            self._card("wifi-off", tr("The offline reader"), QLabel(_OFFLINE, wordWrap=True), _left(self._use_offline))
         )
         layout.addStretch(1)
         foot = QHBoxLayout()
@@ -106,12 +107,15 @@ class Welcome(QDialog):
         self._use_offline.setFocus()
 
     def _greeting(self) -> QHBoxLayout:
-        picture, title = QLabel(), QLabel("Welcome to RLM Desktop")
+        picture, title = QLabel(), QLabel(tr("Welcome to RLM Desktop"))
         picture.setPixmap(app_icon().pixmap(QSize(48, 48), self.devicePixelRatio()))
         about = QLabel(
-            "Ask questions of more documents than anyone can read, and see the page behind every quote. It reads PDFs "
-            "and scans, Word, Excel, PowerPoint and OpenDocument files, mail and mailboxes, archives, books, web pages "
-            "and text. Who shall answer your questions? You can change it at any time in the settings.",
+            tr(
+                "Ask questions of more documents than anyone can read, and see the page behind "
+                "every quote. It reads PDFs and scans, Word, Excel, PowerPoint and OpenDocument "
+                "files, mail and mailboxes, archives, books, web pages and text. Who shall answer "
+                "your questions? You can change it at any time in the settings."
+            ),
             wordWrap=True,
         )
         set_role(title, "title")
@@ -146,11 +150,11 @@ class Welcome(QDialog):
         return card
 
     def _name_all(self) -> None:
-        self._models.setAccessibleName("Models found on this computer")
-        self._use_local.setAccessibleName("Use the chosen model on this computer")
-        self._look.setAccessibleName("Look again for models on this computer")
-        self._add_key.setAccessibleName("Choose a cloud model and add a key")
-        self._use_offline.setAccessibleName("Start with the offline reader")
+        self._models.setAccessibleName(tr("Models found on this computer"))
+        self._use_local.setAccessibleName(tr("Use the chosen model on this computer"))
+        self._look.setAccessibleName(tr("Look again for models on this computer"))
+        self._add_key.setAccessibleName(tr("Choose a cloud model and add a key"))
+        self._use_offline.setAccessibleName(tr("Start with the offline reader"))
 
     def _connect(self) -> None:
         self._use_local.clicked.connect(self._choose_local)

@@ -6,6 +6,7 @@ from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.core.settings import Deployment, MillionPrice, ModelChoice, Settings, load_settings
 
 OTHER = Settings(
+    language="de",
     root=ModelChoice("openai/gpt-5"),
     theme="dark",
     welcomed=True,
