@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-_GUEST = "--sandbox-child"
-"""A frozen program is its own Python: with this option and a descriptor it is the guest of a sandbox."""
+from rlm_desktop.core.program import WINDOW_CHECK, restore_library_path
+
 _NO_DISPLAY = (
     "rlm-desktop: There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
     "the same work can be done with `rlm-desktop ingest CASE PATH` and `rlm-desktop ask CASE QUESTION`."
@@ -19,13 +19,12 @@ _NO_DISPLAY = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line or the window and return the exit code."""
+    restore_library_path()
+    # Ends the process here when it is a worker of a frozen program.
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == [_GUEST]:
-        from rlm_desktop.sandbox.guest import main as run_guest
-
-        run_guest(int(given[1]))
-        return 0
+    if given == [WINDOW_CHECK]:
+        return _check_window()
     if not _is_for_window(given):
         from rlm_desktop.cli import main as run_command
 
@@ -46,6 +45,17 @@ def _is_for_window(arguments: Sequence[str]) -> bool:
     from rlm_desktop.cli.main import COMMANDS
 
     return arguments[0] not in COMMANDS and Path(arguments[0]).exists()
+
+
+def _check_window() -> int:
+    """Start Qt and print its version. Where it cannot start, it says why on stderr and aborts the process."""
+    from PySide6.QtCore import qVersion
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    print(qVersion())  # noqa: T201
+    app.shutdown()
+    return 0
 
 
 def _window_parser() -> argparse.ArgumentParser:

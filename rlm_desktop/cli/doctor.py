@@ -16,6 +16,7 @@ from rlm_desktop import __version__
 from rlm_desktop.cli.output import print_each
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.limits import SandboxLimits
+from rlm_desktop.core.program import WINDOW_CHECK, own_command
 from rlm_desktop.corpus.ocr.engines import available_engines, choose_engine
 from rlm_desktop.corpus.ocr.languages import language_names
 from rlm_desktop.corpus.readers.libreoffice import find_libreoffice
@@ -23,10 +24,6 @@ from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import probe
 from rlm_desktop.sandbox.host import Sandbox
 
-_QT_CHECK = (
-    "import sys; from PySide6.QtWidgets import QApplication; from PySide6.QtCore import qVersion; "
-    "app = QApplication([]); sys.stdout.write(qVersion())"
-)
 _SECONDS = 30
 
 
@@ -63,7 +60,7 @@ def _qt() -> Finding:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     try:
         done = subprocess.run(
-            [sys.executable, "-c", _QT_CHECK],
+            own_command(WINDOW_CHECK),
             capture_output=True,
             text=True,
             env=environment,
@@ -74,8 +71,8 @@ def _qt() -> Finding:
         return Finding("window", "missing", f"Qt does not start: {error}")
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return Finding("window", "missing", f"Qt does not start: {last}; `packaging/dev run` installs what it needs")
-    return Finding("window", "ok", f"Qt {done.stdout}")
+        return Finding("window", "missing", f"Qt does not start: {last}; docs/install.md lists the libraries it needs")
+    return Finding("window", "ok", f"Qt {done.stdout.strip()}")
 
 
 def _display() -> Finding:

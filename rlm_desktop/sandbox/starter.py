@@ -21,9 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from rlm_desktop.core.errors import SandboxError
-
-CHILD_OPTION = "--sandbox-child"
-"""With this option and a descriptor, a frozen application runs ``guest.main`` instead of itself."""
+from rlm_desktop.core.program import guest_executable, is_frozen
 
 _ENVIRONMENT = {"PYTHONHASHSEED": "0"}
 """All that a guest finds in its environment: sets keep one order, so that a run can be replayed."""
@@ -144,8 +142,8 @@ def _start() -> Started:
 
 
 def _command(descriptor: int) -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_OPTION, str(descriptor)]
+    if is_frozen():
+        return [guest_executable(), str(descriptor)]
     paths = dict.fromkeys(str(_directory_of(package)) for package in ("rlm_desktop", "RestrictedPython", "re2"))
     # OpenSSL, which hashlib would load, takes 3 MB of memory that Python's own hashes do not need.
     code = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import subprocess
-import sys
 from collections.abc import Sequence
 from html import escape
 
@@ -16,6 +15,7 @@ from rlm_desktop import __version__
 from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.core.errors import RlmError
+from rlm_desktop.core.program import own_command
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.theme import mono_font, set_role
 
@@ -112,7 +112,7 @@ def _examine() -> str:
     """Run the command in a process of its own: it starts a sandbox and imports much."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "rlm_desktop", "doctor"],
+            own_command("doctor"),
             capture_output=True,
             text=True,
             timeout=_DOCTOR_SECONDS,

@@ -1,0 +1,48 @@
+"""How the program starts itself and other programs: installed for a Python, or frozen, with a Python of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+GUEST = "rlm-desktop-guest"
+"""The executable beside a frozen program that is the guest of a sandbox."""
+WINDOW_CHECK = "--check-window"
+"""With this option alone the program says whether Qt starts, and which one it is."""
+
+
+def is_frozen() -> bool:
+    """Whether the program runs from a bundle that carries its own Python (PyInstaller sets ``sys.frozen``)."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def own_command(*arguments: str) -> list[str]:
+    """The command that starts this program once more.
+
+    Args:
+        arguments: What it is given.
+    """
+    if is_frozen():
+        return [sys.executable, *arguments]
+    # -P: the folder we happen to be in may hold anything, a module of our name included.
+    return [sys.executable, "-P", "-m", "rlm_desktop", *arguments]
+
+
+def guest_executable() -> str:
+    """The path of a frozen program's guest. It has fewer modules to load, and sets that keep one order."""
+    return str(Path(sys.executable).with_name(GUEST + Path(sys.executable).suffix))
+
+
+def restore_library_path() -> None:
+    """Take back what the start of a frozen program did to the environment, for the programs that it starts.
+
+    The bundle's libraries were found through ``LD_LIBRARY_PATH``, which the system's own programs (LibreOffice,
+    Tesseract, the browser) must not inherit: they would load libraries of another system.
+    """
+    if is_frozen() and sys.platform == "linux":
+        before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        if before is None:
+            os.environ.pop("LD_LIBRARY_PATH", None)
+        else:
+            os.environ["LD_LIBRARY_PATH"] = before
