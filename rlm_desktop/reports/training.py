@@ -103,8 +103,10 @@ def export_training(connection: sqlite3.Connection, path: Path, selection: Selec
 
 def objection(trajectory: Trajectory, selection: Selection) -> str:
     """Why a run is not accepted, in words; empty when it is."""
-    if trajectory.answer is None:
+    if trajectory.answer is None or trajectory.root is None:
         return "without an answer"
+    if trajectory.root.started.table:
+        return "that filled a table, without code of a model"
     if selection.verdict is not Verdict.ANY and trajectory.state is not RunState.DONE:
         return "not done"
     if selection.verdict is Verdict.SOUND and not all(citation.state.stands for citation in trajectory.citations):

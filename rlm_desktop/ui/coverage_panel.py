@@ -94,6 +94,7 @@ class CoveragePanel(QWidget):
         super().__init__(parent)
         self._controller = controller
         self._seen: object = None
+        self._call = ""
         self.coverage = Coverage((), 0, ())
         self.bar, self.map, self.calls = CoverageBar(), PageMap(), QListWidget()
         self.legend = {state: QLabel() for state in Reading}
@@ -114,6 +115,7 @@ class CoveragePanel(QWidget):
         self.pick_none.clicked.connect(self.map.pick_none)
         self.read_too.clicked.connect(self._read_too)
         self.calls.itemActivated.connect(self._open_call)
+        controller.run_shown.connect(self._forget_call)
         controller.run_shown.connect(self._changed)
         controller.run_finished.connect(self._changed)
         self._changed()
@@ -124,10 +126,14 @@ class CoveragePanel(QWidget):
         self._changed()
 
     def show_call(self, id: str) -> None:
-        """Mark the pages that a call or a step was given."""
+        """Mark the pages that a call or a step was given, now or as soon as the pages are there."""
+        self._call = id
         trajectory = self._controller.trajectory
         if node := trajectory.calls.get(id) or trajectory.steps.get(id):
             self.map.mark(list(node.started.pages))
+
+    def _forget_call(self, _run: str) -> None:
+        self._call = ""
 
     def _changed(self) -> None:
         trajectory, live = self._controller.trajectory, self._controller.is_live
@@ -167,6 +173,7 @@ class CoveragePanel(QWidget):
             )
         )
         self.map.show_coverage(coverage)
+        self.show_call(self._call)
         self.elusion.show_coverage(coverage, len(account.unread))
         self.page.setText(_CHOOSE)
         self.pick_unread.setEnabled(counts[Reading.CODE] + counts[Reading.UNTOUCHED] > 0)

@@ -86,6 +86,14 @@ def test_verdict_cost_and_checks_decide(selection, reason):
     assert objection(fold(finished_run()), selection) == reason
 
 
+def test_a_run_that_filled_a_table_teaches_nothing():
+    log = LogBuilder("a")
+    log.begin(table=1)
+    log.add(AnswerGiven("r1", "*3 documents, 1 question: 3 answered.*"))
+    log.add(RunFinished("r1", RunState.DONE))
+    assert objection(fold(log.records), Selection()).startswith("that filled a table")
+
+
 def test_an_answer_without_quotes_can_be_left_out():
     selection = Selection(checks=frozenset({Check.QUOTED}))
     assert objection(fold(plain_run("a")), selection) == "without a quote"

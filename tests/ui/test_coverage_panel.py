@@ -102,6 +102,20 @@ def test_the_pages_of_a_call_are_marked(full):
     assert full.map._marked == {0: bytearray([0, 1, 0, 0, 0])}
 
 
+def test_the_pages_of_a_call_that_was_chosen_before_the_panel_was_seen_are_marked(
+    panel, controller, case, qtbot, add_document, tmp_path
+):
+    path = tmp_path / "ledger.txt"
+    path.write_text("text")
+    document = add_document(path, "text", ["one", "two", "three", "", "five"])
+    panel.hide()
+    show(qtbot, controller, case, records(document))
+    panel.show_call("q1")
+    panel.show()
+    qtbot.waitUntil(lambda: bool(panel.coverage.documents))
+    assert panel.map._marked == {0: bytearray([0, 1, 0, 0, 0])}
+
+
 def test_a_million_pages_are_laid_out_and_drawn_where_they_are_in_sight(qtbot):
     documents = tuple(DocumentCoverage(n, f"{n}.pdf", bytes([n % 4]) * 100) for n in range(10_000))
     view = PageMap()
