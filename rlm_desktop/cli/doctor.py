@@ -22,6 +22,7 @@ from rlm_desktop.corpus.ocr.languages import language_names
 from rlm_desktop.corpus.readers.libreoffice import find_libreoffice
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.local_servers import probe
+from rlm_desktop.models.model_files import can_serve
 from rlm_desktop.sandbox.host import Sandbox
 
 _SECONDS = 30
@@ -141,4 +142,5 @@ def _keyring() -> Finding:
 def _models() -> Finding:
     servers = asyncio.run(probe())
     found = "; ".join(f"{server.name} at {server.api_base}: {', '.join(server.models[:5])}" for server in servers)
-    return Finding("models", "ok", f"offline reader; {found or 'no local model server answers'}")
+    files = "" if can_serve() else "; no model files: pip install 'rlm-desktop[local]'"
+    return Finding("models", "ok", f"offline reader; {found or 'no local model server answers'}{files}")

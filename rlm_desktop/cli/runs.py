@@ -33,7 +33,9 @@ from rlm_desktop.engine.run import Outcome, ask
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.engine.tree import Scope
 from rlm_desktop.models.gateway import Gateway
+from rlm_desktop.models.gguf import ModelFile
 from rlm_desktop.models.keys import Keys
+from rlm_desktop.models.model_files import MODEL_FILES
 from rlm_desktop.reports import verify
 from rlm_desktop.reports.export import FORMATS, export
 from rlm_desktop.reports.training import Check, Selection, Verdict, export_training
@@ -75,6 +77,7 @@ def put_again_by(
 ) -> Outcome:
     """Resume a run, or put its question to other models, with the run shown on stderr."""
     settings = load_settings(settings_file())
+    MODEL_FILES.on_load = _tell_loading
     gateway = Gateway(Keys(), settings=settings)
     gateway.refuse_elsewhere(choice for choice in (root, sub) if choice)
     STARTER.keep_spare()
@@ -94,8 +97,13 @@ def put_again_by(
     return outcome
 
 
+def _tell_loading(file: ModelFile, share: float) -> None:
+    print_progress(f"loading {file.path.name}: {share:.0%}")
+
+
 def _asked(options: argparse.Namespace) -> Outcome:
     settings = load_settings(settings_file())
+    MODEL_FILES.on_load = _tell_loading
     root, sub = chosen_models(options, settings)
     gateway = Gateway(Keys(), settings=settings)
     gateway.refuse_elsewhere((root, sub))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 GUEST = "rlm-desktop-guest"
 """The executable beside a frozen program that is the guest of a sandbox."""
+MODEL_SERVER = "--model-child"
+"""With this option alone the program serves a model file that it is told of on its standard input."""
 WINDOW_CHECK = "--check-window"
 """With this option alone the program says whether Qt starts, and which one it is."""
 

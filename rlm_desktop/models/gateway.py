@@ -13,8 +13,10 @@ from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.models import litellm_calls, openai_calls
 from rlm_desktop.models.deployments import ROUTER, Deployments
 from rlm_desktop.models.failures import key_missing, model_error, network_refused, provider_name
+from rlm_desktop.models.gguf import is_model_file, path_of, read_model_file
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.litellm_calls import CHARACTERS_PER_TOKEN, Answer
+from rlm_desktop.models.model_files import MODEL_FILES, SERVED_NAME
 from rlm_desktop.models.offline import answer_root, answer_sub
 from rlm_desktop.models.providers import (
     KEY_VARIABLES,
@@ -30,6 +32,10 @@ from rlm_desktop.models.providers import (
 
 _NO_KEY = "none"
 _TEST_SECONDS = 30.0
+_FILE_SECONDS = 1800.0
+"""For a reply of a model in a file: a processor reads some ten tokens of a prompt in a second."""
+_FILE_TOKENS = 1024
+"""Of one reply of a model in a file, which may else repeat itself until its context is full."""
 
 
 class Gateway:
@@ -48,6 +54,7 @@ class Gateway:
             name: Price(price.prompt / 1e6, price.completion / 1e6) for name, price in chosen.prices.items()
         }
         self._deployments = Deployments(chosen.deployments, chosen.fallbacks, self._key)
+        self._one_by_one = asyncio.Lock()
         self.offline = offline or chosen.offline
 
     async def complete(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
@@ -61,6 +68,8 @@ class Gateway:
         began = time.monotonic()
         if request.model == OFFLINE_MODEL:
             return await _read_offline(request, on_text, began)
+        if is_model_file(request.model):
+            return await self._complete_by_file(request, on_text, began)
         if provider_of(request.model) == ROUTER:
             return await self._complete_routed(request, on_text, began)
         model, api_base = resolved(request.model, request.api_base)
@@ -73,6 +82,24 @@ class Gateway:
             raise
         except Exception as error:  # noqa: BLE001  # litellm's errors have no narrower common root
             raise model_error(error, model=model, api_base=api_base, key=key, timeout=request.timeout) from None
+
+    async def _complete_by_file(self, request: Request, on_text: Callable[[str], None] | None, began: float) -> Reply:
+        """One attempt by the model in a file. Requests take turns, as one by one they are as fast as side by side."""
+        path = path_of(request.model)
+        timeout = max(request.timeout, _FILE_SECONDS)
+        async with self._one_by_one:
+            served = await asyncio.to_thread(MODEL_FILES.serve, path)
+            model = f"openai/{SERVED_NAME}"
+            try:
+                asked = replace(request, timeout=timeout, max_tokens=request.max_tokens or _FILE_TOKENS)
+                answer = await openai_calls.complete(asked, model, served.address, served.key, on_text)
+                answer.model = request.model
+                return self._reply(request, answer, request.model, served.address, time.monotonic() - began)
+            except ModelError:
+                raise
+            except Exception as error:  # noqa: BLE001  # litellm's errors have no narrower common root
+                told = model_error(error, model=request.model, api_base="", key=served.key, timeout=timeout)
+                raise MODEL_FILES.why_gone(path) or told from None
 
     async def _complete_routed(self, request: Request, on_text: Callable[[str], None] | None, began: float) -> Reply:
         places = self._deployments.of(request.model)
@@ -121,8 +148,10 @@ class Gateway:
         question = Message("user", "Reply with the word OK.")
         request = Request(choice.model, (question,), api_base=choice.api_base, timeout=_TEST_SECONDS)
         reply = await self.complete(request)
-        place = host_of(choice.api_base) or provider_name(provider_of(choice.model))
-        return f"{reply.model or choice.model} at {place} answered in {reply.seconds:.1f} seconds."
+        place = f"at {host_of(choice.api_base) or provider_name(provider_of(choice.model))}"
+        if is_model_file(choice.model):
+            place = "on this computer"
+        return f"{reply.model or choice.model} {place} answered in {reply.seconds:.1f} seconds."
 
     def refuse_elsewhere(self, choices: Iterable[ModelChoice]) -> None:
         """Say before a run begins that the offline switch will not let its models be asked.
@@ -136,6 +165,8 @@ class Gateway:
 
     def context_window(self, model: str) -> int | None:
         """The context window of a model in tokens; None if it is not known."""
+        if is_model_file(model):
+            return read_model_file(path_of(model)).context
         if provider_of(model) == ROUTER:
             windows = [window_of(place.model) for place in self._deployments.of(model)]
             return None if None in windows else min(window for window in windows if window is not None)
@@ -151,7 +182,7 @@ class Gateway:
 
     def price(self, model: str, api_base: str = "") -> Price | None:
         """What a model costs; nothing on this machine, None if it is not known."""
-        if model == OFFLINE_MODEL:
+        if model == OFFLINE_MODEL or is_model_file(model):
             return Price(0.0, 0.0)
         if provider_of(model) == ROUTER:
             return self._dearest(model)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from rlm_desktop.core.model import Price
 from rlm_desktop.core.settings import OFFLINE_MODEL
+from rlm_desktop.models.gguf import is_model_file
 
 KEY_VARIABLES = {
     "openai": "OPENAI_API_KEY",
@@ -103,7 +104,7 @@ def is_loopback(address: str) -> bool:
 
 def is_local(model: str, api_base: str = "") -> bool:
     """Whether requests to a model stay on this machine."""
-    return model == OFFLINE_MODEL or is_loopback(resolved(model, api_base)[1])
+    return model == OFFLINE_MODEL or is_model_file(model) or is_loopback(resolved(model, api_base)[1])
 
 
 def window_of(model: str) -> int | None:

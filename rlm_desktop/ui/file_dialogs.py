@@ -85,6 +85,14 @@ def table_file(parent: QWidget, folder: Path, name: str) -> tuple[Path, str] | N
     return path, path.suffix.lower().removeprefix(".")
 
 
+def model_file(parent: QWidget) -> Path | None:
+    """A model file."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, "Choose a model file", str(Path.home()), "Model files (*.gguf);;All files (*)"
+    )
+    return Path(name) if name else None
+
+
 def copy_of(parent: QWidget, name: str) -> Path | None:
     """Where a copy of a document of this name shall be put."""
     chosen, _ = QFileDialog.getSaveFileName(parent, tr("Save a copy"), str(Path.home() / Path(name).name))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.model_checks import ModelChecks
+from rlm_desktop.bridge.model_file_desk import ModelLoading
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.playback import Playback
 from rlm_desktop.bridge.settings_store import SettingsStore
@@ -57,6 +58,8 @@ from rlm_desktop.ui.theme import apply_theme
 from rlm_desktop.ui.welcome import Welcome
 
 _LEAST_CENTRE = 340
+_TOLD = 3_000
+"""Milliseconds that the status bar says what passes."""
 _PANEL_ACTIONS = ("sources", "answer", "code", "calls", "coverage", "sent", "document", "table")
 """The actions that bring up the docks, in their order."""
 
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
         self._single.called.connect(self._come_up)
         DesktopNotice(self.case, store, self)
         self._status = StatusBar()
+        ModelLoading(self).told.connect(lambda words: self._status.showMessage(words, _TOLD))
         self._files = FileMenu(self.case, self.messages, self)
         self._drops = DropTarget(self)
         for asked in (self._files.chosen, self._drops.dropped):

@@ -10,6 +10,7 @@ from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
 from rlm_desktop.models.deployments import ROUTER
 from rlm_desktop.models.failures import provider_name
+from rlm_desktop.models.gguf import is_model_file
 from rlm_desktop.models.local_servers import LocalServer
 from rlm_desktop.models.providers import LOCAL_BASES, host_of, is_local, is_loopback, provider_of
 
@@ -21,6 +22,7 @@ class Source(StrEnum):
     """The same model as the root's; for the sub-model only."""
     OFFLINE = "offline"
     LOCAL = "local"
+    FILE = "file"
     CLOUD = "cloud"
     SERVER = "server"
 
@@ -28,7 +30,8 @@ class Source(StrEnum):
 SOURCE_NAMES = {
     Source.SAME: tr("The same as the root model"),
     Source.OFFLINE: tr("Offline reader"),
-    Source.LOCAL: tr("A model on this computer"),
+    Source.LOCAL: tr("A model server on this computer"),
+    Source.FILE: tr("A model file on this computer"),
     Source.CLOUD: tr("A cloud provider"),
     Source.SERVER: tr("A server at an address of your own"),
 }
@@ -64,6 +67,8 @@ def source_of(choice: ModelChoice) -> Source:
     """The source that a saved choice belongs to."""
     if choice.model == OFFLINE_MODEL:
         return Source.OFFLINE
+    if is_model_file(choice.model):
+        return Source.FILE
     if is_loopback(choice.api_base) or (not choice.api_base and provider_of(choice.model) in LOCAL_BASES):
         return Source.LOCAL
     return Source.SERVER if choice.api_base else Source.CLOUD

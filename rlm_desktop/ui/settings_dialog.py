@@ -154,6 +154,8 @@ class SettingsDialog(QDialog):
     def _go(self) -> None:
         """Be deleted, but not before a key that was pasted is kept."""
         self._recognition.shutdown()
+        self._root.shutdown()
+        self._sub.shutdown()
         self._desk.when_done(self.deleteLater)
 
     def _lay_out(self) -> None:

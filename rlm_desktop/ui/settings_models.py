@@ -37,6 +37,7 @@ from rlm_desktop.ui.model_sources import (
     split_cloud,
     what_leaves,
 )
+from rlm_desktop.ui.settings_file_model import ModelFilePage
 from rlm_desktop.ui.settings_keys import KeyEditor
 from rlm_desktop.ui.settings_parameters import ParametersEditor
 from rlm_desktop.ui.state_label import StateLabel
@@ -96,6 +97,7 @@ class ModelEditor(QFrame):
         self._local_found = QLabel(tr("Looking for model servers…"), wordWrap=True)
         self._provider, self._model = QComboBox(), QComboBox(editable=True)
         self._server_model, self._server_base = QLineEdit(), QLineEdit()
+        self._file = ModelFilePage("root model" if role == "root" else "sub-model")
         self._leaves = StateLabel(wrap=True)
         self._key = KeyEditor(desk)
         self._parameters = ParametersEditor(choice.parameters, tr("root model") if role == "root" else "sub-model")
@@ -125,6 +127,8 @@ class ModelEditor(QFrame):
             case Source.LOCAL:
                 chosen = self._local.currentData()
                 return chosen if isinstance(chosen, ModelChoice) else None
+            case Source.FILE:
+                return self._file.choice()
             case Source.CLOUD:
                 made = cloud_choice(self._provider.currentData(), self._model.currentText())
                 return made if made.model else None
@@ -142,6 +146,10 @@ class ModelEditor(QFrame):
         """Keep a key that was pasted and not yet kept."""
         self._key.keep()
 
+    def shutdown(self) -> None:
+        """Wait until nothing is looked at any more."""
+        self._file.shutdown()
+
     def complain(self) -> None:
         """Say that a model must be chosen, and go there."""
         self._tested.show()
@@ -153,6 +161,7 @@ class ModelEditor(QFrame):
     def _lay_out(self) -> None:
         self._pages = {
             Source.LOCAL: self._local_page(),
+            Source.FILE: self._file,
             Source.CLOUD: self._cloud_page(),
             Source.SERVER: self._server_page(),
         }
@@ -243,6 +252,7 @@ class ModelEditor(QFrame):
         if source is Source.SERVER:
             self._server_model.setText(choice.model)
             self._server_base.setText(choice.api_base)
+        self._file.show_choice(choice)
         if source is Source.LOCAL:
             self._local.addItem(choice.model.partition("/")[2] or choice.model, choice)
 
@@ -253,6 +263,7 @@ class ModelEditor(QFrame):
         self._local.currentIndexChanged.connect(self._show_choice)
         self._server_model.textChanged.connect(self._show_choice)
         self._server_base.textChanged.connect(self._show_choice)
+        self._file.changed.connect(self._show_choice)
         self._look.clicked.connect(self._look_again)
         self._test.clicked.connect(self._ask_for_test)
         self._checks.servers_found.connect(self._show_servers)

@@ -158,7 +158,7 @@ class TestModels:
 
     def test_models_found_on_this_computer_are_offered(self, open_dialog, checks):
         dialog = open_dialog()
-        choose(named(dialog, "Where the root model comes from"), "A model on this computer")
+        choose(named(dialog, "Where the root model comes from"), "A model server on this computer")
         assert "No model server answered" in words(dialog)
         assert dialog.settings() is None
         checks.servers_found.emit([OLLAMA])
