@@ -58,8 +58,8 @@ def panel(qtbot, case, add_document, tmp_path, model_server):
 @pytest.fixture
 def make(panel, qtbot):
     def made(*questions, search=""):
-        with qtbot.waitSignal(panel._desk.changed):
-            panel._desk.make("", questions, search, ())
+        panel._desk.make("", questions, search, ())
+        qtbot.waitUntil(lambda: panel._standing is not None and panel._standing.sheet.table.questions == questions)
 
     return made
 
@@ -72,8 +72,9 @@ def filled(panel, make, qtbot):
 
 
 def fill(panel, qtbot):
-    with qtbot.waitSignal(panel._desk.changed, timeout=20_000):
+    with qtbot.waitSignal(panel._runs.run_finished, timeout=20_000):
         panel.fill.click()
+    qtbot.waitUntil(lambda: not panel._standing.waiting)
 
 
 def texts(panel):
@@ -175,9 +176,8 @@ def test_only_what_failed_is_asked_again(panel, make, qtbot, model_server):
     assert panel.retry.text() == "Ask 1 failed again"
     model_server.otherwise = answered
     asked = len(model_server.received)
-    with qtbot.waitSignal(panel._desk.changed, timeout=20_000):
-        panel.retry.click()
-    assert texts(panel)[0] == ["a.txt", "48,000 euros"]
+    panel.retry.click()
+    qtbot.waitUntil(lambda: texts(panel)[0] == ["a.txt", "48,000 euros"], timeout=20_000)
     assert len(model_server.received) == asked + 1
 
 
@@ -190,9 +190,8 @@ def test_a_stop_keeps_what_was_filled_and_the_rest_is_offered(panel, make, qtbot
     )
     assert panel.stop.isVisible()
     assert panel.progress.text.startswith("Filling: 2 of 3 entries")
-    with qtbot.waitSignal(panel._desk.changed, timeout=20_000):
-        panel.stop.click()
-    assert panel.fill.text() == "Fill 1 entry"
+    panel.stop.click()
+    qtbot.waitUntil(lambda: panel.fill.text() == "Fill 1 entry", timeout=20_000)
 
 
 def test_further_questions_become_columns(filled, qtbot):
