@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 SAMPLE = ROOT / "resources" / "sample" / "documents"
 QUESTION = "When were the bearings inspected?"
+TABLE = ("Who approved the payment?", "What is the sum?", "When were the bearings inspected?")
 _LONGEST = 60.0
 
 
@@ -82,8 +83,35 @@ class _Photographer:
         window.case.export(runs.run_id, "html", report)
         self._until(report.exists)
         self._take("8-exported")
+        self._walk_through_evidence()
         self._walk_through_kinds(self._case.parent / "Documents" / "Clerk's papers")
         window.close()
+
+    def _walk_through_evidence(self) -> None:
+        """What was read of the case, a sample of what was not, and a table of answers."""
+        window, runs = self._window, self._window.case.runs
+        window.messages.hide()
+        coverage, elusion, table = window.coverage, window.coverage.elusion, window.table
+        self._bring_up("coverage")
+        self._until(lambda: bool(coverage.coverage.documents))
+        coverage.map.pick_unread()
+        self._take("17-coverage")
+        coverage.tabs.setCurrentWidget(elusion)
+        elusion.draw.click()
+        self._until(lambda: elusion.list.topLevelItemCount() > 0)
+        with_read = runs.live_trajectory
+        elusion.read.click()
+        self._until(lambda: not runs.running and runs.live_trajectory is not with_read)
+        self._take("18-elusion-sample")
+        self._bring_up("table")
+        window._tables.make("Payments", TABLE, "", ())
+        self._until(lambda: table.fill.isVisible())
+        table.fill.click()
+        self._until(lambda: not runs.running and not table.fill.isVisible())
+        table.view.setCurrentIndex(table.rows.index(0, 1))
+        table.view.clicked.emit(table.rows.index(0, 1))
+        self._take("19-table", settle=3.0)
+        window._docks.bottom.hide()
 
     def _walk_through_kinds(self, papers: Path) -> None:
         """Mailbox, archive, scan and others: read, recognised, changed, searched and shown."""

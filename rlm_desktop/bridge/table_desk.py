@@ -134,8 +134,12 @@ class TableDesk(QObject):
             self.changed.emit(standing)
 
     def _take_changed(self, table: Table) -> None:
+        self._case.reader.read(list_tables, partial(self._list_with, table), self.failed.emit)
+
+    def _list_with(self, table: Table, tables: list[Table]) -> None:
+        """Tell of the tables, of which this one is to be shown: a list that was asked for earlier may lack it."""
         self.table = table
-        self.reload()
+        self.listed.emit(tables)
 
     # -- the live run ---------------------------------------------------------------------------------------
 

@@ -12,6 +12,9 @@ from rlm_desktop.case.tables import Table, list_tables, make_table
 from rlm_desktop.case.verdicts import append_to_ended
 from rlm_desktop.core.events import Record, SampleDrawn, SampleJudged
 
+_QUESTION = 60
+"""Characters of the question in the name of a sample's table."""
+
 
 def file_sample(
     folder: Path, run: str, question: str, documents: Sequence[int], left_out: int, seed: int
@@ -30,7 +33,7 @@ def file_sample(
         CaseError: The run has not ended, or the case cannot be written.
     """
     with closing(connect(folder)) as connection:
-        table = _table(connection, f"Sample {seed} of {run}, {len(documents)}", question, documents)
+        table = _table(connection, f"Sample {seed}: {question[:_QUESTION]}", run, question, documents)
     drawn = append_to_ended(folder, run, lambda root: SampleDrawn(root, tuple(documents), left_out, seed, table.id))
     return drawn, table
 
@@ -44,6 +47,14 @@ def judge_document(folder: Path, run: str, document: int, relevant: bool | None)
     return append_to_ended(folder, run, lambda root: SampleJudged(root, document, relevant))
 
 
-def _table(connection: sqlite3.Connection, name: str, question: str, documents: Sequence[int]) -> Table:
-    known = next((table for table in list_tables(connection) if table.name == name), None)
-    return known or make_table(connection, [question], name=name, documents=documents)
+def _table(connection: sqlite3.Connection, name: str, run: str, question: str, documents: Sequence[int]) -> Table:
+    """The table of a sample; the same documents for the same question are not read twice."""
+    tables = {table.name: table for table in list_tables(connection)}
+    asked = " ".join(question.split())
+    for called in (name, f"{name} ({run}, {len(documents)})"):
+        known = tables.get(called)
+        if known is None:
+            return make_table(connection, [question], name=called, documents=documents)
+        if known.documents == tuple(documents) and known.questions == (asked,):
+            return known
+    return make_table(connection, [question], documents=documents)

@@ -111,6 +111,8 @@ def rate_sentence(standing: SampleStanding) -> str:
     rate, left_out = standing.rate, standing.sample.left_out
     if rate is None:
         return f"{counted(of, 'document')} drawn from {left_out:,}. None of them has been read yet."
+    if read == left_out:
+        return f"{found:,} of {read:,} relevant: {rate.found:.1%}. That is all that was left out, and no estimate."
     low, high = rate.low * left_out, rate.high * left_out
     so_far = "" if read == of else f" So far {read:,} of {of:,} have been read."
     return (

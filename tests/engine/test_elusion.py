@@ -129,6 +129,21 @@ def test_a_sample_is_read_by_a_model_and_a_person_has_the_last_word(case, model_
     assert standing_of(case).findings[0].by == "a model"
 
 
+def test_the_same_documents_have_one_table_and_others_one_of_their_own(case):
+    tables = [file_sample(case, "run", "Who signed it?", ids, 4, seed=7)[1] for ids in ([1, 2], [1, 2], [3], [3], [4])]
+    assert [table.id for table in tables] == [1, 1, 2, 2, 3]
+    assert tables[0].name == "Sample 7: Who signed it?"
+
+
+def test_where_all_was_read_nothing_is_estimated(case):
+    file_sample(case, "run", "Who signed it?", [1, 2], 2, seed=7)
+    judge_document(case, "run", 1, True)
+    judge_document(case, "run", 2, False)
+    assert rate_sentence(standing_of(case)) == (
+        "1 of 2 relevant: 50.0%. That is all that was left out, and no estimate."
+    )
+
+
 def test_another_sample_takes_the_place_of_the_first(case):
     file_sample(case, "run", "Who signed it?", [1, 2], 4, seed=7)
     judge_document(case, "run", 1, True)

@@ -70,7 +70,7 @@ def test_a_model_reads_the_sample_while_its_run_stays_shown(view, qtbot, control
         view.read.click()
     qtbot.waitUntil(lambda: "Not read" not in states(view))
     assert states(view).count("Relevant") == 2
-    assert view.rate.text().startswith("2 of 6 relevant: 33.3%")
+    assert view.rate.text().startswith("2 of 6 relevant: 33.3%. That is all")
     assert controller.run_id == shown
     with qtbot.waitSignal(view.document_activated):
         view.list.itemActivated.emit(view.list.topLevelItem(0), 0)
