@@ -118,8 +118,8 @@ class DocumentPanel(QWidget):
 
     def show_citation(self, citation: Citation) -> None:
         """Show the page that a citation is about with its quote marked, or say that its words stand nowhere."""
-        markers = [known.marker for known in self._citations]
-        self._choose_citation(markers.index(citation.marker) if citation.marker in markers else -1)
+        # Quotes of a table or of another answer have markers of their own, which may be the same.
+        self._choose_citation(self._citations.index(citation) if citation in self._citations else -1)
         target = cited_target(citation)
         if target is not None:
             self._go(target)

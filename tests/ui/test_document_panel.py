@@ -147,6 +147,14 @@ def test_citations_are_walked_through_in_a_ring(panel, add_document, letter, qtb
     qtbot.waitUntil(lambda: showing(panel, 3))
 
 
+def test_a_quote_of_a_table_is_none_of_the_answers_though_its_marker_is_the_same(panel, add_document, letter, qtbot):
+    document = add_document(letter, "text", ["one", "two"])
+    panel.set_citations([citation("c1", document, 1, "on", span=Span(document, 1, 0, 2))])
+    panel.show_citation(citation("c1", document, 2, "tw", span=Span(document, 2, 0, 2)))
+    qtbot.waitUntil(lambda: showing(panel, 2))
+    assert panel._strip._place.text() == "1 citation"
+
+
 def test_a_quote_that_stands_nowhere_is_called_so_in_words(panel, add_document, letter, qtbot):
     document = add_document(letter, "text", ["one"])
     panel.set_citations([citation("c1", document, 1, "made up", QuoteState.NOT_FOUND)])
