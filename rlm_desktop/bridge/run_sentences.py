@@ -9,8 +9,10 @@ from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.wording import QUOTE_STATES, RUN_STATES, model_name, money
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.figures import duration
+from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import Citation, EntryState, QuoteState
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
+from rlm_desktop.engine.budget import Projection
 from rlm_desktop.engine.counter_arguments import plain_claim
 from rlm_desktop.engine.coverage import given_to_models, handed_to_code
 from rlm_desktop.engine.evidence import not_found_sentence
@@ -83,6 +85,26 @@ def _swept(trajectory: Trajectory, of: int) -> list[str]:
     elif trajectory.cost is None or trajectory.cost:
         parts.append(money(trajectory.cost))
     return parts
+
+
+def over_the_limit(planned: Projection, limits: RunLimits, *, counts_calls: bool = True) -> str:
+    """What is said of a projection that is over what a run may use; empty where it is not.
+
+    Args:
+        planned: What the run will use.
+        limits: What it may use.
+        counts_calls: Whether its calls are limited, too.
+    """
+    over = []
+    if limits.cost and planned.cost and planned.cost > limits.cost:
+        over.append(money(limits.cost))
+    if limits.tokens and planned.tokens > limits.tokens:
+        over.append(tr("{tokens} tokens").format(tokens=figure(limits.tokens)))
+    if counts_calls and limits.calls and planned.calls > limits.calls:
+        over.append(counted(limits.calls, "call"))
+    if not over:
+        return ""
+    return tr("A run may use {limits}: raise that in Settings.").format(limits=", ".join(over))
 
 
 def _doing(step: StepNode) -> list[str]:

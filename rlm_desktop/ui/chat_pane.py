@@ -193,11 +193,11 @@ class ChatPane(QWidget):
 
     def _show_projection(self, about: object, planned: Projection) -> None:
         if about == self._projected_of:
-            self.projected.setText(
-                tr("Every page: about {calls}, {tokens} tokens, {money}").format(
-                    calls=counted(planned.calls, "call"), tokens=figure(planned.tokens), money=money(planned.cost)
-                )
+            told = tr("Every page: about {calls}, {tokens} tokens, {money}").format(
+                calls=counted(planned.calls, "call"), tokens=figure(planned.tokens), money=money(planned.cost)
             )
+            over = run_sentences.over_the_limit(planned, self._controller.settings.limits)
+            self.projected.setText(f"{told}. {over}" if over else told)
 
     def _use_example(self, text: str, _checked: bool = False) -> None:
         self.question.write(text)

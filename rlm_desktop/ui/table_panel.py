@@ -219,11 +219,11 @@ class TablePanel(QWidget):
         )
         self.retry.setText(tr("Ask {failed} failed again").format(failed=figure(failed)))
         calls = counted(planned.calls, "call")
-        self.planned.setText(
-            tr("Takes about {calls} and {tokens} tokens: {money}.").format(
-                calls=calls, tokens=figure(planned.tokens), money=money(planned.cost)
-            )
+        takes = tr("Takes about {calls} and {tokens} tokens: {money}.").format(
+            calls=calls, tokens=figure(planned.tokens), money=money(planned.cost)
         )
+        over = run_sentences.over_the_limit(planned, self._runs.settings.limits, counts_calls=False)
+        self.planned.setText(f"{takes} {over}" if over else takes)
 
     def _show_filled(self, filled: EntryFilled) -> None:
         self.rows.show_filled(filled)

@@ -8,7 +8,9 @@ from records import CITATIONS, LogBuilder, begun_run, failed_run, finished_run
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.wording import money
 from rlm_desktop.core.events import RunState, StepStarted
+from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.engine.budget import Projection
 from rlm_desktop.engine.trajectory import Trajectory, fold
 
 
@@ -92,3 +94,13 @@ def test_the_offline_reader_is_told_for_what_it_is():
 )
 def test_prices_keep_the_figures_that_matter(cost, told):
     assert money(cost) == told
+
+
+def test_what_is_over_the_limits_of_a_run_is_said_before_it_is_asked():
+    limits = RunLimits(cost=2.0, calls=100)
+    assert run_sentences.over_the_limit(Projection(100, 5_000, 2.0), limits) == ""
+    assert run_sentences.over_the_limit(Projection(100, 5_000, None), limits) == ""
+    over = run_sentences.over_the_limit(Projection(101, 5_000, 2.5), limits)
+    assert over == "A run may use $2.00, 100 calls: raise that in Settings."
+    assert "calls" not in run_sentences.over_the_limit(Projection(101, 5_000, 2.5), limits, counts_calls=False)
+    assert run_sentences.over_the_limit(Projection(9, 9, 9.0), RunLimits(cost=0)) == ""
