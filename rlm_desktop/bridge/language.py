@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 
 from rlm_desktop.core import figures, paths
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 """What the window speaks, by the names of the languages in themselves."""
 _THOUSANDS = {"en": ",", "de": "."}
 _spoken = "en"
