@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rlm_desktop.bridge.language import counted, tr
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.wording import (
     CELL_ENDS,
     DONE,
@@ -223,7 +223,7 @@ def title(row: Row) -> str:
     """What a row is, in words."""
     match row.node:
         case RunNode(depth=depth) as run:
-            return f"{'Child run' if depth else 'Question'}: {first_line(run.started.question)}"
+            return f"{tr('Child run') if depth else tr('Question')}: {first_line(run.started.question)}"
         case StepNode() as step:
             summary = step.reply.summary if step.reply is not None else tr("the model is writing")
             return tr("Step {number}").format(number=step.started.number) + (
@@ -233,8 +233,8 @@ def title(row: Row) -> str:
             calls = f" ({counted(len(cell.calls), 'call')})" if cell.calls else ""
             return first_line(cell.started.title) + calls
         case BatchNode() as batch:
-            failed = f", {row.sums.failed:,} failed" if row.sums.failed else ""
-            return f"{batch.calls[0].started.kind} × {len(batch.calls):,}{failed}"
+            failed = tr(", {failed} failed").format(failed=figure(row.sums.failed)) if row.sums.failed else ""
+            return f"{batch.calls[0].started.kind} × {figure(len(batch.calls))}{failed}"
         case CallNode() as call:
             return f"{row.ordinal + 1}. {first_line(call.started.prompt)}"
 
@@ -304,7 +304,7 @@ def _tokens(row: Row) -> tuple[int, int]:
 def _time(row: Row, *, live: bool) -> str:
     node = row.node
     if isinstance(node, CallNode) and node.finished is not None and node.finished.recorded:
-        return "recorded"
+        return tr("recorded")
     took = seconds(row)
     if took is not None:
         return duration(took)
@@ -314,9 +314,11 @@ def _time(row: Row, *, live: bool) -> str:
 def _state_text(row: Row, *, live: bool) -> str:
     word = state(row, live=live).word
     if isinstance(row.node, BatchNode) and row.sums.ended < len(row.node.calls):
-        return f"{word}, {row.sums.ended:,} of {len(row.node.calls):,}"
+        return tr("{word}, {ended} of {calls}").format(
+            word=word, ended=figure(row.sums.ended), calls=figure(len(row.node.calls))
+        )
     if isinstance(row.node, CellNode) and (failed := row.total.failed):
-        return f"{word}, {counted(failed, 'call')} failed"
+        return tr("{word}, {calls} failed").format(word=word, calls=counted(failed, "call"))
     return word
 
 

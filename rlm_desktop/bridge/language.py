@@ -85,6 +85,11 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "near-duplicate": lambda n: tr("%Ln near-duplicate(s)", "", n),
     "older version": lambda n: tr("%Ln older version(s)", "", n),
     "more place": lambda n: tr("%Ln more place(s)", "", n),
+    "model call": lambda n: tr("%Ln model call(s)", "", n),
+    "day": lambda n: tr("%Ln day(s)", "", n),
+    "hour": lambda n: tr("%Ln hour(s)", "", n),
+    "minute": lambda n: tr("%Ln minute(s)", "", n),
+    "second": lambda n: tr("%Ln second(s)", "", n),
     "step": lambda n: tr("%Ln step(s)", "", n),
     "quote": lambda n: tr("%Ln quote(s)", "", n),
 }

@@ -83,7 +83,13 @@ class Playback(QObject):
         steps = sum(isinstance(record.event, StepStarted) for record in self.film.records)
         clock = datetime.fromtimestamp(self.film.records[self.place - 1].time).strftime("%H:%M:%S")
         answered = sum(call.state != "running" for call in moment.calls.values())
-        calls = f": {answered:,} of {counted(len(moment.calls), 'call')} answered" if moment.calls else ""
+        calls = (
+            tr(": {answered} of {calls} answered").format(
+                answered=figure(answered), calls=counted(len(moment.calls), "call")
+            )
+            if moment.calls
+            else ""
+        )
         return tr("Step {steps} of {steps2}, {clock}{calls}").format(
             steps=figure(len(moment.steps)), steps2=figure(steps), clock=clock, calls=calls
         )

@@ -44,7 +44,11 @@ def row_note(node: Node, folder: str = "", *, followed: bool = False) -> Note:
     if entry.missing:
         warnings.append("missing")
     if entry.account is not None and entry.account.failed:
-        warnings.append(f"{entry.account.read:,} of {entry.account.expected:,} read")
+        warnings.append(
+            tr("{read} of {expected} read").format(
+                read=figure(entry.account.read), expected=figure(entry.account.expected)
+            )
+        )
     words = [*warnings]
     if entry.account is not None and not entry.account.complete and not entry.account.failed:
         words.append(tr("{read} read so far").format(read=figure(entry.account.read)))
@@ -90,7 +94,7 @@ def tool_tip(node: Node, *, followed: bool = False) -> str:
     if others:
         lines += [tr("The same file is also at:"), *others[:_COPIES_NAMED]]
     if len(others) > _COPIES_NAMED:
-        lines.append(f"and {counted(len(others) - _COPIES_NAMED, 'more place')}")
+        lines.append(tr("and {places}").format(places=counted(len(others) - _COPIES_NAMED, "more place")))
     return "\n".join(lines)
 
 
@@ -106,7 +110,7 @@ def spoken_name(node: Node, note: Note) -> str:
 def account_words(account: Reconciliation) -> str:
     """What became of the members of a container, in a sentence."""
     if not account.complete:
-        failed = f", {account.failed:,} not" if account.failed else ""
+        failed = tr(", {failed} not").format(failed=figure(account.failed)) if account.failed else ""
         return tr("Not all of what it holds was taken out yet: {files} read so far{failed}.").format(
             files=counted(account.read, "file"), failed=failed
         )
@@ -149,7 +153,7 @@ def _relations(node: Node, entry: Entry) -> list[str]:
     if entry.missing:
         lines.append(tr("The file is no longer where it was; its text is kept."))
     if not entry.current:
-        when = f" on {date_words(entry.replaced)}" if entry.replaced else ""
+        when = tr(" on {date_words}").format(date_words=date_words(entry.replaced)) if entry.replaced else ""
         lines.append(
             tr("An older version, replaced{when}. It is not asked about; quotes from it can be opened.").format(
                 when=when

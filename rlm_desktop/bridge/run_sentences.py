@@ -45,7 +45,7 @@ def progress(trajectory: Trajectory) -> str:
     if not root.steps:
         return tr("Starting: the model is told the question")
     step = root.steps[-1]
-    of = f" of {step.started.of:,}" if step.started.of else ""
+    of = tr(" of {of}").format(of=figure(step.started.of)) if step.started.of else ""
     parts = [tr("Step {number}{of}").format(number=figure(step.started.number), of=of), *_doing(step)]
     if root.started.mode == Mode.EVERY:
         parts += _swept(trajectory, root.started.pages)
@@ -58,9 +58,9 @@ def _filling(trajectory: Trajectory, of: int) -> list[str]:
     """How far a table is filled, and what all of it will cost if the rest costs as much."""
     filled = len(trajectory.entries)
     failed = sum(entry.state is EntryState.FAILED for entry in trajectory.entries)
-    parts = [f"{filled:,} of {counted(of, 'entry', 'entries')}"]
+    parts = [tr("{filled} of {entries}").format(filled=figure(filled), entries=counted(of, "entry", "entries"))]
     if failed:
-        parts.append(f"{failed:,} failed")
+        parts.append(tr("{failed} failed").format(failed=figure(failed)))
     if trajectory.cost and filled:
         parts.append(
             tr("{money} of about {money2}").format(
@@ -75,7 +75,7 @@ def _filling(trajectory: Trajectory, of: int) -> list[str]:
 def _swept(trajectory: Trajectory, of: int) -> list[str]:
     """How many pages a sweep has had read, and what it will cost if the others cost as much."""
     read = min(trajectory.pages_read, of)
-    parts = [f"{read:,} of {counted(of, 'page')} read"]
+    parts = [tr("{read} of {pages} read").format(read=figure(read), pages=counted(of, "page"))]
     if trajectory.cost and 0 < read < of:
         parts.append(
             tr("{money} of about {money2}").format(
@@ -121,7 +121,10 @@ def _calls(cell: CellNode) -> list[str]:
         return []
     ended = sum(call.state != "running" for call in cell.calls)
     failed = sum(call.state == "failed" for call in cell.calls)
-    return [f"{ended:,} of {counted(len(cell.calls), 'call')}", *([f"{failed:,} failed"] if failed else [])]
+    return [
+        tr("{ended} of {calls}").format(ended=figure(ended), calls=counted(len(cell.calls), "call")),
+        *([tr("{failed} failed").format(failed=figure(failed))] if failed else []),
+    ]
 
 
 def ending(trajectory: Trajectory, state: RunState) -> str:
@@ -132,8 +135,10 @@ def ending(trajectory: Trajectory, state: RunState) -> str:
     finished = root.finished
     steps = finished.steps if finished else len(trajectory.steps)
     calls = finished.calls if finished else len(trajectory.calls)
-    took = f" in {duration(finished.seconds)}" if finished else ""
-    return f"{RUN_STATES[state].word} after {counted(steps, 'step')} and {counted(calls, 'call')}{took}."
+    took = tr(" in {duration}").format(duration=duration(finished.seconds)) if finished else ""
+    return tr("{word} after {steps} and {calls}{took}.").format(
+        word=RUN_STATES[state].word, steps=counted(steps, "step"), calls=counted(calls, "call"), took=took
+    )
 
 
 def reading(trajectory: Trajectory) -> str:
@@ -144,12 +149,12 @@ def reading(trajectory: Trajectory) -> str:
     read, scanned = _pages(trajectory)
     total, only_scanned = root.started.pages, len(scanned - read)
     untouched = total - len(read) - only_scanned
-    of = f" of {counted(total, 'page')}" if total else " pages"
+    of = tr(" of {pages}").format(pages=counted(total, "page")) if total else tr(" pages")
     parts = [tr("Read by a model: {read}{of}").format(read=figure(len(read)), of=of)]
     if only_scanned:
         parts.append(tr("scanned by code only: {only_scanned}").format(only_scanned=figure(only_scanned)))
     if untouched > 0:
-        parts.append(f"untouched: {untouched:,}")
+        parts.append(tr("untouched: {untouched}").format(untouched=figure(untouched)))
     return f"{'; '.join(parts)}."
 
 
@@ -250,5 +255,9 @@ def place(citation: Citation) -> str:
     page = citation.span.page if citation.span is not None else citation.page
     name = citation.document_name
     if not name:
-        return tr("looked for in all documents") if citation.span is None else f"document {citation.span.document}"
-    return f"{name}, page {page:,}" if page is not None else name
+        return (
+            tr("looked for in all documents")
+            if citation.span is None
+            else tr("document {document}").format(document=citation.span.document)
+        )
+    return tr("{name}, page {page}").format(name=name, page=figure(page)) if page is not None else name

@@ -33,7 +33,7 @@ def sent_rows(trajectory: Trajectory, connection: sqlite3.Connection) -> list[Se
     sent = data_sent(trajectory)
     ids = sorted({pages.document for each in sent for pages in each.pages})
     names = {document.id: document.name for document in list_documents(connection, ids)}
-    return [SentRow(each, whose_text(each.pages, names) or "none") for each in sent]
+    return [SentRow(each, whose_text(each.pages, names) or tr("none")) for each in sent]
 
 
 class SendingTable(QAbstractTableModel):

@@ -10,6 +10,7 @@ from rlm_desktop.core.events import RunState
 from rlm_desktop.core.model import CellEnd, EntryState, QuoteState, Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL
 from rlm_desktop.engine.counter_arguments import Contrary
+from rlm_desktop.engine.coverage import Reading
 
 _QUOTED = re.compile(r'"(.*)"')
 
@@ -80,6 +81,14 @@ VERDICTS = {
 }
 """What a person can make of a claim, as the button says it."""
 
+READINGS = {
+    Reading.MODEL: tr("read by a model"),
+    Reading.CODE: tr("scanned by code"),
+    Reading.UNTOUCHED: tr("untouched"),
+    Reading.UNREADABLE: tr("unreadable"),
+}
+"""How far a page was read."""
+
 QUOTE_MEANINGS = {
     QuoteState.EXACT: tr("The page holds these very words."),
     QuoteState.NORMALISED: tr("The page holds these words; only case, spacing, hyphens or quotation marks differ."),
@@ -94,7 +103,7 @@ def money(cost: float | None) -> str:
     if cost is None:
         return tr("price unknown")
     if 0 < cost < 0.01:
-        return f"${cost:.4f}" if cost >= 0.0001 else "under $0.0001"
+        return f"${cost:.4f}" if cost >= 0.0001 else tr("under $0.0001")
     return f"${cost:,.2f}"
 
 

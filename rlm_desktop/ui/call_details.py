@@ -117,7 +117,9 @@ class CallDetails(QWidget):
             return
         self._names = names
         shown = "; ".join(_link(which, names) for which in pages[:_MOST_PAGES])
-        more = f"; and {len(pages) - _MOST_PAGES:,} more" if len(pages) > _MOST_PAGES else ""
+        more = (
+            tr("; and {pages} more").format(pages=figure(len(pages) - _MOST_PAGES)) if len(pages) > _MOST_PAGES else ""
+        )
         self._pages.clear()
         self._pages.setText(tr("Pages in the prompt: {shown}{more}").format(shown=shown, more=more))
 
@@ -174,8 +176,12 @@ def _names(documents: list[int], connection: sqlite3.Connection) -> dict[int, st
 
 
 def _link(pages: PageRange, names: dict[int, str]) -> str:
-    name = escape(names.get(pages.document, f"document {pages.document}"))
-    which = f"page {pages.first:,}" if pages.first == pages.last else f"pages {pages.first:,}–{pages.last:,}"
+    name = escape(names.get(pages.document, tr("document {document}").format(document=pages.document)))
+    which = (
+        tr("page {first}").format(first=figure(pages.first))
+        if pages.first == pages.last
+        else tr("pages {first}–{last}").format(first=figure(pages.first), last=figure(pages.last))
+    )
     return f'<a href="{pages.document}:{pages.first}">{name}, {which}</a>'
 
 
@@ -227,8 +233,8 @@ def _tell_batch(batch: BatchNode) -> _Told:
     failed = sum(call.failed is not None for call in calls)
     facts = [
         counted(len(calls), "call"),
-        f"{len(ended):,} answered",
-        f"{failed:,} failed" if failed else "",
+        tr("{ended} answered").format(ended=figure(len(ended))),
+        tr("{failed} failed").format(failed=figure(failed)) if failed else "",
         *_spent(usage, cost),
     ]
     given = {(each.document, page) for call in calls for each in call.started.pages for page in _numbers(each)}
@@ -258,7 +264,11 @@ def _tell_call(call: CallNode) -> _Told:
 def _spent(usage: Usage, cost: float | None) -> list[str]:
     if not usage.total:
         return []
-    sent = f"{usage.total:,} tokens ({usage.prompt_tokens:,} sent, {usage.completion_tokens:,} received)"
+    sent = tr("{total} tokens ({prompt_tokens} sent, {completion_tokens} received)").format(
+        total=figure(usage.total),
+        prompt_tokens=figure(usage.prompt_tokens),
+        completion_tokens=figure(usage.completion_tokens),
+    )
     return [sent, money(cost)]
 
 

@@ -79,7 +79,7 @@ class CallTimeline(QAbstractScrollArea):
     def words_of(self, bar: Bar) -> str:
         """A bar in words: ``Call, 1.4 s, 3.2 s after the start, failed``."""
         kind = tr("Writing code") if self._places[bar.id][0] == 0 else tr("Call")
-        state = tr("still running") if bar.running else "failed" if bar.failed else "done"
+        state = tr("still running") if bar.running else tr("failed") if bar.failed else tr("done")
         return tr("{kind}: {duration}, begun {duration2} after the start, {state}").format(
             kind=kind, duration=duration(bar.end - bar.start), duration2=duration(bar.start), state=state
         )

@@ -80,7 +80,9 @@ class CellView(QWidget):
         if not calls:
             return RUNNING.word
         ended = sum(call.state != "running" for call in calls)
-        return f"{RUNNING.word}: {ended:,} of {counted(len(calls), 'call')}"
+        return tr("{word}: {ended} of {calls}").format(
+            word=RUNNING.word, ended=figure(ended), calls=counted(len(calls), "call")
+        )
 
     def _show_output(self, output: str, length: int) -> None:
         cut = tr(", cut: it was {length} characters long").format(length=figure(length)) if length > len(output) else ""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.bridge.wording import first_line
+from rlm_desktop.bridge.wording import READINGS, first_line
 from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, calls_of_page, left_out, read_coverage
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import Trajectory
@@ -163,7 +163,8 @@ class CoveragePanel(QWidget):
                 if state is Reading.MODEL and coverage.partly
                 else ""
             )
-            label.setText(f"{state[0].upper()}{state[1:]}: {counts[state]:,}{in_part}")
+            words = READINGS[state]
+            label.setText(f"{words[0].upper()}{words[1:]}: {figure(counts[state])}{in_part}")
             self._swatches[state].setPixmap(_swatch(state))
         self.bounds.setText(account.bounds)
         self.ask.setVisible(bool(account.unread))

@@ -72,7 +72,10 @@ class DataSentPanel(QWidget):
         if not rows:
             self._empty.set_message(NOTHING_SENT, tr("The models that were asked for this answer ran here."))
             return
-        sizes = ", ".join(f"{_size(size)} to {host}" for host, size in hosts(row.sending for row in rows).items())
+        sizes = ", ".join(
+            tr("{size} to {host}").format(size=_size(size), host=host)
+            for host, size in hosts(row.sending for row in rows).items()
+        )
         self.summary.setText(
             tr("{requests} left this computer: {sizes}.").format(requests=counted(len(rows), "request"), sizes=sizes)
         )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
-from rlm_desktop.bridge.language import counted, tr
+from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.row_words import date_words, language_words
 from rlm_desktop.bridge.wording import QUOTE_MEANINGS, QUOTE_STATES, label_words
 from rlm_desktop.core.model import Citation, Document, Page
@@ -151,7 +151,7 @@ class PageBar(QWidget):
         self._numbers.setTop(max(of, 1))
         self._page.setText(str(page))
         self._page.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{of:,}") + _PAGE_PADDING)
-        self._of.setText(f"of {of:,}")
+        self._of.setText(tr("of {of}").format(of=figure(of)))
         self._back.setEnabled(page > 1)
         self._next.setEnabled(page < of)
 

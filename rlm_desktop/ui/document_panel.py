@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.kinds import DRAWN_KINDS
-from rlm_desktop.bridge.language import tr
+from rlm_desktop.bridge.language import figure, tr
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.places import (
     Place,
@@ -159,7 +159,10 @@ class DocumentPanel(QWidget):
         if self._found:
             self._found_at = (self._found_at + step) % len(self._found)
             hit = self._found[self._found_at]
-            self._find.tell(f"{self._found_at + 1:,} of {len(self._found):,}", len(self._found))
+            self._find.tell(
+                tr("{found_at} of {found}").format(found_at=figure(self._found_at + 1), found=figure(len(self._found))),
+                len(self._found),
+            )
             self._go(Target(hit.span.document, hit.span.page, (hit.match,), (hit.span.start, hit.span.end)))
 
     def clear(self) -> None:
@@ -233,7 +236,7 @@ class DocumentPanel(QWidget):
         as_picture = possible and not self._prefers_text
         as_table = self._rows and not self._prefers_text
         self._tell(reason)
-        self._pages.offer(text="picture" if possible else "table" if self._rows else "", zoom=as_picture)
+        self._pages.offer(text=tr("picture") if possible else tr("table") if self._rows else "", zoom=as_picture)
         self._body.setCurrentWidget(self.picture if as_picture else self.table if as_table else self.text)
         self._pages.offer_index(there=possible)
         self.index.show_place(place if possible else None)

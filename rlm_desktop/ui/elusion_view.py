@@ -177,6 +177,6 @@ def _tell(item: QTreeWidgetItem, finding: Finding) -> None:
     state = {True: _RELEVANT, False: _NOT_RELEVANT, None: _UNREAD}[finding.relevant]
     item.setIcon(1, state_icon(state))
     item.setText(1, state.word)
-    item.setToolTip(1, f"{state.word}, says {finding.by}" if finding.by else state.word)
+    item.setToolTip(1, tr("{word}, says {by}").format(word=state.word, by=finding.by) if finding.by else state.word)
     item.setText(2, first_line(finding.said))
     item.setToolTip(2, finding.said)

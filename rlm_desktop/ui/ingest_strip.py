@@ -97,10 +97,14 @@ class IngestStrip(QFrame):
         if self._ingest.running and _recognises(progress):
             word = tr("Paused at") if self._ingest.paused else tr("Recognising text:")
             page = min(progress.pages_done + 1, progress.pages_total)
-            return f"{word} page {page:,} of {progress.pages_total:,}"
+            return tr("{word} page {page} of {pages_total}").format(
+                word=word, page=figure(page), pages_total=figure(progress.pages_total)
+            )
         if self._ingest.running:
             word = tr("Paused at") if self._ingest.paused else tr("Reading")
-            return f"{word} {progress.done:,} of {counted(progress.found, 'file')}"
+            return tr("{word} {done} of {files}").format(
+                word=word, done=figure(progress.done), files=counted(progress.found, "file")
+            )
         return _summary(progress)
 
     def _sum_up(self, progress: IngestProgress) -> None:
@@ -179,7 +183,7 @@ def _pace(progress: IngestProgress) -> str:
         else ""
     ]
     if progress.remaining is not None:
-        parts.append(f"about {duration(progress.remaining)} left")
+        parts.append(tr("about {duration} left").format(duration=duration(progress.remaining)))
     if progress.problems:
         parts.append(counted(progress.problems, "problem"))
     return ", ".join(part for part in parts if part)
@@ -193,7 +197,7 @@ def _recognises(progress: IngestProgress) -> bool:
 
 def _summary(progress: IngestProgress) -> str:
     """How it ended, with every file accounted for."""
-    parts = [f"{counted(progress.added, 'file')} added"]
+    parts = [tr("{files} added").format(files=counted(progress.added, "file"))]
     if progress.duplicates:
         parts.append(counted(progress.duplicates, "duplicate"))
     if progress.unchanged:

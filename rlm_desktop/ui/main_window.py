@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def _tell_resumed(self, unfinished: Sequence[Path]) -> None:
         first, *others = unfinished
-        more = f" and {counted(len(others), 'other')}" if others else ""
+        more = tr(" and {others}").format(others=counted(len(others), "other")) if others else ""
         self.messages.tell(
             tr("Reading “{name}”{more} was cut off last time. It goes on now, where it ended.").format(
                 name=first.name, more=more

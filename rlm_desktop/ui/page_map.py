@@ -21,7 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from rlm_desktop.bridge.language import tr
+from rlm_desktop.bridge.language import figure, tr
+from rlm_desktop.bridge.wording import READINGS
 from rlm_desktop.core.model import PageRange
 from rlm_desktop.engine.coverage import Coverage, Reading
 from rlm_desktop.ui.theme import Colours, colours
@@ -143,7 +144,9 @@ class PageMap(QAbstractScrollArea):
     def words_of(self, place: Place) -> str:
         """A page in words: ``ledger.pdf, page 3: read by a model``."""
         document = self._coverage.documents[place[0]]
-        return f"{document.name}, page {place[1]:,}: {document.state(place[1])}"
+        return tr("{name}, page {place}: {state}").format(
+            name=document.name, place=figure(place[1]), state=READINGS[document.state(place[1])]
+        )
 
     # -- geometry -------------------------------------------------------------------------------------------
 

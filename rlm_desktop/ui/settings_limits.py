@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from rlm_desktop.bridge.language import tr
+from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.wording import StateWord
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.ui.state_label import StateLabel
@@ -82,8 +82,8 @@ class LimitsEditor(QWidget):
 def in_words(limits: RunLimits) -> str:
     """What the limits mean for one question, in a sentence or two."""
     ends = [
-        _count(limits.steps, "step") if limits.steps else "",
-        _count(limits.calls, tr("model call")) if limits.calls else "",
+        counted(limits.steps, "step") if limits.steps else "",
+        counted(limits.calls, "model call") if limits.calls else "",
         f"${limits.cost:,.2f}" if limits.cost else "",
         _duration(limits.seconds) if limits.seconds else "",
     ]
@@ -97,7 +97,8 @@ def in_words(limits: RunLimits) -> str:
     if not limits.cost and not limits.calls:
         return tr("{first} Nothing limits what it may cost.").format(first=first)
     levels = {0: tr("Child runs may go as deep as they like."), 1: tr("It starts no child runs.")}
-    return f"{first} {levels.get(limits.depth, f'Child runs may go {limits.depth} levels deep.')}"
+    deep = tr("Child runs may go {depth} levels deep.").format(depth=limits.depth)
+    return f"{first} {levels.get(limits.depth, deep)}"
 
 
 def _whole(value: int, largest: int, *, suffix: str = "", step: int = 1) -> QSpinBox:
@@ -127,16 +128,12 @@ def _with_caption(field: QWidget, meaning: str) -> QWidget:
     return both
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _duration(seconds: float) -> str:
     for size, noun in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size and seconds % size == 0:
-            return _count(int(seconds // size), noun)
-    return _count(int(seconds), "second")
+            return counted(int(seconds // size), noun)
+    return counted(int(seconds), "second")
 
 
 def _either(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+    return items[0] if len(items) == 1 else tr("{list} or {items}").format(list=", ".join(items[:-1]), items=items[-1])

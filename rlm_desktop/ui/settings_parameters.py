@@ -46,7 +46,7 @@ class ParametersEditor(QWidget):
         self.fold.setAccessibleName(tr("How the {role} is asked").format(role=role))
         self.temperature = QDoubleSpinBox(minimum=-_STEP, maximum=_HOTTEST, decimals=1, singleStep=_STEP)
         self.effort, self.seed = QComboBox(), QLineEdit()
-        self.longest = QSpinBox(minimum=0, maximum=_MOST_TOKENS, singleStep=1000, suffix=" tokens")
+        self.longest = QSpinBox(minimum=0, maximum=_MOST_TOKENS, singleStep=1000, suffix=tr(" tokens"))
         self.longest.setGroupSeparatorShown(True)
         for spin in (self.temperature, self.longest):
             spin.setSpecialValueText(_UNSET)
@@ -54,7 +54,7 @@ class ParametersEditor(QWidget):
         for effort in EFFORTS:
             self.effort.addItem(effort, effort)
         self.seed.setValidator(QIntValidator(0, 2**31 - 1))
-        self.seed.setPlaceholderText("none")
+        self.seed.setPlaceholderText(tr("none"))
         self._form = QWidget()
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)

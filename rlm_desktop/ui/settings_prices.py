@@ -40,7 +40,7 @@ class PriceEditor(QWidget):
             (self.prompt, known.prompt if known else None),
             (self.completion, known.completion if known else None),
         ):
-            here = "free" if is_local(choice.model, choice.api_base) else tr("not known")
+            here = tr("free") if is_local(choice.model, choice.api_base) else tr("not known")
             spin.setSpecialValueText(here if figure is None else f"$ {figure * 1e6:,.2f} (table)")
         self.prompt.setValue(_UNSET if own is None else own.prompt)
         self.completion.setValue(_UNSET if own is None else own.completion)

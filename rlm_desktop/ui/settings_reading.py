@@ -175,7 +175,7 @@ class ReadingEditor(QWidget):
         self._list.setToolTip(tr("Languages that scanned pages are written in"))
         self._scheduler.setAccessibleName(tr("Address of a Dask scheduler; empty for this computer"))
         self._scheduler.setToolTip(tr("Empty: files are read on this computer"))
-        self._workers.setSpecialValueText(f"automatic ({os.cpu_count() or 1})")
+        self._workers.setSpecialValueText(tr("automatic ({cpu_count})").format(cpu_count=os.cpu_count() or 1))
         self._workers.setAccessibleName(tr("Worker processes; 0 is one for each processor core"))
         self._workers.setToolTip(tr("Worker processes; 0 is one for each processor core"))
         self._workers.setFixedWidth(150)

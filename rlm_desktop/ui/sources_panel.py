@@ -318,4 +318,4 @@ def _sentence(words: str, found: Found) -> str:
         return tr("The {hits} best of {pages} for “{words}”").format(
             hits=len(found.hits), pages=counted(found.pages, "page"), words=words
         )
-    return f"{counted(found.pages, 'page')} for “{words}”"
+    return tr("{pages} for “{words}”").format(pages=counted(found.pages, "page"), words=words)

@@ -107,7 +107,9 @@ def network_words(settings: Settings) -> tuple[str, str, str]:
     far = [choice for choice in choices if not is_local(choice.model, choice.api_base)]
     if far and settings.offline:
         return "wifi-off", tr("Offline: nothing leaves this computer"), tr("The model that is chosen cannot be asked.")
-    names = " and ".join(dict.fromkeys(f"{choice.model} at {_host(choice)}" for choice in choices))
+    names = tr(" and ").join(
+        dict.fromkeys(tr("{model} at {host}").format(model=choice.model, host=_host(choice)) for choice in choices)
+    )
     if not far:
         return (
             "hard-drive",

@@ -110,5 +110,9 @@ class TrainingDialog(QDialog):
 def sentence_of(written: TrainingFile) -> str:
     """What was written and what was left out, in words."""
     left_out = ", ".join(f"{count:,} {reason}" for reason, count in written.left_out.items())
-    words = f"{counted(written.runs, 'run')} in {written.path}." if written.runs else tr("No run was accepted.")
+    words = (
+        tr("{runs} in {path}.").format(runs=counted(written.runs, "run"), path=written.path)
+        if written.runs
+        else tr("No run was accepted.")
+    )
     return tr("{words} Left out: {left_out}.").format(words=words, left_out=left_out) if left_out else words
