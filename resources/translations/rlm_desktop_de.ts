@@ -44,6 +44,22 @@
         <translation>Schritt {number}</translation>
     </message>
     <message>
+        <source>, {failed} failed</source>
+        <translation>, {failed} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>{word}, {ended} of {calls}</source>
+        <translation>{word}, {ended} von {calls}</translation>
+    </message>
+    <message>
+        <source>{word}, {calls} failed</source>
+        <translation>{word}, {calls} fehlgeschlagen</translation>
+    </message>
+    <message>
         <source>Failed: {reason}</source>
         <translation>Fehlgeschlagen: {reason}</translation>
     </message>
@@ -301,6 +317,41 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln model call(s)</source>
+        <translation>
+            <numerusform>%Ln Modellaufruf</numerusform>
+            <numerusform>%Ln Modellaufrufen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hour(s)</source>
+        <translation>
+            <numerusform>%Ln Stunde</numerusform>
+            <numerusform>%Ln Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln Minute</numerusform>
+            <numerusform>%Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln second(s)</source>
+        <translation>
+            <numerusform>%Ln Sekunde</numerusform>
+            <numerusform>%Ln Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln step(s)</source>
         <translation>
             <numerusform>%Ln Schritt</numerusform>
@@ -387,6 +438,10 @@
         <translation>Erkannter Text (OCR), zu {confidence:.0%} sicher: Vergleichen Sie ihn mit dem Bild.</translation>
     </message>
     <message>
+        <source>: {answered} of {calls} answered</source>
+        <translation>: {answered} von {calls} beantwortet</translation>
+    </message>
+    <message>
         <source>Step {steps} of {steps2}, {clock}{calls}</source>
         <translation>Schritt {steps} von {steps2}, {clock}{calls}</translation>
     </message>
@@ -471,6 +526,10 @@
         <translation>Alle Probleme</translation>
     </message>
     <message>
+        <source>{read} of {expected} read</source>
+        <translation>{read} von {expected} gelesen</translation>
+    </message>
+    <message>
         <source>{read} read so far</source>
         <translation>{read} bisher gelesen</translation>
     </message>
@@ -495,8 +554,16 @@
         <translation>Dieselbe Datei liegt auch hier:</translation>
     </message>
     <message>
+        <source>and {places}</source>
+        <translation>und {places}</translation>
+    </message>
+    <message>
         <source>Folder {name}</source>
         <translation>Ordner {name}</translation>
+    </message>
+    <message>
+        <source>, {failed} not</source>
+        <translation>, {failed} nicht</translation>
     </message>
     <message>
         <source>Not all of what it holds was taken out yet: {files} read so far{failed}.</source>
@@ -521,6 +588,10 @@
     <message>
         <source>The file is no longer where it was; its text is kept.</source>
         <translation>Die Datei liegt nicht mehr an ihrem Ort; ihr Text bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source> on {date_words}</source>
+        <translation> am {date_words}</translation>
     </message>
     <message>
         <source>An older version, replaced{when}. It is not asked about; quotes from it can be opened.</source>
@@ -567,12 +638,28 @@
         <translation>Start: Dem Modell wird die Frage gestellt</translation>
     </message>
     <message>
+        <source> of {of}</source>
+        <translation> von {of}</translation>
+    </message>
+    <message>
         <source>Step {number}{of}</source>
         <translation>Schritt {number}{of}</translation>
     </message>
     <message>
+        <source>{filled} of {entries}</source>
+        <translation>{filled} von {entries}</translation>
+    </message>
+    <message>
+        <source>{failed} failed</source>
+        <translation>{failed} fehlgeschlagen</translation>
+    </message>
+    <message>
         <source>{money} of about {money2}</source>
         <translation>{money} von etwa {money2}</translation>
+    </message>
+    <message>
+        <source>{read} of {pages} read</source>
+        <translation>{read} von {pages} gelesen</translation>
     </message>
     <message>
         <source>The model is writing the next code</source>
@@ -587,12 +674,36 @@
         <translation>Der Code ist gelaufen</translation>
     </message>
     <message>
+        <source>{ended} of {calls}</source>
+        <translation>{ended} von {calls}</translation>
+    </message>
+    <message>
+        <source> in {duration}</source>
+        <translation> in {duration}</translation>
+    </message>
+    <message>
+        <source>{word} after {steps} and {calls}{took}.</source>
+        <translation>{word}: {steps} und {calls}{took}.</translation>
+    </message>
+    <message>
+        <source> of {pages}</source>
+        <translation> von {pages}</translation>
+    </message>
+    <message>
+        <source> pages</source>
+        <translation> Seiten</translation>
+    </message>
+    <message>
         <source>Read by a model: {read}{of}</source>
         <translation>Von einem Modell gelesen: {read}{of}</translation>
     </message>
     <message>
         <source>scanned by code only: {only_scanned}</source>
         <translation>nur vom Code durchsucht: {only_scanned}</translation>
+    </message>
+    <message>
+        <source>untouched: {untouched}</source>
+        <translation>unberührt: {untouched}</translation>
     </message>
     <message>
         <source>Cost: {money}.</source>
@@ -655,6 +766,14 @@
         <translation>in allen Dokumenten gesucht</translation>
     </message>
     <message>
+        <source>document {document}</source>
+        <translation>Dokument {document}</translation>
+    </message>
+    <message>
+        <source>{name}, page {page}</source>
+        <translation>{name}, Seite {page}</translation>
+    </message>
+    <message>
         <source>The run ended because of a mistake in the program ({name}: {raised}).</source>
         <translation>Der Lauf endete wegen eines Fehlers im Programm ({name}: {raised}).</translation>
     </message>
@@ -677,6 +796,10 @@
     <message>
         <source>Bytes</source>
         <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
     </message>
     <message>
         <source>The copy cannot be written to {parent} ({strerror}).</source>
@@ -820,7 +943,23 @@
     </message>
     <message>
         <source>Doubt</source>
-        <translation>Bezweifeln</translation>
+        <translation>Zweifel</translation>
+    </message>
+    <message>
+        <source>read by a model</source>
+        <translation>von einem Modell gelesen</translation>
+    </message>
+    <message>
+        <source>scanned by code</source>
+        <translation>vom Code durchsucht</translation>
+    </message>
+    <message>
+        <source>untouched</source>
+        <translation>unberührt</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>unlesbar</translation>
     </message>
     <message>
         <source>The page holds these very words.</source>
@@ -845,6 +984,10 @@
     <message>
         <source>price unknown</source>
         <translation>Preis unbekannt</translation>
+    </message>
+    <message>
+        <source>under $0.0001</source>
+        <translation>unter $0.0001</translation>
     </message>
     <message>
         <source>Offline reader</source>
@@ -1016,7 +1159,7 @@
     </message>
     <message>
         <source>Data sen&amp;t</source>
-        <translation>&amp;Gesendete Daten</translation>
+        <translation>&amp;Gesendet</translation>
     </message>
     <message>
         <source>&amp;Document</source>
@@ -1195,6 +1338,10 @@
         <translation>Seiten im Prompt</translation>
     </message>
     <message>
+        <source>; and {pages} more</source>
+        <translation>; und {pages} weitere</translation>
+    </message>
+    <message>
         <source>Pages in the prompt: {shown}{more}</source>
         <translation>Seiten im Prompt: {shown}{more}</translation>
     </message>
@@ -1213,6 +1360,14 @@
     <message>
         <source>Nothing yet</source>
         <translation>Noch nichts</translation>
+    </message>
+    <message>
+        <source>page {first}</source>
+        <translation>Seite {first}</translation>
+    </message>
+    <message>
+        <source>pages {first}–{last}</source>
+        <translation>Seiten {first}–{last}</translation>
     </message>
     <message>
         <source>The model is writing</source>
@@ -1255,6 +1410,10 @@
         <translation>Ausgabe</translation>
     </message>
     <message>
+        <source>{ended} answered</source>
+        <translation>{ended} beantwortet</translation>
+    </message>
+    <message>
         <source>The first prompt</source>
         <translation>Der erste Prompt</translation>
     </message>
@@ -1275,6 +1434,10 @@
         <translation>ein Unterlauf</translation>
     </message>
     <message>
+        <source>{total} tokens ({prompt_tokens} sent, {completion_tokens} received)</source>
+        <translation>{total} Token ({prompt_tokens} gesendet, {completion_tokens} empfangen)</translation>
+    </message>
+    <message>
         <source>Calls over time</source>
         <translation>Aufrufe im Lauf der Zeit</translation>
     </message>
@@ -1289,6 +1452,14 @@
     <message>
         <source>still running</source>
         <translation>läuft noch</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>{kind}: {duration}, begun {duration2} after the start, {state}</source>
@@ -1325,6 +1496,10 @@
     <message>
         <source>The code itself took {duration}; the rest was waiting for calls.</source>
         <translation>Der Code selbst brauchte {duration}; der Rest war Warten auf Aufrufe.</translation>
+    </message>
+    <message>
+        <source>{word}: {ended} of {calls}</source>
+        <translation>{word}: {ended} von {calls}</translation>
     </message>
     <message>
         <source>, cut: it was {length} characters long</source>
@@ -1761,6 +1936,10 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>Die für diese Antwort befragten Modelle liefen hier.</translation>
     </message>
     <message>
+        <source>{size} to {host}</source>
+        <translation>{size} an {host}</translation>
+    </message>
+    <message>
         <source>{requests} left this computer: {sizes}.</source>
         <translation>{requests} haben diesen Computer verlassen: {sizes}.</translation>
     </message>
@@ -1841,6 +2020,10 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>In diesem Dokument suchen (Strg+F)</translation>
     </message>
     <message>
+        <source>of {of}</source>
+        <translation>von {of}</translation>
+    </message>
+    <message>
         <source>Show the text that was read instead of the {text}</source>
         <translation>Den gelesenen Text zeigen statt: {text}</translation>
     </message>
@@ -1889,6 +2072,10 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>Diese Worte wurden in keinem Dokument gefunden.</translation>
     </message>
     <message>
+        <source>{found_at} of {found}</source>
+        <translation>{found_at} von {found}</translation>
+    </message>
+    <message>
         <source>Picture of page {number} of {name}</source>
         <translation>Bild der Seite {number} von {name}</translation>
     </message>
@@ -1899,6 +2086,14 @@ Jetzt: {models2}, {dollars2}</translation>
     <message>
         <source>Text of page {number} of {name}</source>
         <translation>Text der Seite {number} von {name}</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>No text of its own</source>
@@ -2047,6 +2242,10 @@ Jetzt: {models2}, {dollars2}</translation>
     <message>
         <source>This document does not belong to the answer (N); once more takes it back</source>
         <translation>Dieses Dokument gehört nicht zur Antwort (N); noch einmal nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>{word}, says {by}</source>
+        <translation>{word}, sagt {by}</translation>
     </message>
     <message>
         <source>Choose an entry to see its quotes and how they stand.</source>
@@ -2205,8 +2404,8 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Was auf diesem Computer funktioniert</translation>
     </message>
     <message>
-        <source>Version {version}  ·  Qt {qVersion}  ·  Python {python_version}</source>
-        <translation>Version {version}  ·  Qt {qVersion}  ·  Python {python_version}</translation>
+        <source>Version {version}  ·  Qt {qt}  ·  Python {python_version}</source>
+        <translation>Version {version}  ·  Qt {qt}  ·  Python {python_version}</translation>
     </message>
     <message>
         <source>About RLM Desktop</source>
@@ -2253,8 +2452,16 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Texterkennung:</translation>
     </message>
     <message>
+        <source>{word} page {page} of {pages_total}</source>
+        <translation>{word} Seite {page} von {pages_total}</translation>
+    </message>
+    <message>
         <source>Reading</source>
         <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>{word} {done} of {files}</source>
+        <translation>{word} {done} von {files}</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2271,6 +2478,14 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>{rate:,.1f} files a second</source>
         <translation>{rate:.1f} Dateien in der Sekunde</translation>
+    </message>
+    <message>
+        <source>about {duration} left</source>
+        <translation>noch etwa {duration}</translation>
+    </message>
+    <message>
+        <source>{files} added</source>
+        <translation>{files} hinzugefügt</translation>
     </message>
     <message>
         <source>{unchanged} known already</source>
@@ -2314,7 +2529,7 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     </message>
     <message>
         <source>Data sent</source>
-        <translation>Gesendete Daten</translation>
+        <translation>Gesendet</translation>
     </message>
     <message>
         <source>{name} — RLM Desktop</source>
@@ -2323,6 +2538,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>Drop to add to “{name}”</source>
         <translation>Ablegen, um sie „{name}“ hinzuzufügen</translation>
+    </message>
+    <message>
+        <source> and {others}</source>
+        <translation> und {others}</translation>
     </message>
     <message>
         <source>Reading “{name}”{more} was cut off last time. It goes on now, where it ended.</source>
@@ -2371,6 +2590,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>Pages by how they were read</source>
         <translation>Seiten nach der Art, wie sie gelesen wurden</translation>
+    </message>
+    <message>
+        <source>{name}, page {place}: {state}</source>
+        <translation>{name}, Seite {place}: {state}</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -2690,7 +2913,7 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     </message>
     <message>
         <source>Tell me when a long run or a long reading ends while I work elsewhere</source>
-        <translation>Melden, wenn ein langer Lauf oder ein langes Lesen endet, während ich woanders arbeite</translation>
+        <translation>Melden, wenn ein langer Lauf endet, während ich woanders arbeite</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2885,8 +3108,8 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Ebenen von Läufen: 1 erlaubt nur einfache Aufrufe, 2 lässt einen Lauf Unterläufe starten.</translation>
     </message>
     <message>
-        <source>model call</source>
-        <translation>Modellaufruf</translation>
+        <source>{list} or {items}</source>
+        <translation>{list} oder {items}</translation>
     </message>
     <message>
         <source>A question ends after {either}{more}.</source>
@@ -2911,6 +3134,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>It starts no child runs.</source>
         <translation>Sie startet keine Unterläufe.</translation>
+    </message>
+    <message>
+        <source>Child runs may go {depth} levels deep.</source>
+        <translation>Unterläufe dürfen {depth} Ebenen tief gehen.</translation>
     </message>
     <message>
         <source>{meaning} 0 means no limit.</source>
@@ -3053,6 +3280,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Wie es gefragt wird ({role})</translation>
     </message>
     <message>
+        <source> tokens</source>
+        <translation> Token</translation>
+    </message>
+    <message>
         <source>Temperature</source>
         <translation>Temperatur</translation>
     </message>
@@ -3093,12 +3324,16 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>nicht bekannt</translation>
     </message>
     <message>
+        <source>free</source>
+        <translation>kostenlos</translation>
+    </message>
+    <message>
         <source>No model on another computer is asked, no test is sent to one, and files are not read on a cluster. Models on this computer and the offline reader work as before. It is also in the File menu.</source>
         <translation>Kein Modell auf einem anderen Computer wird gefragt, kein Test an eines gesendet, und Dateien werden nicht auf einem Cluster gelesen. Modelle auf diesem Computer und der Offline-Leser arbeiten wie zuvor. Der Schalter steht auch im Menü Datei.</translation>
     </message>
     <message>
         <source>With a model elsewhere, your question and the passages that it reads are sent to it; View &gt; Data sent lists every request. Nothing else is ever sent: no figures of use, no search for updates, no pictures or fonts of web pages.</source>
-        <translation>Bei einem Modell anderswo werden Ihre Frage und die Stellen, die es liest, dorthin gesendet; Ansicht &gt; Gesendete Daten listet jede Anfrage. Sonst wird nie etwas gesendet: keine Nutzungszahlen, keine Suche nach Updates, keine Bilder oder Schriften von Webseiten.</translation>
+        <translation>Bei einem Modell anderswo werden Ihre Frage und die Stellen, die es liest, dorthin gesendet; Ansicht &gt; Gesendet listet jede Anfrage. Sonst wird nie etwas gesendet: keine Nutzungszahlen, keine Suche nach Updates, keine Bilder oder Schriften von Webseiten.</translation>
     </message>
     <message>
         <source>Documents, questions and answers stay in the folder of the case. Keys to models are in your system keyring or in memory, passwords of documents in memory only.</source>
@@ -3227,6 +3462,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>Empty: files are read on this computer</source>
         <translation>Leer: Dateien werden auf diesem Computer gelesen</translation>
+    </message>
+    <message>
+        <source>automatic ({cpu_count})</source>
+        <translation>automatisch ({cpu_count})</translation>
     </message>
     <message>
         <source>Worker processes; 0 is one for each processor core</source>
@@ -3365,6 +3604,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Die {hits} besten von {pages} für „{words}“</translation>
     </message>
     <message>
+        <source>{pages} for “{words}”</source>
+        <translation>{pages} für „{words}“</translation>
+    </message>
+    <message>
         <source>Older version</source>
         <translation>Ältere Fassung</translation>
     </message>
@@ -3455,6 +3698,14 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>The model that is chosen cannot be asked.</source>
         <translation>Das gewählte Modell kann nicht gefragt werden.</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>{model} at {host}</source>
+        <translation>{model} bei {host}</translation>
     </message>
     <message>
         <source>Model: {names}: nothing leaves this computer</source>
@@ -3687,6 +3938,10 @@ Wie hoch ist der Preis?</translation>
         <translation>&amp;Höchste Kosten eines Laufs:</translation>
     </message>
     <message>
+        <source>{runs} in {path}.</source>
+        <translation>{runs} in {path}.</translation>
+    </message>
+    <message>
         <source>No run was accepted.</source>
         <translation>Kein Lauf wurde angenommen.</translation>
     </message>
@@ -3708,11 +3963,11 @@ Wie hoch ist der Preis?</translation>
     </message>
     <message>
         <source>Argue against</source>
-        <translation>Gegenprobe</translation>
+        <translation>Einwände</translation>
     </message>
     <message>
         <source>Argue against: {claim}</source>
-        <translation>Gegenprobe zu: {claim}</translation>
+        <translation>Einwände gegen: {claim}</translation>
     </message>
     <message>
         <source>Look in the same documents for what speaks against this statement: a question of its own.</source>

@@ -43,6 +43,7 @@ def speak(app: QGuiApplication, wanted: str = "system") -> str:
             app.installTranslator(translator)
     if _spoken != "en":
         QLocale.setDefault(QLocale(_spoken))
+        app.setLayoutDirection(QLocale(_spoken).textDirection())
     return _spoken
 
 

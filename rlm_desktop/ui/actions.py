@@ -208,7 +208,7 @@ class Actions:
     def bindings(self) -> list[Binding]:
         """What can be given other keys, in the order of the menus."""
         return [
-            Binding(spec.name, spec.text.replace("&", "").rstrip("…"), title.replace("&", ""), _keys_of(spec))
+            Binding(spec.name, spec.text.replace("&", "").rstrip(" …"), title.replace("&", ""), _keys_of(spec))
             for title, specs in _MENUS.items()
             for spec in specs
             if spec is not SEPARATOR and spec.name not in (RECENT, FOLLOWED, PANELS)
@@ -223,7 +223,7 @@ class Actions:
         """What each action with a shortcut is called, and its shortcut as the platform writes it."""
         return [
             (
-                action.text().replace("&", "").rstrip("…"),
+                action.text().replace("&", "").rstrip(" …"),
                 action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
             )
             for action in self._actions.values()

@@ -63,7 +63,7 @@ class CoverageBar(QWidget):
     def show_counts(self, counts: dict[Reading, int]) -> None:
         """Show other shares."""
         self._counts = counts
-        self.setAccessibleName("; ".join(f"{state}: {count:,}" for state, count in counts.items()))
+        self.setAccessibleName("; ".join(f"{READINGS[state]}: {figure(count)}" for state, count in counts.items()))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

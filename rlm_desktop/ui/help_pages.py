@@ -56,8 +56,8 @@ def show_about(parent: QWidget) -> None:
     picture, name, facts, about = QLabel(), QLabel("RLM Desktop"), QLabel(), QLabel(_ABOUT, wordWrap=True)
     picture.setPixmap(app_icon().pixmap(64, 64))
     facts.setText(
-        tr("Version {version}  ·  Qt {qVersion}  ·  Python {python_version}").format(
-            version=__version__, qVersion=qVersion(), python_version=platform.python_version()
+        tr("Version {version}  ·  Qt {qt}  ·  Python {python_version}").format(
+            version=__version__, qt=qVersion(), python_version=platform.python_version()
         )
     )
     set_role(name, "title")

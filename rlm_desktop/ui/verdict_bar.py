@@ -39,7 +39,7 @@ class VerdictBar(QWidget):
         self.note = QLineEdit(placeholderText=tr("Note: why? (optional)"), maxLength=_LONGEST_NOTE, visible=False)
         self.note.setAccessibleName(tr("Note on: {claim}").format(claim=claim))
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(0)
         for verdict, button in self.buttons.items():
             word = VERDICTS[verdict]
             button.setText(word.word)
