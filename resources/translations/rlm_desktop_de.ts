@@ -2336,6 +2336,14 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>Die Tabelle exportieren</translation>
     </message>
     <message>
+        <source>Choose a model file</source>
+        <translation>Eine Modelldatei wählen</translation>
+    </message>
+    <message>
+        <source>Model files (*.gguf);;All files (*)</source>
+        <translation>Modelldateien (*.gguf);;Alle Dateien (*)</translation>
+    </message>
+    <message>
         <source>Save a copy</source>
         <translation>Eine Kopie speichern</translation>
     </message>
@@ -2562,6 +2570,14 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>A model on this computer</source>
         <translation>Ein Modell auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>A model server on this computer</source>
+        <translation>Ein Modellserver auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>A model file on this computer</source>
+        <translation>Eine Modelldatei auf diesem Computer</translation>
     </message>
     <message>
         <source>A cloud provider</source>
@@ -4056,6 +4072,38 @@ Wie hoch ist der Preis?</translation>
     <message>
         <source>Outline</source>
         <translation>Gliederung</translation>
+    </message>
+    <message>
+        <source>Model files cannot be served yet: install the extra with pip install &apos;rlm-desktop[local]&apos;.</source>
+        <translation>Modelldateien können noch nicht benutzt werden: Installieren Sie den Zusatz mit pip install &apos;rlm-desktop[local]&apos;.</translation>
+    </message>
+    <message>
+        <source>It was not made to follow instructions (it has no chat template), and will hardly answer.</source>
+        <translation>Es ist nicht dafür gemacht, Anweisungen zu folgen (es hat keine Chat-Vorlage), und wird kaum antworten.</translation>
+    </message>
+    <message>
+        <source>{name} is loaded</source>
+        <translation>{name} ist geladen</translation>
+    </message>
+    <message>
+        <source>Loading {name}: {share:.0%}</source>
+        <translation>{name} wird geladen: {share:.0%}</translation>
+    </message>
+    <message>
+        <source>A file in the GGUF format, such as one of Qwen, Llama or Gemma. Nothing is downloaded, and nothing leaves.</source>
+        <translation>Eine Datei im Format GGUF, etwa von Qwen, Llama oder Gemma. Nichts wird heruntergeladen, und nichts verlässt den Computer.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Model file of the {role}</source>
+        <translation>Modelldatei ({role})</translation>
+    </message>
+    <message>
+        <source>Choose the model file of the {role}</source>
+        <translation>Modelldatei wählen ({role})</translation>
     </message>
 </context>
 </TS>

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.models.gguf import ModelFile, read_model_file
 from rlm_desktop.models.model_files import MODEL_FILES, can_serve, memory_words
 
-_NO_SERVER = "Model files cannot be served yet: install the extra with pip install 'rlm-desktop[local]'."
-_NO_CHAT = "It was not made to follow instructions (it has no chat template), and will hardly answer."
+_NO_SERVER = tr("Model files cannot be served yet: install the extra with pip install 'rlm-desktop[local]'.")
+_NO_CHAT = tr("It was not made to follow instructions (it has no chat template), and will hardly answer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ class ModelLoading(QObject):
         MODEL_FILES.on_load = self._tell
 
     def _tell(self, file: ModelFile, share: float) -> None:
-        self.told.emit(f"{file.name} is loaded" if share >= 1 else f"Loading {file.name}: {share:.0%}")
+        self.told.emit(
+            tr("{name} is loaded").format(name=file.name)
+            if share >= 1
+            else tr("Loading {name}: {share:.0%}").format(name=file.name, share=share)
+        )
 
 
 def _examine(path: str) -> Examined:

@@ -88,7 +88,7 @@ def table_file(parent: QWidget, folder: Path, name: str) -> tuple[Path, str] | N
 def model_file(parent: QWidget) -> Path | None:
     """A model file."""
     name, _ = QFileDialog.getOpenFileName(
-        parent, "Choose a model file", str(Path.home()), "Model files (*.gguf);;All files (*)"
+        parent, tr("Choose a model file"), str(Path.home()), tr("Model files (*.gguf);;All files (*)")
     )
     return Path(name) if name else None
 

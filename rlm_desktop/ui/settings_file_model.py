@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.model_file_desk import Examined, ModelFileDesk
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.models.gguf import MODEL_PREFIX, is_model_file, path_of
@@ -12,7 +13,9 @@ from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.theme import set_role
 
-_WHICH = "A file in the GGUF format, such as one of Qwen, Llama or Gemma. Nothing is downloaded, and nothing leaves."
+_WHICH = tr(
+    "A file in the GGUF format, such as one of Qwen, Llama or Gemma. Nothing is downloaded, and nothing leaves."
+)
 _PAUSE = 150
 """Milliseconds without another change before a file is looked at."""
 
@@ -31,14 +34,14 @@ class ModelFilePage(QWidget):
 
     def __init__(self, role: str) -> None:
         super().__init__()
-        self.path, self.choose = QLineEdit(), QPushButton(icon("folder-open"), "Choose…")
+        self.path, self.choose = QLineEdit(), QPushButton(icon("folder-open"), tr("Choose…"))
         self.told = QLabel(_WHICH, wordWrap=True)
         self._desk = ModelFileDesk(self)
         self._fit = ""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self.path.setPlaceholderText("/models/qwen2.5-coder-7b-instruct-q4_k_m.gguf")
-        self.path.setAccessibleName(f"Model file of the {role}")
-        self.choose.setAccessibleName(f"Choose the model file of the {role}")
+        self.path.setAccessibleName(tr("Model file of the {role}").format(role=role))
+        self.choose.setAccessibleName(tr("Choose the model file of the {role}").format(role=role))
         set_role(self.told, "caption")
         row = QHBoxLayout()
         row.setSpacing(8)

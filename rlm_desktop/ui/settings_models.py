@@ -97,7 +97,7 @@ class ModelEditor(QFrame):
         self._local_found = QLabel(tr("Looking for model servers…"), wordWrap=True)
         self._provider, self._model = QComboBox(), QComboBox(editable=True)
         self._server_model, self._server_base = QLineEdit(), QLineEdit()
-        self._file = ModelFilePage("root model" if role == "root" else "sub-model")
+        self._file = ModelFilePage(tr("root model") if role == "root" else "sub-model")
         self._leaves = StateLabel(wrap=True)
         self._key = KeyEditor(desk)
         self._parameters = ParametersEditor(choice.parameters, tr("root model") if role == "root" else "sub-model")
