@@ -215,7 +215,7 @@ class RunController(QObject):
     def can_put_again(self) -> bool:
         """Whether the run that is shown has ended and tells what it went by."""
         root = self._shown.root
-        if root is None or self.is_live or root.started.table:
+        if root is None or self.is_live or self.replaying or root.started.table:
             return False
         return root.started.conditions is not None
 

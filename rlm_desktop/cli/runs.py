@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rlm_desktop.case.connection import connect, connect_read_only
-from rlm_desktop.case.documents import list_documents
+from rlm_desktop.case.documents import corpus_size, list_documents
 from rlm_desktop.case.runs import RunSummary, find_run, list_runs, load_run
 from rlm_desktop.cli.corpus import opened
 from rlm_desktop.cli.output import end_progress, plain, print_each, print_json, print_progress
@@ -27,7 +27,8 @@ from rlm_desktop.corpus.search import found_documents
 from rlm_desktop.engine.coverage import Coverage, Reading, bounded_absence, read_coverage
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.matching import difference_words
-from rlm_desktop.engine.modes import Mode, Way
+from rlm_desktop.engine.modes import Mode, Way, sweep_projection
+from rlm_desktop.engine.prompts import prompt_room
 from rlm_desktop.engine.replay import put_again
 from rlm_desktop.engine.run import Outcome, ask
 from rlm_desktop.engine.trajectory import Trajectory, fold
@@ -110,6 +111,9 @@ def _asked(options: argparse.Namespace) -> Outcome:
     # It starts while the models are loaded.
     STARTER.keep_spare()
     connect(options.case).close()
+    scope = _scope(options.case, options.scope)
+    if Mode(options.mode) is Mode.EVERY:
+        _tell_projection(options.case, scope, gateway, sub)
     outcome = asyncio.run(
         ask(
             options.question,
@@ -121,7 +125,7 @@ def _asked(options: argparse.Namespace) -> Outcome:
             mode=Mode(options.mode),
             way=Way(options.way),
             follows=_followed(options.case, options.follow),
-            scope=_scope(options.case, options.scope),
+            scope=scope,
             pages=_pages(options.case, options.read),
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
             instructions=settings.instructions,
@@ -130,6 +134,16 @@ def _asked(options: argparse.Namespace) -> Outcome:
     )
     end_progress()
     return outcome
+
+
+def _tell_projection(case: Path, scope: Scope | None, gateway: Gateway, sub: ModelChoice) -> None:
+    """Say what having every page read will take."""
+    with opened(case) as connection:
+        size = corpus_size(connection, scope.documents if scope else None)
+    room = prompt_room(gateway.context_window(sub.model))
+    planned = sweep_projection(size.characters, size.pages, room, gateway.price(sub.model, sub.api_base))
+    calls = counted(planned.calls, "call")
+    print_progress(f"every page: about {calls}, {planned.tokens:,} tokens, {dollars(planned.cost)}")
 
 
 def list_all(options: argparse.Namespace) -> int:

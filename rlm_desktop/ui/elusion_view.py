@@ -89,7 +89,7 @@ class ElusionView(QWidget):
     def _judge(self, relevant: bool) -> None:
         """Judge the current document, and go to the next; the same again takes it back."""
         item = self.list.currentItem()
-        if item is None or self._standing is None:
+        if item is None or self._standing is None or not self.relevant.isEnabled():
             return
         finding = self._standing.findings[self.list.indexOfTopLevelItem(item)]
         again = finding.by == PERSON and finding.relevant is relevant
@@ -126,7 +126,9 @@ class ElusionView(QWidget):
                     about=_ABOUT, documents=counted(self._left_out, "such document")
                 )
             )
-        can = self._left_out > 0 and not runs.is_live
+        root = runs.trajectory.root
+        asks = root is not None and not root.started.table and not runs.is_live and not runs.replaying
+        can = self._left_out > 0 and asks
         self.wanted.setEnabled(can)
         self.draw.setEnabled(can and not reading)
         self.draw.setText(tr("Draw others") if standing else tr("Draw"))

@@ -75,6 +75,11 @@ def test_a_table_is_planned_filled_listed_and_written(printed, tmp_path, capsys)
     assert capsys.readouterr().out.splitlines()[0].startswith("document,path,sha256,Who inspected the bridge?,")
 
 
+def test_what_reading_every_page_takes_is_told_before(case, capsys):
+    assert main(["ask", str(case), "Who inspected the bridge?", "--mode", "every"]) == 0
+    assert capsys.readouterr().err.startswith("every page: about 1 call, ")
+
+
 def test_a_sample_of_what_was_left_out_is_read(tmp_path, printed, capsys):
     case = tmp_path / "case"
     for name, text in (("a", "The bridge was inspected by Grace Okafor."), ("b", "Fish is dear this year.")):
