@@ -21,7 +21,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Say:
-    """A reply. ``pieces`` is in how many parts a stream sends the text; without ``usage`` no tokens are told."""
+    """A reply. ``pieces`` is in how many parts a stream sends the text; without ``usage`` no tokens are told.
+
+    ``between`` is called before each part but the first.
+    """
 
     text: str
     reasoning: str = ""
@@ -29,6 +32,7 @@ class Say:
     cached_tokens: int = 0
     finish_reason: str = "stop"
     pieces: int = 4
+    between: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._begin_stream()
         if item.reasoning:
             self._event(_delta(request, {"reasoning_content": item.reasoning}))
-        for piece in _pieces(item.text, item.pieces):
+        for number, piece in enumerate(_pieces(item.text, item.pieces)):
+            if number:
+                item.between()
             self._event(_delta(request, {"content": piece}))
         self._event(_delta(request, {}, item.finish_reason))
         wanted = (request.body.get("stream_options") or {}).get("include_usage")

@@ -169,7 +169,8 @@ class CallStarted(Event):
     """A prompt goes to a sub-model (``llm_query``) or to a child run (``rlm_query``).
 
     ``batch`` is shared by the prompts of one batched call and empty otherwise. ``pages`` are those whose text was
-    recognised in the prompt, ``partly`` those of them of which only a part was.
+    recognised in the prompt, ``partly`` those of them of which only a part was. ``early`` says that the request had
+    gone out while the code was still being written.
     """
 
     id: str
@@ -180,6 +181,7 @@ class CallStarted(Event):
     batch: str = ""
     pages: tuple[PageRange, ...] = ()
     partly: tuple[PageRange, ...] = ()
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

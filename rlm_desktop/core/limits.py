@@ -22,6 +22,9 @@ class RunLimits:
     parallel_calls: int = 32
     output_shown: int = 20_000
     """Characters of a step's output that the root model is shown, as in the reference implementation."""
+    early_calls: bool = False
+    """Start calls while the code that makes them is still being written; one that is not made is paid for all the
+    same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,19 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from rlm_desktop.case.documents import pages
 from rlm_desktop.core.errors import BudgetError, RlmError, UsageError
 from rlm_desktop.core.events import CallFailed, CallFinished, CallStarted, QuoteChecked
-from rlm_desktop.core.model import Document, Message, PageRange, QuoteState
+from rlm_desktop.core.model import Document, Message, PageRange, QuoteState, Reply
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.corpus.search import search
 from rlm_desktop.engine.asking import request_to
 from rlm_desktop.engine.budget import Ledger, Projection
+from rlm_desktop.engine.early_calls import EarlyCalls
 from rlm_desktop.engine.evidence import check_quote, nearest_words
 from rlm_desktop.engine.structured import SchemaMismatchError, check_schema, instruction, read_json
 from rlm_desktop.engine.tree import RunTree
@@ -30,6 +33,7 @@ _HANDED_OVER = (
     "A child would get most of what you have yourself, and stand where you stand now. Hand over a part: some "
     "documents, the hits of a search, one chapter. If you mean it, call it again."
 )
+_NOT_NEEDED = "It was started while the code was being written, and the code did not make it."
 _REPAIR = "You replied:\n\n{reply}\n\nThat does not hold to the schema. {error} Reply with the corrected JSON only."
 
 ChildAnswer = Callable[[str, str, Any, ModelChoice], Awaitable[str]]
@@ -41,6 +45,7 @@ class GuestRequests:
 
     Attributes:
         read_anything: Whether the guest has had anything of the documents through these requests.
+        early: The calls that were started while the code was being written, where the user allows that.
     """
 
     def __init__(
@@ -54,6 +59,7 @@ class GuestRequests:
         self._child_answer = child_answer
         self._children = asyncio.Semaphore(_CHILDREN_AT_ONCE)
         self.read_anything = False
+        self.early: EarlyCalls | None = None
 
     async def serve(self, cell: str, name: str, arguments: dict[str, Any]) -> Any:
         """The JSON answer to one request made in a cell.
@@ -134,15 +140,17 @@ class GuestRequests:
         """The reply to one prompt, or the error in its place."""
         tree = self._tree
         call = tree.new_id("q")
-        async with tree.parallel:
+        early = self.early.take(prompt) if self.early is not None and choice == tree.sub else None
+        # A call that was started early has its own place among those in flight.
+        async with tree.parallel if early is None else nullcontext():
             given = tree.handouts.given_in(prompt)
             caution = tree.warn_of(self._ledger.run, given.pages)
-            prompt = f"{prompt}\n\n{caution}" if caution else prompt
-            tree.emit(CallStarted(call, cell, "llm_query", choice.model, prompt, batch, given.pages, given.partly))
+            prompt = f"{prompt}\n\n{caution}" if caution and early is None else prompt
+            begun = CallStarted(call, cell, "llm_query", choice.model, prompt, batch, given.pages, given.partly)
+            tree.emit(begun if early is None else replace(begun, early=True))
             began = time.monotonic()
-            request = request_to(choice, (Message("user", prompt),))
             try:
-                reply = await tree.complete(self._ledger, request)
+                reply = await (early or tree.complete(self._ledger, request_to(choice, (Message("user", prompt),))))
             except RlmError as error:
                 return self._failed(call, error, began)
             except asyncio.CancelledError:
@@ -152,6 +160,39 @@ class GuestRequests:
         tree.emit(CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, seconds, reply.recorded))
         tree.read.extend(given.pages)
         return {"text": reply.text}
+
+    def listen(self) -> EarlyCalls | None:
+        """What hears the next reply being written, where the user allows calls to be started early."""
+        tree = self._tree
+        self.early = EarlyCalls(self._early_reply, self._may_start) if tree.limits.early_calls else None
+        return self.early
+
+    async def end_early(self, cell: str) -> None:
+        """Tell of calls that were started early and that the code did not make; ``cell`` is empty where none ran."""
+        early, self.early = self.early, None
+        for unused in await early.end() if early is not None else ():
+            self._ledger.book(calls=1)
+            if not cell:
+                continue
+            tree, call = self._tree, self._tree.new_id("q")
+            tree.emit(CallStarted(call, cell, "llm_query", tree.sub.model, unused.prompt, early=True))
+            if (reply := unused.reply) is None:
+                tree.emit(CallFailed(call, "stopped", _NOT_NEEDED))
+            else:
+                told = CallFinished(call, reply.text, reply.model, reply.usage, reply.cost, recorded=reply.recorded)
+                tree.emit(told)
+
+    async def _early_reply(self, prompt: str) -> Reply:
+        tree = self._tree
+        async with tree.parallel:
+            return await tree.complete(self._ledger, request_to(tree.sub, (Message("user", prompt),)))
+
+    def _may_start(self, calls: int) -> bool:
+        try:
+            self._tree.budget.begin_calls(calls)
+        except BudgetError:
+            return False
+        return True
 
     def _projected(self, items: list[dict[str, Any]], choice: ModelChoice) -> Projection:
         """What these calls will use, as far as it can be told before."""

@@ -95,6 +95,7 @@ class Run:
         self._told = 0
         self._nudged = False
         self._cautions: list[str] = []
+        self._cell_id = ""
         self._has_read = False
         self._steps = 0
         self._began = time.monotonic()
@@ -236,6 +237,13 @@ class Run:
 
     async def _step(self) -> bool:
         """One turn: a reply, its code, its output. Whether the run has ended."""
+        self._cell_id = ""
+        try:
+            return await self._turn()
+        finally:
+            await self._requests.end_early(self._cell_id)
+
+    async def _turn(self) -> bool:
         parsed, step = await self._reply()
         candidate = parsed.final
         results: list[CellResult] = []
@@ -274,7 +282,14 @@ class Run:
         tree.emit(StepStarted(step, self.id, self._steps, tree.limits.steps, unseen, given.pages, given.partly))
         window = tree.gateway.context_window(self._model.model)
         request = request_to(self._model, prompts.fitted(self._messages, window), "root")
-        reply = await tree.complete(self._ledger, request, lambda text: tree.emit(ReplyStreamed(step, text)))
+        early = self._requests.listen()
+
+        def hear(text: str) -> None:
+            tree.emit(ReplyStreamed(step, text))
+            if early is not None:
+                early.hear(text)
+
+        reply = await tree.complete(self._ledger, request, hear)
         parsed = parse_reply(reply.text)
         tree.emit(
             ReplyReceived(
@@ -296,7 +311,7 @@ class Run:
     async def _cell(self, step: str, title: str, code: str) -> CellResult:
         """Run one code block."""
         assert self._sandbox is not None
-        cell = self._tree.new_id("x")
+        self._cell_id = cell = self._tree.new_id("x")
         self._tree.emit(CellStarted(cell, step, title, code))
         said = [{"role": m.role, "content": m.content} for m in self._messages]
         self._sandbox.set_history([*self._earlier.messages, *said])

@@ -53,6 +53,19 @@ def parse_reply(text: str) -> ParsedReply:
     return ParsedReply((), summary, text, final, variable)
 
 
+def open_code(text: str) -> str:
+    """The whole lines of the first code block of a reply that may still be being written; empty before there is one."""
+    lines = _THOUGHT.sub("", _THINKING.sub("", text)).splitlines(keepends=True)
+    for index, line in enumerate(lines):
+        fence = _FENCE.match(line.rstrip())
+        if fence and fence.group(2).lower() in _CODE:
+            closing = _closing_line(lines, index + 1, fence.group(1))
+            return "".join(line for line in lines[index + 1 : closing] if line.endswith("\n"))
+        if fence:
+            return ""
+    return ""
+
+
 def title_of(code: str, summary: str) -> str:
     """A plain title for a code cell: its first comment, else the reply's own words, else its first line."""
     for line in code.splitlines():

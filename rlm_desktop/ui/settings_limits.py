@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.wording import StateWord
@@ -16,6 +25,7 @@ from rlm_desktop.ui.theme import set_role
 _BOUNDED = StateWord(tr("Bounded"), "info", "muted")
 _UNBOUNDED = StateWord(tr("No limit"), "triangle-alert", "warning")
 _NO_LIMIT = tr("no limit")
+_EARLY = tr("Answers come sooner. A call that the code does not make after all is paid for all the same.")
 
 
 class LimitsEditor(QWidget):
@@ -35,6 +45,8 @@ class LimitsEditor(QWidget):
         self._cost = QDoubleSpinBox(maximum=100_000, decimals=2, prefix="$ ", value=limits.cost, singleStep=0.5)
         self._seconds = _whole(int(limits.seconds), 31 * 86_400, suffix=" s", step=60)
         self._depth = _whole(limits.depth, 20)
+        self._early = QCheckBox(tr("Start calls while the code that makes them is still being written"))
+        self._early.setChecked(limits.early_calls)
         self._sentence = StateLabel(wrap=True)
         self._lay_out()
         self._say()
@@ -48,6 +60,7 @@ class LimitsEditor(QWidget):
             cost=round(self._cost.value(), 2),
             seconds=float(self._seconds.value()),
             depth=self._depth.value(),
+            early_calls=self._early.isChecked(),
         )
 
     def _lay_out(self) -> None:
@@ -69,6 +82,7 @@ class LimitsEditor(QWidget):
         layout.setSpacing(14)
         layout.addLayout(form)
         layout.addWidget(self._sentence)
+        layout.addWidget(_with_caption(self._early, _EARLY))
         layout.addStretch(1)
 
     @Slot()
