@@ -662,6 +662,14 @@
         <translation>{read} von {pages} gelesen</translation>
     </message>
     <message>
+        <source>{tokens} tokens</source>
+        <translation>{tokens} Tokens</translation>
+    </message>
+    <message>
+        <source>A run may use {limits}: raise that in Settings.</source>
+        <translation>Ein Lauf darf {limits} verbrauchen: In den Einstellungen lässt sich das erhöhen.</translation>
+    </message>
+    <message>
         <source>The model is writing the next code</source>
         <translation>Das Modell schreibt den nächsten Code</translation>
     </message>
@@ -3090,6 +3098,14 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>no limit</source>
         <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>Answers come sooner. A call that the code does not make after all is paid for all the same.</source>
+        <translation>Antworten kommen früher. Ein Aufruf, den der Code dann doch nicht macht, wird trotzdem bezahlt.</translation>
+    </message>
+    <message>
+        <source>Start calls while the code that makes them is still being written</source>
+        <translation>Aufrufe beginnen, während der Code, der sie macht, noch geschrieben wird</translation>
     </message>
     <message>
         <source>Steps</source>
