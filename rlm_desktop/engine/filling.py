@@ -89,7 +89,7 @@ async def fill_table(
     with closing(connect_read_only(case)) as connection:
         sheet = read_sheet(connection, table)
         wanted = _asked_for(sheet, places)
-        before = recorded_answers(connection, run) if (run := last_run(connection, table.id)) else {}
+        before = _answered_before(connection, sheet, wanted)
         with RunLog(case) as log:
 
             def emit(event: Event) -> None:
@@ -110,6 +110,20 @@ async def fill_table(
                 emit=emit,
             )
             return await _Filling(tree, sheet, wanted, model).go(log.run)
+
+
+def _answered_before(
+    connection: sqlite3.Connection, sheet: Sheet, wanted: Sequence[Place]
+) -> dict[tuple[str, int], str]:
+    """What the run before was answered, so that parts of documents are not paid for again.
+
+    Nothing where an entry that is there shall be asked again: its answer would be the same.
+    """
+    run = last_run(connection, sheet.table.id)
+    there = (sheet.entries[place].filled for place in wanted if place in sheet.entries)
+    if not run or any(entry.state is not EntryState.FAILED for entry in there):
+        return {}
+    return recorded_answers(connection, run)
 
 
 def _asked_for(sheet: Sheet, places: Sequence[Place] | None) -> list[Place]:

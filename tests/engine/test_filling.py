@@ -15,7 +15,7 @@ from rlm_desktop.case.connection import connect, connect_read_only, create_case
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.case.tables import add_questions, find_table, list_tables, make_table
 from rlm_desktop.core.errors import CaseError, UsageError
-from rlm_desktop.core.events import RunState
+from rlm_desktop.core.events import CallFinished, RunState
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import EntryState, Price, QuoteState
 from rlm_desktop.core.settings import MillionPrice, ModelChoice, Settings
@@ -169,6 +169,45 @@ def test_failed_entries_are_asked_again_alone(case, fill, model_server):
     fill(table, places=sheet.places(Wanted.FAILED))
     assert len(model_server.received) == asked + 1
     assert by_name(sheet_of(case, table))["a.txt", PRICE].state is EntryState.ANSWERED
+
+
+def test_an_entry_that_is_there_is_asked_anew_when_it_is_asked_again(case, fill, model_server):
+    table = table_of(case, PRICE)
+    fill(table)
+    (place,) = [place for place, entry in sheet_of(case, table).entries.items() if "48,000" in entry.filled.answer]
+    model_server.otherwise = "NOT FOUND"
+    asked = len(model_server.received)
+    fill(table, places=[place])
+    assert len(model_server.received) == asked + 1
+    assert sheet_of(case, table).entries[place].filled.state is EntryState.NOT_FOUND
+
+
+def test_parts_of_a_document_that_were_read_before_a_stop_are_not_paid_for_again(case, model_server):
+    filler = "Nothing of interest stands in this line of the report.\n" * 4_000
+    ingest(case, {"long.md": f"The price is 48,000 euros.\n{filler}Later the price rose to 50,000 euros."})
+    table = table_of(case, PRICE, scope="name:long")
+    choice = ModelChoice("openai/test-model", model_server.url)
+    model_server.otherwise = lambda body: Wait() if "rose to" in body["messages"][-1]["content"] else "NOT FOUND"
+
+    async def stopped():
+        read = asyncio.Event()
+
+        def sink(record):
+            if isinstance(record.event, CallFinished):
+                read.set()
+
+        task = asyncio.create_task(fill_table(table, case=case, gateway=Gateway(Keys()), model=choice, sink=sink))
+        await read.wait()
+        task.cancel()
+        await task
+
+    asyncio.run(stopped())
+    asked = len(model_server.received)
+    model_server.otherwise = "50,000 euros\n“the price rose to 50,000 euros”"
+    asyncio.run(fill_table(table, case=case, gateway=Gateway(Keys()), model=choice))
+    again = model_server.prompts[asked:]
+    assert again
+    assert not any("The price is 48,000" in prompt for prompt in again)
 
 
 def test_a_full_table_is_not_asked_again(case, fill):
