@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 4
     from rlm_desktop.ui.app import run
 
-    return run(options.case, options.paths)
+    return run(*_case_and_files(options.case, options.paths))
 
 
 def _is_for_window(arguments: Sequence[str]) -> bool:
@@ -50,6 +50,17 @@ def _is_for_window(arguments: Sequence[str]) -> bool:
     from rlm_desktop.cli.main import COMMANDS
 
     return arguments[0] not in COMMANDS and Path(arguments[0]).exists()
+
+
+def _case_and_files(case: Path | None, given: Sequence[Path]) -> tuple[Path | None, Sequence[Path]]:
+    """What to open and what to add: a case alone, or the one file of it, as a file manager hands it over, is opened."""
+    from rlm_desktop.case.connection import CASE_FILE, is_case
+
+    if case is None and len(given) == 1:
+        folder = given[0].absolute().parent if given[0].name == CASE_FILE else given[0]
+        if is_case(folder):
+            return folder, ()
+    return case, given
 
 
 def _check_window() -> int:
@@ -66,7 +77,7 @@ def _check_window() -> int:
 def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="rlm-desktop", usage="rlm-desktop [--case DIR] [PATH ...]")
     parser.add_argument("--case", metavar="DIR", type=Path, help="the case to open; made if need be")
-    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders to add to it")
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders to add to it; or a case")
     return parser
 
 

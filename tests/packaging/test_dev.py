@@ -116,7 +116,7 @@ def test_every_command_starts_without_a_display(checkout):
         assert checkout.dev("run", *arguments).returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [[], ["build"], ["--help"]])
+@pytest.mark.parametrize("arguments", [[], ["install"], ["--help"]])
 def test_anything_else_shows_how_it_is_used(checkout, arguments):
     shown = checkout.dev(*arguments)
     assert shown.returncode == 2
