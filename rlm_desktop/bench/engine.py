@@ -83,7 +83,7 @@ def measure_batch(field: Field, setting: Setting) -> Iterator[Outcome]:
 
 def measure_context(field: Field, setting: Setting) -> Iterator[Outcome]:
     """A context of 100 MB: what it takes to begin, to hold, and at every step."""
-    small = field.play("context", setting, rounds=1)
+    small = field.play("context", setting)
     large = field.play("context", setting, _LARGE)
     begin = {name: statistics.median(_before_first(one) for one in of.rounds) for name, of in large.items()}
     yield _row("context", "100 MB: until the first request", "s", 0.05, begin)

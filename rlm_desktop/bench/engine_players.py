@@ -51,7 +51,7 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """All rounds of a scenario: ``memory`` is the largest resident size of the process and its children, in bytes.
+    """All rounds of a scenario: ``memory`` is the largest sum of what the process and its children hold, in bytes.
 
     ``told`` is what the process said of itself.
     """
@@ -147,7 +147,7 @@ def exchanges_of(url: str) -> list[Exchange]:
 
 
 class _Largest:
-    """The largest sum of the resident sizes of a process and its children, in bytes."""
+    """The largest sum of what a process and its children hold in memory, in bytes."""
 
     def __init__(self, pid: int) -> None:
         self.bytes = 0
@@ -169,7 +169,9 @@ class _Largest:
 
 
 def _size(process: psutil.Process) -> int:
+    """Its share of the memory, where the system tells it: what forked processes have in common counts once."""
     try:
-        return int(process.memory_info().rss)
+        memory = process.memory_full_info()
+        return int(getattr(memory, "pss", memory.uss))
     except psutil.NoSuchProcess:
         return 0
