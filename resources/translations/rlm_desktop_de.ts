@@ -4038,8 +4038,8 @@ Wie hoch ist der Preis?</translation>
         <translation>Damit beginnen</translation>
     </message>
     <message>
-        <source>Open the sample case</source>
-        <translation>Den Beispielfall öffnen</translation>
+        <source>Begin with my own documents</source>
+        <translation>Mit eigenen Dokumenten beginnen</translation>
     </message>
     <message>
         <source>Skip</source>
@@ -4056,6 +4056,10 @@ Wie hoch ist der Preis?</translation>
     <message>
         <source>The offline reader</source>
         <translation>Der Offline-Leser</translation>
+    </message>
+    <message>
+        <source>Behind this page stands a sample case, an invented investigation with its answers, to look around in.</source>
+        <translation>Hinter dieser Seite steht ein Beispielfall, eine erfundene Recherche mit ihren Antworten, zum Umsehen.</translation>
     </message>
     <message>
         <source>Ask questions of more documents than anyone can read, and see the page behind every quote. It reads PDFs and scans, Word, Excel, PowerPoint and OpenDocument files, mail and mailboxes, archives, books, web pages and text. Who shall answer your questions? You can change it at any time in the settings.</source>

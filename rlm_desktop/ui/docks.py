@@ -66,7 +66,6 @@ class Docks:
             QMainWindow.DockOption.AllowTabbedDocks
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.GroupedDragging
-            | QMainWindow.DockOption.AnimatedDocks
         )
         window.setDocumentMode(True)
         for area in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):

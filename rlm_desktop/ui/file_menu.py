@@ -72,6 +72,10 @@ class FileMenu(QObject):
         if folder := file_dialogs.open_case(self._window, paths.default_case().parent):
             self.open(folder)
 
+    def open_default(self) -> None:
+        """Open the case that is made for a new user."""
+        self.open(paths.default_case(), create=True)
+
     def open_sample(self) -> None:
         """Open the sample case."""
         folder = paths.default_case().parent / _SAMPLE_NAME

@@ -133,13 +133,16 @@ class MainWindow(QMainWindow):
     # -- what can be done -----------------------------------------------------------------------------------
 
     def begin(self, case: Path | None = None, files: Sequence[Path] = ()) -> None:
-        """Open a case, or the one of last time; add files; greet who is here for the first time."""
+        """Open a case, or the one of last time; add files; greet who is new here over the sample case."""
+        settings = self.store.settings
         if case is not None:
             self.case.open(case, create=True)
+        elif not (settings.welcomed or settings.last_case or files):
+            self._files.open_sample()
         else:
             self.case.open_last(paths.default_case())
         self.case.add(files)
-        if not self.store.settings.welcomed:
+        if not settings.welcomed:
             self.show_welcome()
 
     def add_paths(self, files: Sequence[Path]) -> None:
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
         welcome = Welcome(self.store.settings, self._checks, self)
         welcome.chosen.connect(self.store.replace)
         welcome.settings_requested.connect(self.show_settings)
-        welcome.sample_requested.connect(self._files.open_sample)
+        welcome.own_case_requested.connect(self._files.open_default)
         welcome.show()
 
     def show_settings(self) -> None:

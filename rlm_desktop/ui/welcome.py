@@ -40,12 +40,13 @@ class Welcome(QDialog):
     Signals:
         chosen: The new Settings, answered or skipped; ``welcomed`` is set in them.
         settings_requested: A cloud model is wanted: open the settings. Comes after ``chosen``.
-        sample_requested: Open the sample case. Comes after ``chosen``: the choice of a model can wait.
+        own_case_requested: Open a case of the user's own in place of the sample. Comes after ``chosen``: the choice of
+            a model can wait.
     """
 
     chosen = Signal(object)
     settings_requested = Signal()
-    sample_requested = Signal()
+    own_case_requested = Signal()
 
     def __init__(self, settings: Settings, checks: ModelChecks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +56,7 @@ class Welcome(QDialog):
         self._local_text = QLabel(_LOOKING, wordWrap=True)
         self._use_local, self._look = QPushButton(tr("Use it")), QPushButton(tr("Look again"))
         self._add_key, self._use_offline = QPushButton(tr("Choose and add a key…")), QPushButton(tr("Start with it"))
-        self._sample = QPushButton(icon("book-open"), tr("Open the sample case"))
+        self._own = QPushButton(icon("folder-open"), tr("Begin with my own documents"))
         self._skip = QPushButton(tr("Skip"))
         self.setWindowTitle(tr("Welcome to RLM Desktop"))
         self.setModal(False)
@@ -93,13 +94,19 @@ class Welcome(QDialog):
         layout.addWidget(
             self._card("wifi-off", tr("The offline reader"), QLabel(_OFFLINE, wordWrap=True), _left(self._use_offline))
         )
+        behind = QLabel(
+            tr("Behind this page stands a sample case, an invented investigation with its answers, to look around in."),
+            wordWrap=True,
+        )
+        set_role(behind, "caption")
+        layout.addWidget(behind)
         layout.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(self._sample)
+        foot.addWidget(self._own)
         foot.addStretch(1)
         foot.addWidget(self._skip)
         layout.addLayout(foot)
-        for button in (self._sample, self._skip):
+        for button in (self._own, self._skip):
             set_role(button, "quiet")
         self._models.hide()
         self._use_local.hide()
@@ -161,7 +168,7 @@ class Welcome(QDialog):
         self._look.clicked.connect(self._look_again)
         self._add_key.clicked.connect(self._choose_cloud)
         self._use_offline.clicked.connect(self._choose_offline)
-        self._sample.clicked.connect(self._open_sample)
+        self._own.clicked.connect(self._begin_own)
         self._skip.clicked.connect(self.reject)
         self._checks.servers_found.connect(self._show_servers)
         self.finished.connect(self.deleteLater)
@@ -206,9 +213,9 @@ class Welcome(QDialog):
         self._answer(replace(self._settings, root=ModelChoice(), sub=ModelChoice()))
 
     @Slot()
-    def _open_sample(self) -> None:
+    def _begin_own(self) -> None:
         self._answer(self._settings)
-        self.sample_requested.emit()
+        self.own_case_requested.emit()
 
     @Slot()
     def _choose_cloud(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QKeySequenceEdit,
+    QMainWindow,
     QMenu,
     QRadioButton,
     QScrollArea,
+    QTreeView,
     QWidget,
 )
 
@@ -197,3 +199,13 @@ def test_the_list_of_commands_is_spoken_and_has_the_keyboard(window, qtbot):
     assert list(unspoken(controls(palette))) == []
     assert palette.isAncestorOf(QApplication.focusWidget())
     palette.close()
+
+
+def test_nothing_moves_by_itself_as_some_people_cannot_bear_it(window):
+    assert not window.dockOptions() & QMainWindow.DockOption.AnimatedDocks
+    for place in (*PANELS, "guide"):
+        window._actions[place].trigger()
+        QApplication.processEvents()
+        moving = (each.state() for each in window.findChildren(QAbstractAnimation))
+        assert QAbstractAnimation.State.Running not in moving
+        assert not [tree for tree in window.findChildren(QTreeView) if tree.isAnimated()]

@@ -17,6 +17,7 @@ from rlm_desktop.ui.command_palette import CommandPalette
 from rlm_desktop.ui.main_window import MainWindow
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.training_dialog import TrainingDialog
+from rlm_desktop.ui.welcome import Welcome
 
 _RIGHT = ("answer", "code", "calls", "coverage", "sent", "document")
 
@@ -70,7 +71,26 @@ def drop(window, paths):
     return enter.isAccepted(), shown
 
 
-def test_the_first_start_opens_the_default_case(window, qtbot):
+def test_the_first_start_shows_the_sample_case_behind_the_first_page(window, qtbot):
+    window.store.change(welcomed=False)
+    begin(qtbot, window)
+    assert window.windowTitle().startswith("Sample case")
+    (welcome,) = window.findChildren(Welcome)
+    assert welcome.isVisible()
+    with qtbot.waitSignal(window.case.opened):
+        welcome._own.click()
+    assert window.case.folder == paths.default_case()
+
+
+def test_files_of_the_first_start_go_into_a_case_of_the_user_s_own(window, qtbot, tmp_path):
+    window.store.change(welcomed=False)
+    (tmp_path / "note.txt").write_text("The bridge was inspected.", "utf-8")
+    with qtbot.waitSignal(window.case.ingest.finished):
+        window.begin(None, [tmp_path / "note.txt"])
+    assert window.case.folder == paths.default_case()
+
+
+def test_a_start_without_a_case_of_last_time_opens_the_default_case(window, qtbot):
     begin(qtbot, window)
     assert window.case.folder == paths.default_case()
     assert is_case(paths.default_case())

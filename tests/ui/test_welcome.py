@@ -89,9 +89,9 @@ def test_it_can_be_skipped_which_changes_nothing_but_that_it_was_seen(welcome, q
     assert told == [Settings(limits=RunLimits(steps=5), theme="dark", welcomed=True)]
 
 
-def test_the_sample_case_is_asked_for(welcome, qtbot):
-    with qtbot.waitSignal(welcome.sample_requested):
-        press(qtbot, welcome, "Open the sample case")
+def test_a_case_of_one_s_own_is_asked_for(welcome, qtbot):
+    with qtbot.waitSignal(welcome.own_case_requested):
+        press(qtbot, welcome, "Begin with my own documents")
 
 
 def test_it_holds_up_nothing_else(welcome):
@@ -118,6 +118,6 @@ def test_every_button_has_a_name_of_its_own(welcome):
     assert len(names) == len(set(names))
 
 
-def test_the_sample_case_leaves_nothing_in_front_of_it(welcome, qtbot):
-    press(qtbot, welcome, "Open the sample case")
+def test_a_case_of_one_s_own_has_nothing_in_front_of_it(welcome, qtbot):
+    press(qtbot, welcome, "Begin with my own documents")
     assert not welcome.isVisible()
