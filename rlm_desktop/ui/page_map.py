@@ -87,7 +87,7 @@ class PageMap(QAbstractScrollArea):
         self._coverage = Coverage((), 0, ())
         self._lines: list[int] = [0]
         self._current: Place | None = None
-        self._places: dict[int, int] = {}
+        self._places: dict[int, int] | None = None
         self._marked: dict[int, bytearray] = {}
         self._picked: dict[int, bytearray] = {}
         self._tiles: dict[Reading, QPixmap] = {}
@@ -99,7 +99,7 @@ class PageMap(QAbstractScrollArea):
     def show_coverage(self, coverage: Coverage) -> None:
         """Show the pages of another scope."""
         self._coverage, self._current, self._marked = coverage, None, {}
-        self._places = {each.document: place for place, each in enumerate(coverage.documents)}
+        self._places = None
         self.pick_none()
         self._lay_out()
         self.verticalScrollBar().setValue(0)
@@ -108,7 +108,7 @@ class PageMap(QAbstractScrollArea):
         """Draw a frame around some pages, as those of a call."""
         self._marked = {}
         for each in pages:
-            if (at := self._places.get(each.document)) is not None:
+            if (at := self._place_of(each.document)) is not None:
                 marks = self._marked.setdefault(at, bytearray(len(self._coverage.documents[at].pages)))
                 last = min(each.last, len(marks))
                 marks[each.first - 1 : last] = _ON * (last - each.first + 1)
@@ -137,7 +137,7 @@ class PageMap(QAbstractScrollArea):
 
     def choose(self, document: int, page: int) -> None:
         """Make a page the current one."""
-        at = self._places.get(document)
+        at = self._place_of(document)
         if at is not None and 1 <= page <= len(self._coverage.documents[at].pages):
             self._go_to((at, page))
 
@@ -156,7 +156,7 @@ class PageMap(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         per_line = self._per_line
-        wanted = (self._coverage, per_line, self.viewport().height())
+        wanted = (id(self._coverage), per_line, self.viewport().height())
         if wanted == self._laid_out:
             return
         self._laid_out = wanted
@@ -167,6 +167,12 @@ class PageMap(QAbstractScrollArea):
         bar.setPageStep(height)
         bar.setRange(0, max(0, self._lines[-1] * _LINE + 2 * _MARGIN - height))
         self.viewport().update()
+
+    def _place_of(self, document: int) -> int | None:
+        """The place of a document in the map, looked up once it is asked for: there may be very many."""
+        if self._places is None:
+            self._places = {each.document: place for place, each in enumerate(self._coverage.documents)}
+        return self._places.get(document)
 
     def _square(self, place: Place) -> QRect:
         line, column = divmod(place[1] - 1, self._per_line)
