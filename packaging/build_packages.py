@@ -1,7 +1,7 @@
-"""Builds what is released, into dist/: wheel and sdist, the frozen program, the Debian package.
+"""Builds what is released, into dist/: wheel and sdist, the frozen program as an archive, the Debian package.
 
-``packaging/dev build [wheel] [frozen] [deb]`` runs it with the tools of packaging/package-constraints.txt; without a
-word it builds all three. The same sources give the same wheel and sdist, byte by byte. See docs/releasing.md.
+``packaging/dev build [wheel] [frozen] [archive] [deb]`` runs it with the tools of packaging/package-constraints.txt;
+without a word it builds all of them. The same sources give the same wheel and sdist, byte by byte: docs/releasing.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def _built_once(folder: Path) -> dict[str, str]:
 
 
 def build_frozen() -> None:
-    """Freeze the program, put notice and bill of materials beside it, and pack the folder."""
+    """Freeze the program, and put notice and bill of materials beside it."""
     draw_icons(BUILD / "icons")
     _run(
         *(sys.executable, "-m", "PyInstaller", PACKAGING / "rlm-desktop.spec", "--noconfirm", "--log-level", "WARN"),
@@ -62,16 +61,22 @@ def build_frozen() -> None:
     )
     write_all(BUILD / "bundled.json", FROZEN)
     shutil.copy2(ROOT / "LICENSE", FROZEN)
+
+
+def build_archive() -> None:
+    """Pack the frozen program as a folder to unpack anywhere."""
+    _need_frozen()
     target = DIST / f"rlm-desktop-{__version__}-linux-{os.uname().machine}.tar.xz"
-    with tarfile.open(target, "w:xz", preset=2) as archive:
-        archive.add(FROZEN, f"rlm-desktop-{__version__}", filter=_without_chance)
+    _run(
+        *("tar", "--create", "--file", target, "--directory", FROZEN.parent, "--sort=name", f"--mtime=@{_epoch()}"),
+        *("--owner=0", "--group=0", "--numeric-owner", f"--transform=s,^rlm-desktop,rlm-desktop-{__version__},"),
+        *("--use-compress-program=xz --threads=2 --x86 --lzma2=preset=6,dict=32MiB", FROZEN.name),
+    )
 
 
-def _without_chance(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    member.uid = member.gid = 0
-    member.uname = member.gname = "root"
-    member.mtime = _epoch()
-    return member
+def _need_frozen() -> None:
+    if not (FROZEN / NOTICES[0]).is_file():
+        raise SystemExit("the frozen program has to be built first: packaging/dev build frozen")
 
 
 def build_deb() -> None:
@@ -80,8 +85,7 @@ def build_deb() -> None:
     Raises:
         SystemExit: There is no frozen program.
     """
-    if not (FROZEN / NOTICES[0]).is_file():
-        raise SystemExit("the frozen program has to be built first: packaging/dev build frozen deb")
+    _need_frozen()
     tree = BUILD / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     usr = tree / "usr"
@@ -102,7 +106,7 @@ def build_deb() -> None:
     for name in NOTICES:
         (usr / "lib" / "rlm-desktop" / name).rename(documents / name)
     _close(tree)
-    _run("dpkg-deb", "--root-owner-group", "-Zxz", "-z2", "--build", tree, DIST)
+    _run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, DIST)
 
 
 def _copyright() -> str:
@@ -155,7 +159,12 @@ def _write_sums() -> None:
     (DIST / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 
-STEPS: dict[str, Callable[[], None]] = {"wheel": build_wheel, "frozen": build_frozen, "deb": build_deb}
+STEPS: dict[str, Callable[[], None]] = {
+    "wheel": build_wheel,
+    "frozen": build_frozen,
+    "archive": build_archive,
+    "deb": build_deb,
+}
 
 
 def main() -> None:

@@ -56,7 +56,11 @@ def bundled_parts(files: Iterable[Path]) -> list[Part]:
         SystemExit: A file comes from nowhere that is known, or a package has no licence text.
     """
     owners = {path: each for each in distributions() for path in _paths(each)}
-    root, standard = Path(__file__).resolve().parents[1], Path(sysconfig.get_path("stdlib")).resolve()
+    standard = Path(sysconfig.get_path("stdlib")).resolve()
+    own = [Path(__file__).resolve().parents[1], standard]
+    if sys.base_prefix != "/usr":
+        # A Python of its own place is one part; Debian's lies among the rest of Debian, and dpkg knows it.
+        own.append(Path(sys.base_prefix).resolve())
     found: dict[str, Distribution] = {}
     rest: list[Path] = []
     for file in {each.resolve() for each in files}:
@@ -64,7 +68,7 @@ def bundled_parts(files: Iterable[Path]) -> list[Part]:
             found[owners[file].metadata["Name"]] = owners[file]
         elif file.is_relative_to(sys.prefix):
             _owner_by_folder(file, owners, found)
-        elif not (file.is_relative_to(root) or file.is_relative_to(standard) or file.name.startswith("libpython")):
+        elif not any(file.is_relative_to(folder) for folder in own):
             rest.append(file)
     parts = [_python(standard), *map(_of_distribution, found.values()), *_of_debian(rest)]
     bare = [part.name for part in parts if not part.texts]

@@ -185,8 +185,7 @@ def try_deb(folder: Path) -> Place:
 def _way_into(root: Path) -> tuple[str, ...]:
     script = (
         'mount --bind "$0" "$0" && cd "$0" && mkdir -p .before && pivot_root . .before && cd / && '
-        "mount -t proc proc /proc && mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /dev/shm 2>/dev/null; "
-        "mount --rbind /.before/dev /dev && umount -l /.before && shift && "
+        "mount -t proc proc /proc && mount --rbind /.before/dev /dev && umount -l /.before && shift && "
         'exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"'
     )
     return ("unshare", "--mount", "--pid", "--fork", "--propagation=private", "sh", "-c", script, str(root), "--")

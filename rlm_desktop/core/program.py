@@ -48,3 +48,6 @@ def restore_library_path() -> None:
             os.environ.pop("LD_LIBRARY_PATH", None)
         else:
             os.environ["LD_LIBRARY_PATH"] = before
+        # This program itself, started once more as a worker, would rely on the path of its parent: PyInstaller is told
+        # to set it anew.
+        os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"

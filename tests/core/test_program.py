@@ -45,8 +45,11 @@ def test_programs_that_a_frozen_one_starts_find_the_library_path_of_the_user(mon
         monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
     else:
         monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
+    monkeypatch.delenv("PYINSTALLER_RESET_ENVIRONMENT", raising=False)
     restore_library_path()
     assert os.environ.get("LD_LIBRARY_PATH") == before
+    # Its own workers look for the bundle's libraries again.
+    assert os.environ.pop("PYINSTALLER_RESET_ENVIRONMENT") == "1"
 
 
 def test_the_library_path_of_the_user_stays_where_nothing_is_frozen(monkeypatch):
