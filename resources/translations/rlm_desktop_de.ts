@@ -1547,11 +1547,11 @@
     </message>
     <message>
         <source>What is said about payments, and who approved them?</source>
-        <translation>Was wird über Zahlungen gesagt, und wer hat sie genehmigt?</translation>
+        <translation>Welche Zahlungen gab es, und wer genehmigte sie?</translation>
     </message>
     <message>
         <source>Which deadlines are named, and in which document?</source>
-        <translation>Welche Fristen werden genannt, und in welchem Dokument?</translation>
+        <translation>Welche Fristen stehen in welchem Dokument?</translation>
     </message>
     <message>
         <source>Who signed, and on what date?</source>

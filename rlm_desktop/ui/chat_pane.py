@@ -293,7 +293,7 @@ class ChatPane(QWidget):
     def _examples(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(12, 24, 12, 24)
         layout.setSpacing(8)
         layout.addStretch(2)
         title = QLabel(tr("What do you want to know?"), alignment=Qt.AlignmentFlag.AlignHCenter)

@@ -11,16 +11,22 @@ _LAYOUT_VERSION = 4
 _FIRST_SIZE = (1280, 800)
 _LEFT_WIDTH, _RIGHT_WIDTH = 340, 480
 _BOTTOM_HEIGHT = 320
+NARROW = 1000
+"""Pixels, before the screen's scale, that three columns need beside one another."""
 
 
 class PanelDock(QDockWidget):
     """A panel. While it is docked its tab or its own head names it; torn off it has a title bar.
 
     Behind another tab the panel is hidden, so that it leaves its work for when it is seen. Qt alone only covers it.
+
+    Attributes:
+        put_away: It was hidden because the window is narrow.
     """
 
     def __init__(self, name: str, title: str, panel: QWidget, parent: QMainWindow) -> None:
         super().__init__(title, parent)
+        self.put_away = False
         self.setObjectName(f"{name}_dock")
         self.setAccessibleName(title)
         self.setWidget(panel)
@@ -53,6 +59,15 @@ class Docks:
     left: PanelDock
     right: tuple[PanelDock, ...]
     bottom: PanelDock
+
+    def fit(self, width: int) -> None:
+        """Leave the middle its room: a narrow window puts the left panel away, until there is room for it again."""
+        if width < NARROW and not self.left.put_away and not self.left.isHidden():
+            self.left.put_away = True
+            self.left.hide()
+        elif width >= NARROW and self.left.put_away:
+            self.left.put_away = False
+            self.left.show()
 
     @property
     def all(self) -> tuple[PanelDock, ...]:
@@ -93,7 +108,9 @@ class Docks:
         window.resizeDocks([self.bottom], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
     def save(self, store: QSettings) -> None:
-        """Keep size, place and layout of the window."""
+        """Keep size, place and layout of the window, as it is with room for all."""
+        if self.left.put_away:
+            self.left.show()
         store.setValue("geometry", self.window.saveGeometry())
         store.setValue("layout", self.window.saveState(_LAYOUT_VERSION))
         store.sync()

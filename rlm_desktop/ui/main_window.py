@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -57,7 +58,6 @@ from rlm_desktop.ui.table_panel import TablePanel
 from rlm_desktop.ui.theme import apply_theme
 from rlm_desktop.ui.welcome import Welcome
 
-_LEAST_CENTRE = 340
 _TOLD = 3_000
 """Milliseconds that the status bar says what passes."""
 _PANEL_ACTIONS = ("sources", "answer", "code", "calls", "coverage", "sent", "document", "table")
@@ -296,7 +296,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setMinimumSize(760, 480)
         centre = QWidget()
-        centre.setMinimumWidth(_LEAST_CENTRE)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -424,6 +423,11 @@ class MainWindow(QMainWindow):
         self.sources.focus_search()
 
     # -- Qt -------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the question its room in a narrow window, as on a screen of 300 % scale."""
+        super().resizeEvent(event)
+        self._docks.fit(event.size().width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; stop what goes on, with the window gone already."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.wording import money
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.models.providers import host_of, is_local, provider_of
+from rlm_desktop.ui.elided_label import ElidedLabel
 from rlm_desktop.ui.icon_label import IconLabel
 
 _SIDE = 15
@@ -20,11 +22,11 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setAccessibleName(tr("Status"))
-        self.network = _Fact("wifi-off")
+        self.network = _Fact("wifi-off", long=True)
         self.extent = _Fact("layers")
         self.spend = _Fact("coins")
         self.wall = _Fact("shield-check")
-        self.addWidget(self.network)
+        self.addWidget(self.network, 1)
         for fact in (self.wall, self.spend, self.extent):
             self.addPermanentWidget(fact)
 
@@ -66,13 +68,14 @@ class StatusBar(QStatusBar):
 
 
 class _Fact(QWidget):
-    """An icon and words."""
+    """An icon and words; long ones are cut where there is no room for them."""
 
-    def __init__(self, picture: str) -> None:
+    def __init__(self, picture: str, *, long: bool = False) -> None:
         super().__init__()
         self._name = picture
         self._picture = IconLabel(picture, _SIDE)
-        self._words = QLabel()
+        self._text = ""
+        self._words = ElidedLabel(cut=Qt.TextElideMode.ElideRight) if long else QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 3, 8, 3)
         layout.setSpacing(2)
@@ -82,12 +85,16 @@ class _Fact(QWidget):
     @property
     def text(self) -> str:
         """The words."""
-        return self._words.text()
+        return self._text
 
     def tell(self, words: str, tip: str = "", picture: str = "") -> None:
         """Say something."""
-        if words != self._words.text():
-            self._words.setText(words)
+        if words != self._text:
+            self._text = words
+            if isinstance(self._words, ElidedLabel):
+                self._words.show_text(words)
+            else:
+                self._words.setText(words)
             self.setAccessibleName(words)
         self.setToolTip(tip or words)
         if picture and picture != self._name:

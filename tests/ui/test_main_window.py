@@ -408,3 +408,28 @@ def test_working_offline_lets_no_question_go_to_another_machine(open_window, qtb
     assert not window.case.runs.running
     window._actions["offline"].trigger()
     assert "Whole case" in window.chat._scope.text()
+
+
+def test_a_narrow_window_puts_sources_away_until_there_is_room_again(make_window, qtbot, case):
+    window = make_window()
+    begin(qtbot, window, case)
+    window.resize(1280, 800)
+    left, centre = window._docks.left, window.centralWidget()
+    assert left.isVisible()
+    window.resize(780, 800)
+    assert not left.isVisible()
+    qtbot.waitUntil(lambda: centre.width() >= centre.minimumSizeHint().width())
+    window.resize(1280, 800)
+    assert left.isVisible()
+    window.resize(780, 800)
+    window.close()
+    again = make_window()
+    again.resize(1280, 800)
+    assert again._docks.left.isVisible()
+
+
+def test_sources_that_the_user_hid_stay_hidden_in_a_wide_window(open_window):
+    open_window._docks.left.hide()
+    open_window.resize(780, 800)
+    open_window.resize(1280, 800)
+    assert not open_window._docks.left.isVisible()
