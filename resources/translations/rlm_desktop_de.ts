@@ -1889,7 +1889,7 @@ Jetzt: {models2}, {dollars2}</translation>
     </message>
     <message>
         <source>Ask again over the {documents} that no model was given</source>
-        <translation>Über die {documents} noch einmal fragen, die kein Modell erhielt</translation>
+        <translation>Ungelesene noch einmal fragen: {documents}</translation>
     </message>
     <message>
         <source>{name}, page {page}: {state}. {prompts} held it.</source>
@@ -2749,7 +2749,7 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     </message>
     <message>
         <source>Ask a question of these documents</source>
-        <translation>Stellen Sie diesen Dokumenten eine Frage</translation>
+        <translation>Frage an diese Dokumente</translation>
     </message>
     <message>
         <source>Enter asks. Shift and Enter begin a new line.</source>

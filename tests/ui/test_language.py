@@ -113,7 +113,7 @@ def test_a_window_that_was_started_in_german_speaks_it(own_folders):
     counted, menus, question, of_qt = run.stdout.splitlines()
     assert counted == "1 Seite|61.204 Seiten|4.112"
     assert {"Datei", "Bearbeiten", "Ansicht", "Lauf", "Hilfe"} <= set(menus.split("|"))
-    assert question == "Stellen Sie diesen Dokumenten eine Frage"
+    assert question == "Frage an diese Dokumente"
     assert of_qt == "Verwerfen"
 
 
