@@ -31,6 +31,19 @@ def own_command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", "rlm_desktop", *arguments]
 
 
+def way_to_install(extra: str) -> str:
+    """What a user does to have a package that this installation came without: a remedy.
+
+    Args:
+        extra: The extra of ``pyproject.toml`` that the package is in.
+    """
+    if is_frozen():
+        return (
+            f"This package of RLM Desktop cannot take it. Install the program with: pipx install 'rlm-desktop[{extra}]'"
+        )
+    return f"Install it with: pip install 'rlm-desktop[{extra}]'"
+
+
 def guest_executable() -> str:
     """The path of a frozen program's guest. It has fewer modules to load, and sets that keep one order."""
     return str(Path(sys.executable).with_name(GUEST + Path(sys.executable).suffix))

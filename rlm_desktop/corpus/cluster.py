@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 from rlm_desktop import __version__
 from rlm_desktop.core.errors import OfflineError, RlmError, UsageError
+from rlm_desktop.core.program import way_to_install
 from rlm_desktop.corpus.workers import Limited, WorkerPool
 
 T = TypeVar("T")
@@ -54,7 +55,7 @@ def cluster(address: str, paths: Sequence[Path], *, offline: bool = False) -> It
     except ImportError as error:
         raise UsageError(
             "Reading on a cluster needs Dask, which is not installed.",
-            remedy="Install it with: pip install 'rlm-desktop[cluster]'",
+            remedy=way_to_install("cluster"),
         ) from error
     if not _ADDRESS.fullmatch(address):
         raise UsageError(f"{address} is no address of a scheduler.", remedy="Write it like this: tcp://10.0.0.5:8786")

@@ -19,7 +19,7 @@ from typing import IO
 import psutil
 
 from rlm_desktop.core.errors import ModelError
-from rlm_desktop.core.program import MODEL_SERVER, own_command
+from rlm_desktop.core.program import MODEL_SERVER, own_command, way_to_install
 from rlm_desktop.models.gguf import ModelFile, read_model_file
 
 SERVED_NAME = "local"
@@ -74,7 +74,7 @@ class ModelFiles:
                 raise ModelError(
                     "refused",
                     "Model files cannot be served: the package xllamacpp is not installed.",
-                    remedy="Install it with: pip install 'rlm-desktop[local]'",
+                    remedy=way_to_install("local"),
                 )
             # A file that nobody asks for any more would hold its memory.
             for other in list(self._served):

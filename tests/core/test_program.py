@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rlm_desktop.core.program import WINDOW_CHECK, guest_executable, own_command, restore_library_path
+from rlm_desktop.core.program import (
+    WINDOW_CHECK,
+    guest_executable,
+    own_command,
+    restore_library_path,
+    way_to_install,
+)
 
 
 @pytest.fixture
@@ -56,3 +62,12 @@ def test_the_library_path_of_the_user_stays_where_nothing_is_frozen(monkeypatch)
     monkeypatch.setenv("LD_LIBRARY_PATH", "/usr/lib/special")
     restore_library_path()
     assert os.environ["LD_LIBRARY_PATH"] == "/usr/lib/special"
+
+
+def test_an_extra_is_installed_by_pip():
+    assert way_to_install("cluster") == "Install it with: pip install 'rlm-desktop[cluster]'"
+
+
+@pytest.mark.usefixtures("frozen")
+def test_nobody_is_told_to_install_into_a_frozen_program():
+    assert "cannot take it" in way_to_install("cluster")
