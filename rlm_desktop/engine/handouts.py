@@ -44,6 +44,8 @@ _TOKEN = re.compile(f"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\\W_])+")
 # A name holds no other heading's beginning: else a line of nothing but beginnings would be read over and over.
 _HEADING = re.compile(r"=== Document (\d{1,15}): (?:(?!=== Document )[^\n])*?, page (\d{1,9}) of \d{1,9} ===")
 
+_LINE_END = re.compile(r"[^\S\r\n]*(?:[\r\n]|\Z)")
+
 Place = tuple[int, int]
 
 
@@ -113,32 +115,46 @@ class Handouts:
     def given_in(self, prompt: str) -> Given:
         """The pages whose words stand in a prompt: those handed out, and those whose heading stands over them."""
         self._remember()
-        words = tokens(prompt)
-        if not words:
-            return Given()
+        known, headed, rest = self._under_headings(prompt)
+        words = tokens(rest)
         match = _Matching(words)
-        known = set()
-        for place, end in self._headed(prompt):
-            page = self._words_of(place)
-            match.add(place, page)
-            # Under its heading a page is known though many others have the same words: forms, conditions, few words.
-            if page and self._stands_at(prompt, end, place, page):
-                known.add(place)
+        for place, _ in headed:
+            match.add(place, self._words_of(place))
         for place in self._remembered_in(words):
             match.add(place, self._words_of(place))
         if self._out_of_mind:
             self._look_up(match)
+        known |= {place for place, end in headed if self._stands_as_words(prompt, end, place)}
         return match.given(self._latest - self._glimpsed, known, self._glimpsed)
 
-    def _stands_at(self, prompt: str, at: int, place: Place, page: Sequence[str]) -> bool:
-        """Whether the whole of a page stands in a prompt from a place on: word for word, or as words if it has few."""
-        text = self._text_of(place).strip()
-        while at < len(prompt) and prompt[at].isspace():
-            at += 1
-        if prompt.startswith(text, at) and not prompt[at + len(text) : at + len(text) + 1].isalnum():
-            return True
+    def _under_headings(self, prompt: str) -> tuple[set[Place], list[tuple[Place, int]], str]:
+        """The pages that stand word for word under their headings, other headings, and the prompt without those pages.
+
+        Under its heading a page is known though many others have the same words, as forms and conditions have.
+        """
+        known: set[Place] = set()
+        headed: list[tuple[Place, int]] = []
+        rest = []
+        done = 0
+        for place, end in self._headed(prompt):
+            if end <= done:
+                # Words of a page that look like a heading.
+                continue
+            text = self._text_of(place).strip()
+            at = end + len(prompt[end : end + _SHORT]) - len(prompt[end : end + _SHORT].lstrip())
+            if text and prompt.startswith(text, at) and _LINE_END.match(prompt, at + len(text)):
+                known.add(place)
+                rest.append(prompt[done:at])
+                done = at + len(text)
+            else:
+                headed.append((place, end))
+        return known, headed, "\n".join([*rest, prompt[done:]])
+
+    def _stands_as_words(self, prompt: str, at: int, place: Place) -> bool:
+        """Whether the words of a page of few words stand in a prompt from a place on: too few to tell it by them."""
+        page = self._words_of(place)
         reach = _SHORT + 2 * sum(map(len, page))
-        return len(page) < _FEW and tokens(prompt[at : at + reach])[: len(page)] == page
+        return 0 < len(page) < _FEW and tokens(prompt[at : at + reach])[: len(page)] == page
 
     def _remember(self) -> None:
         """Keep the words of the pages that were handed out since the last look, unless they are too many."""
