@@ -17,13 +17,13 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from rlm_desktop.bridge.language import tr
-from rlm_desktop.bridge.page_drawing import Sheet, draw, warm_up
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.corpus.outlines import Heading, read_outline
+from rlm_desktop.corpus.page_drawing import Sheet, draw, warm_up
 from rlm_desktop.corpus.pictures import render_page
 
 if TYPE_CHECKING:
-    from rlm_desktop.bridge.page_drawing import Render
+    from rlm_desktop.corpus.page_drawing import Render
     from rlm_desktop.corpus.pictures import PagePicture
     from rlm_desktop.corpus.sources import Source
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from rlm_desktop.bridge.language import figure, tr
-from rlm_desktop.bridge.page_drawing import Sheet
 from rlm_desktop.bridge.page_pictures import DrawnPage, PagePictures
+from rlm_desktop.corpus.page_drawing import Sheet
 
 if TYPE_CHECKING:
     from rlm_desktop.corpus.sources import Source

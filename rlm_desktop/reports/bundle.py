@@ -18,6 +18,7 @@ from rlm_desktop.core.events import Record, encode
 from rlm_desktop.engine.coverage import read_coverage
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.reports import tables, verify
+from rlm_desktop.reports.crops import draw_crops
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
 from rlm_desktop.reports.report import Report
@@ -51,7 +52,7 @@ def render_bundle(
     """
     ids = report.started.only or None
     members: dict[str, bytes] = {
-        "report.html": render_html(report, exported).encode(),
+        "report.html": render_html(report, exported, draw_crops(connection, report.root.citations)).encode(),
         "report.md": render_markdown(report, exported).encode(),
         "findings.csv": tables.findings(report),
         "documents.csv": tables.documents(connection, ids),

@@ -16,6 +16,7 @@ from rlm_desktop.core.events import Record
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.reports import tables
 from rlm_desktop.reports.bundle import render_bundle, render_events
+from rlm_desktop.reports.crops import Crop, draw_crops
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
 from rlm_desktop.reports.notebook import render_notebook
@@ -34,9 +35,15 @@ class Exported:
     records: list[Record]
     time: datetime
 
+    @property
+    def crops(self) -> dict[str, Crop]:
+        """Pictures of the places where the quotes stand, drawn in a process of their own."""
+        root = self.trajectory.root
+        return draw_crops(self.connection, root.citations) if root is not None else {}
+
 
 FORMATS: dict[str, Callable[[Exported], str | bytes]] = {
-    "html": lambda run: render_html(run.report, run.time),
+    "html": lambda run: render_html(run.report, run.time, run.crops),
     "md": lambda run: render_markdown(run.report, run.time),
     "docx": lambda run: render_word(run.report, run.time),
     "pdf": lambda run: render_pdf(run.report, run.time),

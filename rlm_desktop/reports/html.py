@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from rlm_desktop.core import figures
 from rlm_desktop.core.paths import resource
 from rlm_desktop.engine.trajectory import MARKER
 from rlm_desktop.reports import wording
+from rlm_desktop.reports.crops import Crop
 from rlm_desktop.reports.inert import inert
 from rlm_desktop.reports.report import Report
 
@@ -28,12 +29,19 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
+_POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 _LIGHT_CODE = "default"
 _DARK_CODE = "github-dark"
 
 
-def render_html(report: Report, exported: datetime) -> str:
-    """The report as HTML; the same report and time give the same text."""
+def render_html(report: Report, exported: datetime, crops: Mapping[str, Crop] | None = None) -> str:
+    """The report as HTML; the same report, time and pictures give the same text.
+
+    Args:
+        report: What to tell.
+        exported: When.
+        crops: Pictures of the places where quotes stand, by marker.
+    """
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
@@ -43,9 +51,10 @@ def render_html(report: Report, exported: datetime) -> str:
             report=report,
             figures=figures,
             wording=wording,
+            crops=crops or {},
             answer=_answer(report),
             style=Markup(style),
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            policy=_POLICY.format(style=digest),
             exported=wording.utc(exported.timestamp()),
         )
     )
@@ -63,6 +72,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["python"] = _python
+    environment.filters["data_uri"] = _data_uri
     environment.filters["counted"] = figures.counted
     environment.filters["words"] = lambda value: str(value).replace("_", " ")
     return environment
@@ -71,6 +81,10 @@ def _environment() -> Environment:
 def _finalize(value: Any) -> Any:
     """Every text that a template prints, unless it is markup already, is made inert."""
     return inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _data_uri(crop: Crop) -> Markup:
+    return Markup("data:image/png;base64,{}").format(base64.b64encode(crop.png).decode())
 
 
 class _AnswerRenderer(RendererHTML):

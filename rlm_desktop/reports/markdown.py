@@ -16,6 +16,7 @@ from rlm_desktop.reports import wording
 from rlm_desktop.reports.inert import inert
 from rlm_desktop.reports.report import Evidence, Report
 
+_LINE = "\\_" * 24
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&!$@^=])|(?<=[:w])([/.])")
 _LIST_SIGN = re.compile(r"^([-+]|\d+(?=[.)]))")
 _LIVE = re.compile(r"<(?=[A-Za-z/!?])|(?<=\])[(\[:]|(?<=:)/(?=/)|(?<=www)\.")
@@ -28,6 +29,8 @@ def render_markdown(report: Report, exported: datetime) -> str:
         _head(report),
         _answer(report),
         _evidence(report),
+        _statements(report),
+        _against(report),
         _reading(report),
         _end(report),
         _cost(report),
@@ -37,6 +40,8 @@ def render_markdown(report: Report, exported: datetime) -> str:
         *_run(report.root),
         "## Limits of this report",
         _list(wording.limits(report.started.root_model)),
+        "## Signatures",
+        *(f"{line}: {_LINE} Date: {_LINE}" for line in wording.SIGNATURES),
         f"---\n\nExported {wording.utc(exported.timestamp())}",
         "Made by RLM Desktop from the event log of the run. All times are UTC.",
     ]
@@ -123,13 +128,46 @@ def _evidence_row(item: Evidence) -> tuple[str, ...]:
     words = f"“{escape(item.quote)}”"
     if item.found_text:
         words += f" On the page: {escape(item.found_text)}"
+    if item.before or item.after:
+        words += f" Around it: {escape(item.before)} **{escape(item.found_text or item.quote)}** {escape(item.after)}"
     place = escape(item.found)
     if item.cited and item.cited != item.found:
         place = f"{place} (cited as {escape(item.cited)})".strip()
     if item.path:
         place = f"{place}, {escape(item.path)}"
+    for copy in item.copies:
+        place = f"{place}, the same file also: {escape(copy)}"
     check = f"{wording.QUOTE_SIGNS[item.state]} {wording.QUOTE_STATES[item.state]}"
     return escape(item.marker), words, place or "no place", escape(item.sha256), check
+
+
+def _statements(report: Report) -> str:
+    rows = [
+        (
+            str(item.number),
+            escape(item.text),
+            wording.VERDICTS[item.judgement.verdict] if item.judgement else wording.NOT_JUDGED,
+            wording.utc(item.judgement.time) if item.judgement else "",
+            escape(item.judgement.note) if item.judgement else "",
+        )
+        for item in report.statements
+    ]
+    told = table(["No.", "Claim", "Verdict", "When", "Note"], rows) if rows else "The answer states nothing."
+    return f"## Claims and verdicts\n\n{told}"
+
+
+def _against(report: Report) -> str:
+    parts = ["### What argues against it"]
+    for item in report.against:
+        checks = [
+            f"{escape(citation.marker)} {wording.QUOTE_STATES[citation.state].lower()}: "
+            f"{escape(citation.document_name)}" + (f", page {citation.page}" if citation.page else "")
+            for citation in item.citations
+        ]
+        parts.append(f"Against: {escape(item.claim)}")
+        parts.append(f"**{item.contrary.capitalize()}.** {escape(item.text)}")
+        parts.append("; ".join([f"Run {escape(item.run)}, {wording.utc(item.time)}", *checks]))
+    return "\n\n".join([*parts, *([] if report.against else [wording.NOT_ARGUED])])
 
 
 def _reading(report: Report) -> str:

@@ -12,17 +12,22 @@ from rlm_desktop.case.documents import list_documents, list_problems
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.errors import ExportError
 from rlm_desktop.core.events import AFTERWARDS, AnswerGiven, Noted, Record, RunStarted, RunState
-from rlm_desktop.core.model import Citation, Document, Problem, QuoteState, Usage
+from rlm_desktop.core.model import Citation, Document, Problem, QuoteState, Span, Usage
+from rlm_desktop.engine.counter_arguments import CounterArgument, counter_arguments
 from rlm_desktop.engine.coverage import Reading, bounded_absence, read_coverage
 from rlm_desktop.engine.evidence import not_found_sentence
-from rlm_desktop.engine.trajectory import RunNode, Trajectory, fold
+from rlm_desktop.engine.trajectory import Judgement, RunNode, Trajectory, claims, fold
+
+_AROUND = 160
+"""Characters of the page that are told on either side of a quote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One checked quote. ``cited`` is the place the model named, ``found`` the place where the words stand.
 
-    ``marker`` is without brackets. ``found_text`` is empty where it says no more than the quote.
+    ``marker`` is without brackets. ``found_text`` is empty where it says no more than the quote. ``before`` and
+    ``after`` are what stands around the words on their page. ``copies`` are the other files of the same content.
     """
 
     marker: str
@@ -33,6 +38,18 @@ class Evidence:
     found_text: str
     sha256: str
     path: str
+    before: str = ""
+    after: str = ""
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim of the answer by its number, with what a person made of it; None when nobody judged it."""
+
+    number: int
+    text: str
+    judgement: Judgement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,8 @@ class Report:
     answer: AnswerGiven | None
     not_found: str
     notes: tuple[Noted, ...]
+    statements: tuple[Statement, ...]
+    against: tuple[CounterArgument, ...]
     evidence: tuple[Evidence, ...]
     coverage: Coverage
     problems: tuple[Problem, ...]
@@ -114,6 +133,8 @@ def read_report(connection: sqlite3.Connection, run: str) -> Report:
         answer=trajectory.answer,
         not_found=not_found_sentence(root.citations),
         notes=tuple(root.notes),
+        statements=_statements(root),
+        against=tuple(counter_arguments(connection, run)),
         evidence=tuple(_evidence(connection, citation, documents) for citation in root.citations),
         coverage=_coverage(connection, trajectory, root.started),
         problems=tuple(list_problems(connection)),
@@ -124,6 +145,13 @@ def read_report(connection: sqlite3.Connection, run: str) -> Report:
         spending=_spending(trajectory),
         usage=trajectory.usage,
         cost=trajectory.cost,
+    )
+
+
+def _statements(root: RunNode) -> tuple[Statement, ...]:
+    said = claims(root.answer.text) if root.answer else ()
+    return tuple(
+        Statement(number, claim.text, root.judgements.get(claim.text)) for number, claim in enumerate(said, start=1)
     )
 
 
@@ -152,6 +180,7 @@ def _evidence(connection: sqlite3.Connection, citation: Citation, documents: dic
     at = (span.document, span.page) if span else (citation.document, citation.page)
     document = documents.get(at[0]) if at[0] is not None else None
     same = citation.found_text.split() == citation.quote.split()
+    before, after = _around(connection, span) if span else ("", "")
     return Evidence(
         marker=citation.marker.strip("[]"),
         quote=citation.quote,
@@ -161,7 +190,24 @@ def _evidence(connection: sqlite3.Connection, citation: Citation, documents: dic
         found_text="" if same else citation.found_text,
         sha256=citation.sha256 or (document.sha256 if document else ""),
         path=str(document.path) if document else "",
+        before=before,
+        after=after,
+        copies=tuple(str(path) for path in document.paths if path != document.path) if document else (),
     )
+
+
+def _around(connection: sqlite3.Connection, span: Span) -> tuple[str, str]:
+    """The words before and behind a quote on its page, cut between words."""
+    row = connection.execute(
+        "SELECT text FROM pages WHERE document = ? AND number = ?", (span.document, span.page)
+    ).fetchone()
+    text = str(row[0]) if row else ""
+    before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    if span.start > _AROUND:
+        before = f"… {before.partition(' ')[2]}"
+    if span.end + _AROUND < len(text):
+        after = f"{after.rpartition(' ')[0]} …"
+    return " ".join(before.split()), " ".join(after.split())
 
 
 def _place(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from rlm_desktop.core.events import RunState
-from rlm_desktop.core.model import CellEnd, CellResult, QuoteState
+from rlm_desktop.core.model import CellEnd, CellResult, QuoteState, Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL
 
 RUN_STATES = {
@@ -56,6 +56,11 @@ QUOTE_MEANINGS = {
     QuoteState.ELSEWHERE: "The words stand on another page than the one cited. Where they stand is told.",
     QuoteState.NOT_FOUND: "These words were not found in the documents. Do not rely on them.",
 }
+
+VERDICTS = {Verdict.ACCEPTED: "Accepted", Verdict.REJECTED: "Rejected", Verdict.DOUBTED: "Doubted"}
+NOT_JUDGED = "Not judged"
+NOT_ARGUED = "Nobody had the claims argued against."
+SIGNATURES = ("Prepared by", "Reviewed by")
 
 UNREAD = "What could not be read could not be found either, whatever the question."
 

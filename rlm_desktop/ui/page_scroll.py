@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from rlm_desktop.bridge.page_drawing import Sheet
 from rlm_desktop.bridge.page_pictures import DrawnPage, PagePictures
 from rlm_desktop.bridge.places import Place
+from rlm_desktop.corpus.page_drawing import Sheet
 from rlm_desktop.ui.page_view import PageView
 
 

@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
-from rlm_desktop.bridge.page_drawing import Sheet
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.core.errors import ReadError
+from rlm_desktop.corpus.page_drawing import Sheet
 from rlm_desktop.corpus.sources import Copy, Source
 
 

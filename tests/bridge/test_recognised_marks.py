@@ -8,7 +8,6 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from rlm_desktop.bridge.page_drawing import Sheet
 from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.places import read_place
 from rlm_desktop.case.connection import connect, connect_read_only, create_case
@@ -17,6 +16,7 @@ from rlm_desktop.case.recognitions import file_recognition, waiting_pages
 from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.corpus.ocr.engines import choose_engine
 from rlm_desktop.corpus.ocr.pages import recognise_page
+from rlm_desktop.corpus.page_drawing import Sheet
 from rlm_desktop.corpus.search import search
 from rlm_desktop.corpus.sources import source_file
 

@@ -177,7 +177,7 @@ def test_the_html_asks_nobody_for_anything_and_runs_no_script(case, tmp_path):
     assert not tags & {"script", "link", "img", "iframe", "object", "embed", "form", "base"}
     assert not any({"src", "style", "onclick"} & set(attributes) for _, attributes in page.found)
     policy = next(a["content"] for t, a in page.found if t == "meta" and a.get("http-equiv"))
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
 
 
 def test_a_marker_in_the_answer_leads_to_its_row_of_evidence(case, tmp_path):
