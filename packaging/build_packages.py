@@ -70,7 +70,7 @@ def build_archive() -> None:
     _run(
         *("tar", "--create", "--file", target, "--directory", FROZEN.parent, "--sort=name", f"--mtime=@{_epoch()}"),
         *("--owner=0", "--group=0", "--numeric-owner", f"--transform=s,^rlm-desktop,rlm-desktop-{__version__},"),
-        *("--use-compress-program=xz --threads=2 --x86 --lzma2=preset=6,dict=32MiB", FROZEN.name),
+        *("--use-compress-program=xz --threads=0 --x86 --lzma2=preset=6", FROZEN.name),
     )
 
 
