@@ -17,10 +17,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
     QMainWindow,
     QMenu,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QTreeView,
     QWidget,
 )
@@ -32,6 +35,7 @@ from rlm_desktop.engine.trajectory import fold
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui.command_palette import CommandPalette
 from rlm_desktop.ui.comparison_dialog import ComparisonDialog
+from rlm_desktop.ui.elided_label import ElidedLabel
 from rlm_desktop.ui.main_window import MainWindow
 from rlm_desktop.ui.passwords_dialog import PasswordsDialog
 from rlm_desktop.ui.table_dialog import QuestionsDialog, TableDialog
@@ -209,3 +213,27 @@ def test_nothing_moves_by_itself_as_some_people_cannot_bear_it(window):
         moving = (each.state() for each in window.findChildren(QAbstractAnimation))
         assert QAbstractAnimation.State.Running not in moving
         assert not [tree for tree in window.findChildren(QTreeView) if tree.isAnimated()]
+
+
+def cut(top):
+    """Words that do not fit: buttons and lines narrower than they are written, paragraphs lower than they are long."""
+    for widget in top.findChildren(QWidget):
+        if not widget.isVisibleTo(top) or widget.visibleRegion().isEmpty() or widget.window() is not top.window():
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            if widget.height() < widget.heightForWidth(widget.width()):
+                yield f"too low: {widget.text()}"
+        elif isinstance(widget.parent(), QLineEdit) or isinstance(widget, ElidedLabel):
+            continue
+        elif isinstance(widget, QAbstractButton | QLabel | QComboBox):
+            ignored = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored
+            words = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+            if words and not ignored and widget.width() < widget.minimumSizeHint().width():
+                yield f"too narrow: {type(widget).__name__} {words}"
+
+
+@pytest.mark.parametrize("place", [*PANELS, *SECTIONS, *DIALOGS, *OWN_DIALOGS])
+def test_no_words_are_cut_off(window, qtbot, place):
+    window.resize(1280, 800)
+    with shown(qtbot, window, place) as top:
+        qtbot.waitUntil(lambda: not list(cut(top)))
