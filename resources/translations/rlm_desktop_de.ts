@@ -1035,7 +1035,7 @@
     </message>
     <message>
         <source>Open &amp;sample case</source>
-        <translation>&amp;Beispielfall öffnen</translation>
+        <translation>Bei&amp;spielfall öffnen</translation>
     </message>
     <message>
         <source>An invented investigation to look around in</source>
@@ -1082,7 +1082,7 @@
         <translation>Den gezeigten Lauf als Bericht schreiben</translation>
     </message>
     <message>
-        <source>Export t&amp;raining data…</source>
+        <source>Export train&amp;ing data…</source>
         <translation>&amp;Trainingsdaten exportieren …</translation>
     </message>
     <message>
@@ -1166,12 +1166,12 @@
         <translation>Ab&amp;deckung</translation>
     </message>
     <message>
-        <source>Data sen&amp;t</source>
+        <source>Data s&amp;ent</source>
         <translation>&amp;Gesendet</translation>
     </message>
     <message>
         <source>&amp;Document</source>
-        <translation>D&amp;okument</translation>
+        <translation>Doku&amp;ment</translation>
     </message>
     <message>
         <source>&amp;Table</source>
@@ -1199,15 +1199,15 @@
     </message>
     <message>
         <source>Zoom &amp;in</source>
-        <translation>Ver&amp;größern</translation>
+        <translation>&amp;Hineinzoomen</translation>
     </message>
     <message>
         <source>Zoom &amp;out</source>
-        <translation>Ver&amp;kleinern</translation>
+        <translation>Hera&amp;uszoomen</translation>
     </message>
     <message>
         <source>&amp;Fit the width</source>
-        <translation>An die &amp;Breite anpassen</translation>
+        <translation>An d&amp;ie Breite anpassen</translation>
     </message>
     <message>
         <source>S&amp;how panels</source>

@@ -63,7 +63,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
             "export", tr("&Export report…"), "Ctrl+E", "download", tr("Write the run that is shown as a report")
         ),
         ActionSpec(
-            "training", tr("Export t&raining data…"), "", "", tr("Write all good runs of the case to train a model on")
+            "training", tr("Export train&ing data…"), "", "", tr("Write all good runs of the case to train a model on")
         ),
         SEPARATOR,
         ActionSpec("settings", tr("Se&ttings…"), Key.Preferences, "settings"),
@@ -93,7 +93,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("code", tr("&Code"), "Ctrl+4"),
         ActionSpec("calls", tr("Ca&lls"), "Ctrl+5"),
         ActionSpec("coverage", tr("Co&verage"), "Ctrl+7"),
-        ActionSpec("sent", tr("Data sen&t"), "Ctrl+8"),
+        ActionSpec("sent", tr("Data s&ent"), "Ctrl+8"),
         ActionSpec("document", tr("&Document"), "Ctrl+6"),
         ActionSpec("table", tr("&Table"), "Ctrl+9", "table", tr("Put the same questions to each document")),
         SEPARATOR,

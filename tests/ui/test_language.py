@@ -134,3 +134,15 @@ def test_every_place_of_what_is_said_is_filled():
                     func=ast.Attribute(value=ast.Call(func=ast.Name("tr"), args=[ast.Constant(text)]), attr="format")
                 ):
                     assert places(text) == {keyword.arg for keyword in node.keywords}, f"{path.name}: {text}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_entries_of_a_menu_answer_to_the_same_letter(language):
+    from rlm_desktop.ui.actions import _MENUS
+
+    told = {}
+    if language in TRANSLATED:
+        told = {each.findtext("source"): forms(each)[0] for each in messages(FOLDER / f"rlm_desktop_{language}.ts")}
+    for entries in (list(_MENUS), *([spec.text for spec in specs if spec.text] for specs in _MENUS.values())):
+        letters = [told.get(text, text).partition("&")[2][:1].lower() for text in entries]
+        assert sorted(letters) == sorted(set(letters)), entries
