@@ -45,8 +45,8 @@ class Exported:
 FORMATS: dict[str, Callable[[Exported], str | bytes]] = {
     "html": lambda run: render_html(run.report, run.time, run.crops),
     "md": lambda run: render_markdown(run.report, run.time),
-    "docx": lambda run: render_word(run.report, run.time),
-    "pdf": lambda run: render_pdf(run.report, run.time),
+    "docx": lambda run: render_word(run.report, run.time, run.crops),
+    "pdf": lambda run: render_pdf(run.report, run.time, run.crops),
     "ipynb": lambda run: render_notebook(run.report, run.time),
     "csv": lambda run: tables.findings(run.report),
     "jsonl": lambda run: render_events(run.records),

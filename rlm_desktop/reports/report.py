@@ -11,10 +11,11 @@ from pathlib import Path
 from rlm_desktop.case.documents import list_documents, list_problems
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.errors import ExportError
-from rlm_desktop.core.events import AFTERWARDS, AnswerGiven, Noted, Record, RunStarted, RunState
-from rlm_desktop.core.model import Citation, Document, Problem, QuoteState, Span, Usage
+from rlm_desktop.core.events import AFTERWARDS, AnswerGiven, EntryFilled, Noted, Record, RunStarted, RunState
+from rlm_desktop.core.model import Citation, Document, EntryState, Problem, QuoteState, Span, Usage
 from rlm_desktop.engine.counter_arguments import CounterArgument, counter_arguments
 from rlm_desktop.engine.coverage import Reading, bounded_absence, read_coverage
+from rlm_desktop.engine.elusion import SampleStanding, sample_standing
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.trajectory import Judgement, RunNode, Trajectory, claims, fold
 
@@ -81,6 +82,17 @@ class Spending:
 
 
 @dataclass(frozen=True, slots=True)
+class TableEntry:
+    """What a run filled in at one place of a table; ``said`` is the answer, or the reason why there is none."""
+
+    document: str
+    question: str
+    state: EntryState
+    said: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A run as a report tells it. Times are seconds since the epoch; ``seconds`` is how long the run took."""
 
@@ -99,6 +111,8 @@ class Report:
     evidence: tuple[Evidence, ...]
     coverage: Coverage
     problems: tuple[Problem, ...]
+    sample: SampleStanding | None
+    entries: tuple[TableEntry, ...]
     root: RunNode
     steps: int
     calls: int
@@ -138,6 +152,8 @@ def read_report(connection: sqlite3.Connection, run: str) -> Report:
         evidence=tuple(_evidence(connection, citation, documents) for citation in root.citations),
         coverage=_coverage(connection, trajectory, root.started),
         problems=tuple(list_problems(connection)),
+        sample=sample_standing(connection, trajectory),
+        entries=_entries(connection, trajectory.entries),
         root=root,
         steps=len(trajectory.steps),
         calls=len(trajectory.calls),
@@ -152,6 +168,20 @@ def _statements(root: RunNode) -> tuple[Statement, ...]:
     said = claims(root.answer.text) if root.answer else ()
     return tuple(
         Statement(number, claim.text, root.judgements.get(claim.text)) for number, claim in enumerate(said, start=1)
+    )
+
+
+def _entries(connection: sqlite3.Connection, filled: Sequence[EntryFilled]) -> tuple[TableEntry, ...]:
+    names = {row.id: row.name for row in list_documents(connection, sorted({each.document for each in filled}))}
+    return tuple(
+        TableEntry(
+            names.get(each.document, f"document {each.document}"),
+            each.question,
+            each.state,
+            each.answer if each.state is EntryState.ANSWERED else each.reason,
+            each.citations,
+        )
+        for each in filled
     )
 
 

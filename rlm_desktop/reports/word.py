@@ -1,21 +1,23 @@
 """A report as a Word file, with the same content as the Markdown one, of which it is made.
 
-Word opens nothing by itself here: no link, field, macro or picture is written, only text.
+Word opens nothing by itself here: no link, field or macro is written, only text and pictures that lie in the file.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
+from rlm_desktop.reports.crops import Crop
 from rlm_desktop.reports.inert import inert
-from rlm_desktop.reports.markdown import render_markdown
+from rlm_desktop.reports.markdown import CROP, render_markdown
 from rlm_desktop.reports.report import Report
+from rlm_desktop.reports.work import PAPER
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -24,6 +26,8 @@ _LISTS = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
 _DEEPEST_LIST = 3
 _TEXT_WIDTH = 17.0
 """Of a page, in centimetres."""
+_PIXELS_PER_CM = 48
+"""Of a picture: about 120 to the inch."""
 _NARROWEST, _WIDEST = 12, 45
 """What a column of a table is reckoned to hold, in characters."""
 _PADDING = 8
@@ -32,8 +36,8 @@ _EMPHASIS = {"strong": "bold", "em": "italic"}
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def render_word(report: Report, exported: datetime) -> bytes:
-    """The report as a DOCX file; the same report and time give the same bytes."""
+def render_word(report: Report, exported: datetime, crops: Mapping[str, Crop] | None = None) -> bytes:
+    """The report as a DOCX file; the same report, time and pictures give the same bytes."""
     from docx import Document
 
     document = Document()
@@ -43,15 +47,17 @@ def render_word(report: Report, exported: datetime) -> bytes:
     properties.created = properties.modified = exported.astimezone(UTC).replace(tzinfo=None)
     _set_styles(document)
     markdown = MarkdownIt("commonmark").enable("table").disable(["html_block", "html_inline", "image", "link"])
-    _Writer(document).write(markdown.parse(render_markdown(report, exported)))
+    crops = crops or {}
+    _Writer(document, crops).write(markdown.parse(render_markdown(report, exported, extent=PAPER, pictured=crops)))
     return _timeless(document)
 
 
 class _Writer:
     """Puts the tokens of Markdown into a document."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, crops: Mapping[str, Crop]) -> None:
         self._document = document
+        self._crops = crops
         self._lists: list[str] = []
         self._quotes = 0
 
@@ -64,6 +70,8 @@ class _Writer:
                 _write_inline(heading, next(waiting))
             elif token.type == "paragraph_open":
                 _write_inline(self._paragraph(), next(waiting))
+            elif token.type == "fence" and token.info == CROP and token.content.strip() in self._crops:
+                self._picture(self._crops[token.content.strip()])
             elif token.type in ("fence", "code_block"):
                 self._paragraph("Code").add_run(token.content.removesuffix("\n"))
             elif token.type == "table_open":
@@ -92,6 +100,12 @@ class _Writer:
         if self._quotes:
             paragraph.paragraph_format.left_indent = Pt(18 * (self._quotes + len(self._lists)))
         return paragraph
+
+    def _picture(self, crop: Crop) -> None:
+        from docx.shared import Cm
+
+        width = min(_TEXT_WIDTH, crop.width / _PIXELS_PER_CM)
+        self._document.add_picture(io.BytesIO(crop.png), width=Cm(width))
 
     def _table(self, rows: list[list[Token]]) -> None:
         from docx.shared import Cm

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from rlm_desktop.core.events import RunState
-from rlm_desktop.core.model import CellEnd, CellResult, QuoteState, Verdict
+from rlm_desktop.core.model import CellEnd, CellResult, Citation, EntryState, QuoteState, Verdict
 from rlm_desktop.core.settings import OFFLINE_MODEL
+from rlm_desktop.engine.elusion import SampleStanding, rate_sentence
 
 RUN_STATES = {
     RunState.RUNNING: "Interrupted",
@@ -62,6 +63,14 @@ NOT_JUDGED = "Not judged"
 NOT_ARGUED = "Nobody had the claims argued against."
 SIGNATURES = ("Prepared by", "Reviewed by")
 
+RELEVANT = {True: "relevant", False: "not relevant", None: "not read yet"}
+NO_SAMPLE = "No sample of what was left out was drawn."
+ENTRY_STATES = {
+    EntryState.ANSWERED: "Answered",
+    EntryState.NOT_FOUND: "Not in the document",
+    EntryState.FAILED: "Failed",
+}
+
 UNREAD = "What could not be read could not be found either, whatever the question."
 
 LAYERS = {
@@ -79,7 +88,7 @@ _LIMITS = (
     "{writer} wrote the answer. The check of quotes says whether words stand on a page. It does not say whether the "
     "answer draws the right conclusion from them.",
     "Text was taken from the files as they were when they were added; the SHA-256 tells whether a file is still "
-    "the same. Pictures and handwriting were not read.",
+    "the same. Words in pictures were read only where text recognition had been run; handwriting was not read.",
     "That something was not found means: not in the documents that were read.",
 )
 
@@ -92,6 +101,18 @@ def writer(model: str) -> str:
 def limits(model: str) -> tuple[str, ...]:
     """What a report on a run of this root model does not say."""
     return tuple(limit.format(writer=writer(model)) for limit in _LIMITS)
+
+
+def sampled(standing: SampleStanding) -> str:
+    """What a sample of the documents that were left out tells, and how to draw the same one."""
+    return f"{rate_sentence(standing)} Drawn at random with the seed {standing.sample.seed}."
+
+
+def checked(citation: Citation) -> str:
+    """A quote of a table with its place and its check."""
+    place = f", page {citation.span.page}" if citation.span else ""
+    sign, state = QUOTE_SIGNS[citation.state], QUOTE_STATES[citation.state].lower()
+    return f"“{citation.quote}” ({sign} {state}{place})"
 
 
 def lost_variables(result: CellResult) -> str:

@@ -3,14 +3,16 @@
 import base64
 import re
 
+import docx
 import pymupdf
 import pytest
 
 from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.case.runs import RunLog, list_runs
+from rlm_desktop.case.samples import file_sample, judge_document
 from rlm_desktop.case.verdicts import give_verdict
-from rlm_desktop.core.events import AnswerGiven, QuoteChecked, RunFinished, RunStarted, RunState
-from rlm_desktop.core.model import Citation, QuoteState, Span, Verdict
+from rlm_desktop.core.events import AnswerGiven, EntryFilled, QuoteChecked, RunFinished, RunStarted, RunState
+from rlm_desktop.core.model import Citation, EntryState, QuoteState, Span, Verdict
 from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.reports.export import export
 from rlm_desktop.reports.verify import check
@@ -80,7 +82,7 @@ def test_verdicts_contrary_runs_copies_and_signatures_are_told(case, run, tmp_pa
     assert "Doubted" in text
     assert "Who says so?" in text
     assert "Two had been painted over." in text
-    assert "the same file also:" in text
+    assert "the same file also:" in text.lower()
     assert "Prepared by" in text
     assert "Reviewed by" in text
 
@@ -105,3 +107,35 @@ def test_a_file_that_is_gone_leaves_the_report_without_its_picture(case, run, tm
 def test_a_bundle_with_pictures_verifies(case, run, tmp_path):
     path = written(case, run, "bundle", tmp_path / "r.zip")
     assert check(path) == []
+
+
+def test_paper_shows_the_quote_on_its_page_too(case, run, tmp_path):
+    with pymupdf.open(written(case, run, "pdf", tmp_path / "r.pdf")) as paper:
+        assert sum(len(page.get_images()) for page in paper) == 1
+        assert [entry[1] for entry in paper.get_toc()].count("The quotes in their place") == 1
+    (picture,) = docx.Document(written(case, run, "docx", tmp_path / "r.docx")).inline_shapes
+    assert picture.width.cm > 8
+
+
+@pytest.mark.parametrize("format", ["html", "md"])
+def test_a_sample_of_what_was_left_out_is_told_with_its_rate(case, run, tmp_path, format):
+    file_sample(case, run, "How old were the bearings?", [1], 3, 7)
+    judge_document(case, run, 1, False)
+    text = words(written(case, run, format, tmp_path / f"r.{format}").read_text("utf-8").replace("\\", ""))
+    assert "0 of 1 relevant: 0.0%" in text
+    assert "Clopper-Pearson" in text
+    assert "the seed 7" in text
+
+
+@pytest.mark.parametrize("format", ["html", "md"])
+def test_what_a_run_filled_in_is_told_entry_by_entry(case, run, tmp_path, format):
+    quote = Citation("", QUOTE, 1, 1, QuoteState.EXACT, Span(1, 1, 0, 22), QUOTE)
+    with RunLog(case) as log:
+        log.append(RunStarted("r1", "Bearings", table=1, entries=2))
+        log.append(EntryFilled("r1", 1, 1, "How many were new?", EntryState.ANSWERED, "Six", (quote,)))
+        log.append(EntryFilled("r1", 1, 1, "Who paid?", EntryState.FAILED, reason="The model did not answer."))
+        log.append(RunFinished("r1", RunState.DONE, ""))
+    text = words(written(case, log.run, format, tmp_path / f"r.{format}").read_text("utf-8").replace("\\", ""))
+    assert "How many were new?" in text
+    assert f"“{QUOTE}” (✓ exact, page 1)" in text
+    assert "The model did not answer." in text

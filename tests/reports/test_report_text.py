@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rlm_desktop.reports.inert import inert
-from rlm_desktop.reports.markdown import escape, fence, quote
+from rlm_desktop.reports.marks import escape, fence, quote
 
 anything = st.text(st.characters(codec="utf-8"), max_size=80)
 signs = st.text("<>[](){}!`~#*_-+=|\\:/.&;$@ \n1aw", max_size=60)
