@@ -9,7 +9,7 @@ from rlm_desktop.reports.inert import inert
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&!$@^=])|(?<=[:w])([/.])")
 _LIST_SIGN = re.compile(r"^([-+]|\d+(?=[.)]))")
-_LIVE = re.compile(r"<(?=[A-Za-z/!?])|(?<=\])[(\[:]|(?<=:)/(?=/)|(?<=www)\.")
+_LIVE = re.compile(r"<(?=[A-Za-z/!?]|[^\s<>@]+@)|(?<=\])[(\[:]|(?<=:)/(?=/)|(?<=www)\.")
 
 
 def escape(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -39,6 +39,7 @@ def test_a_fence_holds_whatever_it_is_given(text):
     assert block.content.removesuffix("\n") == inert(text).removesuffix("\n")
 
 
+@example("<1@1>")
 @given(signs | anything)
 def test_a_quoted_answer_holds_no_html_link_or_picture_and_stays_in_its_quote(text):
     tokens = renderer.parse(f"before\n\n{quote(text)}\n\n# after")
