@@ -17,6 +17,7 @@ _NO_ANSWER = {
     "WriteError",
     "RemoteProtocolError",
     "ClientConnectorError",
+    "ClientOSError",
     "ServerDisconnectedError",
     "ClientPayloadError",
     "MidStreamFallbackError",

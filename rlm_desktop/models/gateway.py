@@ -210,16 +210,22 @@ class Gateway:
         if self.offline and not is_loopback(api_base):
             raise network_refused(host_of(api_base) or provider_name(provider))
         if api_base:
-            key = await asyncio.to_thread(self._keys.get, host_of(api_base))
+            key = await self._kept(host_of(api_base))
             if key or is_loopback(api_base):
                 # A provider's key is not for another server's eyes, be it one on this machine.
                 return key or _NO_KEY
-        key = await asyncio.to_thread(self._keys.get, provider)
+        key = await self._kept(provider)
         if key is None and api_base:
             return _NO_KEY
         if key is None and provider in KEY_VARIABLES:
             raise key_missing(provider)
         return key
+
+    async def _kept(self, name: str) -> str | None:
+        """The key of a provider or a server, without waiting for the keyring in this thread."""
+        if self._keys.is_at_hand(name):
+            return self._keys.get(name)
+        return await asyncio.to_thread(self._keys.get, name)
 
 
 def warm_up() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 SERVICE = "rlm-desktop"
 """The name under which the keyring holds the keys; the provider stands where a user name usually does."""
+
+
+_ABSENT_SECONDS = 10.0
+"""How long the keyring is not asked again for a key that it does not have: thousands of calls would each ask it."""
 
 
 class KeyPlace(StrEnum):
@@ -35,6 +40,7 @@ class Keys:
     def __init__(self) -> None:
         self._session: dict[str, str] = {}
         self._from_keyring: dict[str, str] = {}
+        self._absent: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -43,6 +49,12 @@ class Keys:
     def get(self, provider: str) -> str | None:
         """The key of a provider: environment first, then keyring, then this session's memory."""
         return self._find(_provider(provider))[0]
+
+    def is_at_hand(self, provider: str) -> bool:
+        """Whether :meth:`get` answers at once, without asking the keyring."""
+        name = _provider(provider)
+        with self._lock:
+            return name in self._from_keyring or self._is_absent(name)
 
     def where(self, provider: str) -> KeyPlace | None:
         """Where the key of a provider is; None if there is no key."""
@@ -74,6 +86,7 @@ class Keys:
             ) from error
         with self._lock:
             self._session.pop(name, None)
+            self._absent.pop(name, None)
             self._from_keyring[name] = key
         return KeyPlace.KEYRING
 
@@ -105,15 +118,19 @@ class Keys:
         if from_environment:
             return from_environment, KeyPlace.ENVIRONMENT
         with self._lock:
-            kept = self._from_keyring.get(name)
-        kept = kept or _read_keyring(name)
-        if kept:
-            with self._lock:
-                self._from_keyring[name] = kept
-            return kept, KeyPlace.KEYRING
+            kept, absent = self._from_keyring.get(name), self._is_absent(name)
+        kept = kept or (None if absent else _read_keyring(name))
         with self._lock:
+            if kept:
+                self._from_keyring[name] = kept
+                return kept, KeyPlace.KEYRING
+            if not absent:
+                self._absent[name] = time.monotonic()
             key = self._session.get(name)
         return key, KeyPlace.SESSION if key else None
+
+    def _is_absent(self, name: str) -> bool:
+        return time.monotonic() - self._absent.get(name, -_ABSENT_SECONDS) < _ABSENT_SECONDS
 
 
 def _provider(name: str) -> str:

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from itertools import cycle
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from rlm_desktop.core.model import Request
 from rlm_desktop.models import litellm_calls
 from rlm_desktop.models.litellm_calls import Answer
 
 if TYPE_CHECKING:
-    import httpx
+    import ssl
 
-_DATA = "data:"
-_DONE = "[DONE]"
-_CLIENTS = 16
+    import aiohttp
+
+_DATA = b"data:"
+_DONE = b"[DONE]"
 _LONGEST_BODY = 4 * litellm_calls.LONGEST_REPLY
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Iterator[httpx.AsyncClient]] = WeakKeyDictionary()
+_Session = tuple["aiohttp.ClientSession", AsyncGenerator["aiohttp.ClientSession", None]]
+_sessions: dict[asyncio.AbstractEventLoop, _Session] = {}
 
 
 async def complete(
@@ -36,7 +37,7 @@ async def complete(
 
     Raises:
         TimeoutError: Nothing came for ``request.timeout`` seconds.
-        Exception: Whatever httpx raises, and what litellm makes of a refusal; see :mod:`rlm_desktop.models.failures`.
+        Exception: Whatever aiohttp raises, and what litellm makes of a refusal; see :mod:`rlm_desktop.models.failures`.
     """
     name = model.partition("/")[2]
     body = {**litellm_calls.parameters(request), "model": name}
@@ -44,49 +45,63 @@ async def complete(
     url = f"{api_base.rstrip('/')}/chat/completions"
     answer = Answer(model=name)
     async with asyncio.timeout(request.timeout) as clock:
-        if on_text is None:
-            async with _client().stream("POST", url, json=body, headers=headers) as response:
+        session = await _session()
+        if on_text is not None:
+            body |= {"stream": True, "stream_options": {"include_usage": True}}
+        trusted = _certificates() if url.startswith("https:") else True
+        async with session.post(url, json=body, headers=headers, allow_redirects=False, ssl=trusted) as response:
+            if on_text is None or not response.ok:
                 whole = await _body(response, model)
-            await _require_success(response, whole, model)
-            _take_whole(answer, json.loads(whole))
-            return answer
-        body |= {"stream": True, "stream_options": {"include_usage": True}}
-        async with _client().stream("POST", url, json=body, headers=headers) as response:
-            if response.is_error:
-                await _require_success(response, await _body(response, model), model)
-            async for chunk in _chunks(response):
+                await _require_success(response, whole, model)
+                _take_whole(answer, json.loads(whole))
+                return answer
+            async for chunk in _chunks(response, model):
                 clock.reschedule(asyncio.get_running_loop().time() + request.timeout)
                 _take_chunk(answer, chunk, on_text)
     return answer
 
 
-def _client() -> httpx.AsyncClient:
-    """A client of the running loop: connections belong to the loop in which they were opened.
-
-    They take turns, because each request has a client look at all of its connections: of 1,000 requests with 32 on
-    their way, that is two thirds of the processor time.
-    """
+async def _session() -> aiohttp.ClientSession:
+    """The session of the running loop: connections belong to the loop in which they were opened."""
     loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        _clients[loop] = cycle(_new_clients())
-    return next(_clients[loop])
+    if loop not in _sessions:
+        opened = _open_session()
+        _sessions[loop] = (await anext(opened), opened)
+    return _sessions[loop][0]
 
 
-def _new_clients() -> list[httpx.AsyncClient]:
+async def _open_session() -> AsyncGenerator[aiohttp.ClientSession, None]:
+    """A session that is closed with its loop, which ends the generators that are still open."""
+    import aiohttp
+
+    # A server of the user's own is not behind the proxy that the environment names, sets no cookies, and is asked as
+    # often at once as the caller likes; the clock is the caller's.
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Accept-Encoding": "identity"},
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        trust_env=False,
+    ) as session:
+        try:
+            while True:
+                yield session
+        finally:
+            del _sessions[asyncio.get_running_loop()]
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Those that litellm's client trusts."""
     import httpx
 
-    certificates = httpx.create_ssl_context()
-    # A server of the user's own is not behind the proxy that the environment names; the clock is the caller's.
-    limits = httpx.Limits(max_connections=None)
-    return [
-        httpx.AsyncClient(timeout=None, trust_env=False, limits=limits, verify=certificates) for _ in range(_CLIENTS)
-    ]
+    return httpx.create_ssl_context()
 
 
-async def _body(response: httpx.Response, model: str) -> bytes:
+async def _body(response: aiohttp.ClientResponse, model: str) -> bytes:
     """All that a server sends, unless it is more than any reply can be."""
     parts, size = [], 0
-    async for part in response.aiter_bytes():
+    async for part in response.content.iter_any():
         parts.append(part)
         size += len(part)
         if size > _LONGEST_BODY:
@@ -94,13 +109,25 @@ async def _body(response: httpx.Response, model: str) -> bytes:
     return b"".join(parts)
 
 
-async def _chunks(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
+async def _lines(response: aiohttp.ClientResponse, model: str) -> AsyncIterator[bytes]:
+    """The lines of a stream, of any length that a reply can have."""
+    rest = b""
+    async for part in response.content.iter_any():
+        *lines, rest = (rest + part).split(b"\n")
+        for line in lines:
+            yield line
+        if len(rest) > _LONGEST_BODY:
+            raise litellm_calls.too_long(model)
+    yield rest
+
+
+async def _chunks(response: aiohttp.ClientResponse, model: str) -> AsyncIterator[dict[str, Any]]:
     """The JSON of a stream's events (server-sent events) until it says that it is done.
 
     Raises:
         ConnectionError: It ended before.
     """
-    async for line in response.aiter_lines():
+    async for line in _lines(response, model):
         if not line.startswith(_DATA):
             continue
         data = line[len(_DATA) :].strip()
@@ -141,19 +168,20 @@ def _usage(told: dict[str, Any] | None) -> Any:
     return SimpleNamespace(**{**told, "prompt_tokens_details": SimpleNamespace(**details)})
 
 
-async def _require_success(response: httpx.Response, body: bytes, model: str) -> None:
+async def _require_success(response: aiohttp.ClientResponse, body: bytes, model: str) -> None:
     """Raise what litellm raises for this answer, if it is no success."""
-    if not response.is_error:
+    if response.ok:
         return
     litellm = await asyncio.to_thread(litellm_calls.load)
     import httpx
     from litellm.llms.openai.common_utils import OpenAIError
 
-    # litellm reads the body from the response, which was streamed.
+    # litellm reads the response in the form of its own client.
+    asked = httpx.Request("POST", str(response.url))
     told = {name: value for name, value in response.headers.items() if not name.startswith(("content-", "transfer-"))}
-    whole = httpx.Response(response.status_code, headers=told, content=body, request=response.request)
+    whole = httpx.Response(response.status, headers=told, content=body, request=asked)
     said = _said(body.decode(errors="replace"))
-    refused = OpenAIError(response.status_code, said, response.request, whole, whole.headers)
+    refused = OpenAIError(response.status, said, asked, whole, whole.headers)
     litellm.exception_type(model=model, original_exception=refused, custom_llm_provider="openai")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import warnings
 
 import pytest
 
@@ -11,6 +13,7 @@ from model_server import CutStream, Garbage, ModelServer, Refuse, Say, Wait, clo
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Message, Reply, Request, Usage
 from rlm_desktop.core.settings import ModelChoice, Settings
+from rlm_desktop.models import openai_calls
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
 
@@ -380,3 +383,17 @@ def test_the_switch_in_the_settings_is_the_gateway_s(model_server):
     assert (caught.value.kind, caught.value.exit_code) == ("offline-switch", 3)
     way.refuse_elsewhere([ModelChoice(), ModelChoice("my-model", model_server.url)])
     Gateway(Keys()).refuse_elsewhere([ModelChoice("openai/gpt-4o")])
+
+
+def test_connections_are_closed_with_the_loop_they_were_opened_in(model_server):
+    own = gateway()
+
+    async def two():
+        await own.complete(request(model_server, "one"))
+        await own.complete(request(model_server, "two"))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ResourceWarning)
+        asyncio.run(two())
+        gc.collect()
+    assert openai_calls._sessions == {}

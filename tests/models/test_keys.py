@@ -157,3 +157,17 @@ def test_keys_are_never_shown(ring):
     keys.store("gemini", KEY, remember=True)
 
     assert KEY not in repr(keys) + str(keys) + f"{keys}"
+
+
+def test_a_keyring_without_the_key_is_not_asked_for_every_call(use_keyring, monkeypatch):
+    asked = []
+    ring = use_keyring(MemoryKeyring())
+    monkeypatch.setattr(ring, "get_password", lambda _, name: asked.append(name))
+    keys = Keys()
+    assert not keys.is_at_hand("openai")
+    for _ in range(3):
+        assert keys.get("openai") is None
+    assert asked == ["openai"]
+    assert keys.is_at_hand("openai")
+    keys.store("openai", KEY, remember=True)
+    assert keys.get("openai") == KEY
