@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from rlm_desktop.core.errors import CaseError
-from rlm_desktop.core.model import Document, Page, Problem
+from rlm_desktop.core.model import Document, Page, Problem, ScopedDocument
 
 _COLUMNS = "id, sha256, name, path, kind, size, pages, characters, date, metadata, language, near, thread, current"
 _NAMES_SHOWN = 5
@@ -47,6 +47,17 @@ def list_documents(connection: sqlite3.Connection, ids: Sequence[int] | None = N
     ):
         copies[document].append(_Copy(*copy))
     return [_document(row, copies[row[0]]) for row in rows]
+
+
+def scoped_documents(connection: sqlite3.Connection, ids: Sequence[int] | None = None) -> list[ScopedDocument]:
+    """The documents that have pages, or those of them with these ids, in the order of :func:`list_documents`."""
+    condition = "current" if ids is None else "id IN (SELECT value FROM json_each(?))"
+    parameters = () if ids is None else (id_list(ids),)
+    rows = connection.execute(
+        f"SELECT id, name, kind, pages, characters FROM documents WHERE pages AND {condition} ORDER BY path, id",
+        parameters,
+    )
+    return [ScopedDocument(*row) for row in rows]
 
 
 def get_document(connection: sqlite3.Connection, document_id: int) -> Document:

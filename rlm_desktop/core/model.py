@@ -60,6 +60,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopedDocument:
+    """What a run needs of each of the documents it is put to, of which there may be a million."""
+
+    id: int
+    name: str
+    kind: str
+    pages: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A file that could not be read, or not wholly: its path, a stable code, and a sentence for the user."""
 

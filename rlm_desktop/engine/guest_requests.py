@@ -13,7 +13,7 @@ from typing import Any
 from rlm_desktop.case.documents import pages
 from rlm_desktop.core.errors import BudgetError, RlmError, UsageError
 from rlm_desktop.core.events import CallFailed, CallFinished, CallStarted, QuoteChecked
-from rlm_desktop.core.model import Document, Message, PageRange, QuoteState, Reply
+from rlm_desktop.core.model import Message, PageRange, QuoteState, Reply, ScopedDocument
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.corpus.search import search
 from rlm_desktop.engine.asking import request_to
@@ -254,7 +254,7 @@ class GuestRequests:
             return prompt
         if isinstance(context, str):
             return f"{prompt}\n\n{context}"
-        documents: dict[int, Document] = {}
+        documents: dict[int, ScopedDocument] = {}
         value = self._named(context, documents)
         if sum(document.characters for document in documents.values()) > self._tree.sandbox_limits.prompt:
             raise UsageError("What was handed over is too large for one call; hand over less at a time.")
@@ -263,7 +263,7 @@ class GuestRequests:
             return f"{prompt}\n\n{text}"
         return f"{prompt}\n\n{json.dumps(value, ensure_ascii=False, indent=1)}\n\n{text}".rstrip("\n")
 
-    def _named(self, value: Any, documents: dict[int, Document]) -> Any:
+    def _named(self, value: Any, documents: dict[int, ScopedDocument]) -> Any:
         """A handed-over value with the names of documents in the place of references; collects the documents."""
         ids = self._referred(value)
         if ids is not None:
@@ -282,7 +282,7 @@ class GuestRequests:
                 return list(self._tree.documents)
         return None
 
-    def _pages_text(self, document: Document) -> Iterator[str]:
+    def _pages_text(self, document: ScopedDocument) -> Iterator[str]:
         """The pages of a document, each under its heading as in ``context``."""
         for page in pages(self._tree.connection, document.id):
             heading = f"=== Document {document.id}: {document.name}, page {page.number} of {document.pages} ==="

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rlm_desktop.case.index import UNSPACED, run_phrase
-from rlm_desktop.core.model import Document, PageRange
+from rlm_desktop.core.model import PageRange, ScopedDocument
 from rlm_desktop.engine.coverage import merge_pages
 from rlm_desktop.engine.folding import fold
 
@@ -74,7 +74,7 @@ class Handouts:
         documents: Those in scope, by id.
     """
 
-    def __init__(self, connection: sqlite3.Connection, documents: Mapping[int, Document]) -> None:
+    def __init__(self, connection: sqlite3.Connection, documents: Mapping[int, ScopedDocument]) -> None:
         self._connection = connection
         self._documents = documents
         self._handed: dict[int, bytearray] = {}

@@ -7,7 +7,7 @@ import platform
 import sqlite3
 import time
 from dataclasses import asdict, replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -410,6 +410,7 @@ class Run:
         return child.answer
 
 
+@cache
 def versions() -> dict[str, str]:
     """The versions of what a run depends on, by name."""
     return {

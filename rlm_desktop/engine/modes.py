@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.model import Document, PageRange, Price
+from rlm_desktop.core.model import PageRange, Price, ScopedDocument
 from rlm_desktop.core.paths import resource
 from rlm_desktop.engine.budget import CHARACTERS_PER_TOKEN, REPLY_TOKENS, Projection
 from rlm_desktop.engine.coverage import merge_pages
@@ -55,7 +55,7 @@ def limits_of(mode: Mode, limits: RunLimits) -> RunLimits:
     )
 
 
-def reads_at_once(way: Way, documents: Iterable[Document], window: int | None, longest: int) -> bool:
+def reads_at_once(way: Way, documents: Iterable[ScopedDocument], window: int | None, longest: int) -> bool:
     """Whether all documents go into one prompt.
 
     Args:
@@ -108,7 +108,7 @@ def sweep_projection(characters: int, pages: int, room: int, price: Price | None
 
 
 def unread_pages(
-    documents: Mapping[int, Document], readable: Iterable[tuple[int, int]], read: Iterable[PageRange]
+    documents: Mapping[int, ScopedDocument], readable: Iterable[tuple[int, int]], read: Iterable[PageRange]
 ) -> tuple[PageRange, ...]:
     """The readable pages of a scope that no model was given.
 

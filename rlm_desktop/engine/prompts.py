@@ -11,7 +11,7 @@ from string import Template
 from typing import Any
 
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
-from rlm_desktop.core.model import CellEnd, CellResult, Document, Message, Variable
+from rlm_desktop.core.model import CellEnd, CellResult, Message, ScopedDocument, Variable
 from rlm_desktop.core.paths import resource
 
 SUB_WINDOW = 200_000
@@ -93,7 +93,12 @@ def prompt_room(window: int | None) -> int:
 
 
 def question_prompt(
-    question: str, scope: str, documents: Sequence[Document], limits: RunLimits, sandbox: SandboxLimits, budget: str
+    question: str,
+    scope: str,
+    documents: Sequence[ScopedDocument],
+    limits: RunLimits,
+    sandbox: SandboxLimits,
+    budget: str,
 ) -> str:
     """The first user message of a root run: the question, the scope with the names of its first documents, limits."""
     lines = [f"- {doc.id}: {doc.name} ({doc.kind}, {doc.pages:,} pages)" for doc in documents[:_LISTED]]

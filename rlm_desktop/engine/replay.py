@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_desktop.case.connection import connect_read_only
-from rlm_desktop.case.documents import list_documents
+from rlm_desktop.case.documents import scoped_documents
 from rlm_desktop.case.recordings import recorded_answers
 from rlm_desktop.case.runs import load_run
 from rlm_desktop.core.errors import CaseError, UsageError
@@ -218,9 +218,9 @@ def scope_of(connection: sqlite3.Connection, conditions: Conditions) -> Scope:
         CaseError: The case has not all of them.
     """
     ids = ids_in(conditions.documents)
-    if ids == tuple(sorted(document.id for document in list_documents(connection) if document.pages)):
+    if ids == tuple(sorted(document.id for document in scoped_documents(connection))):
         return Scope(words=conditions.words)
-    lost = set(ids) - {document.id for document in list_documents(connection, ids)}
+    lost = set(ids) - {document.id for document in scoped_documents(connection, ids)}
     if lost:
         raise CaseError(
             f"{len(lost):,} of the documents that the question was put to are not in the case any more.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from rlm_desktop.core.model import Document, PageRange
+from rlm_desktop.core.model import PageRange, ScopedDocument
 from rlm_desktop.corpus.instructions import quoted_instructions
 
 CAUTION = (
@@ -27,7 +27,7 @@ class Suspicion:
         documents: Those in scope, by id.
     """
 
-    def __init__(self, connection: sqlite3.Connection, documents: Mapping[int, Document]) -> None:
+    def __init__(self, connection: sqlite3.Connection, documents: Mapping[int, ScopedDocument]) -> None:
         self._connection = connection
         self._documents = documents
         self._looked_at: set[tuple[int, int]] = set()

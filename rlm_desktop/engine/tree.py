@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rlm_desktop.case.documents import list_documents
+from rlm_desktop.case.documents import scoped_documents
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.events import Conditions, Event, Noted
 from rlm_desktop.core.limits import RunLimits, SandboxLimits
@@ -91,9 +91,7 @@ class RunTree:
         self.budget = Budget(limits)
         self.complete = Asker(gateway, self.budget, emit, pause).complete
         self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
-        self.documents = {
-            document.id: document for document in list_documents(connection, scope.documents) if document.pages
-        }
+        self.documents = {document.id: document for document in scoped_documents(connection, scope.documents)}
         self.suspicion = Suspicion(connection, self.documents)
         self.read: list[PageRange] = []
         self.handouts = Handouts(connection, self.documents)
