@@ -39,6 +39,7 @@ from rlm_desktop.models.keys import Keys
 from rlm_desktop.models.model_files import MODEL_FILES
 from rlm_desktop.reports import verify
 from rlm_desktop.reports.export import FORMATS, export
+from rlm_desktop.reports.redaction import Redaction
 from rlm_desktop.reports.training import Check, Selection, Verdict, export_training
 from rlm_desktop.sandbox.starter import STARTER
 
@@ -187,7 +188,8 @@ def export_run(options: argparse.Namespace) -> int:
         )
     with opened(options.case) as connection:
         run = find_run(connection, options.run)
-        export(connection, run, kind, options.output)
+        redaction = Redaction(tuple(options.redact_document), tuple(options.redact), tuple(options.redact_pattern))
+        export(connection, run, kind, options.output, author=options.author, redaction=redaction)
     if options.json:
         print_json({"run": run, "format": kind, "path": str(options.output.resolve())})
     else:

@@ -8,7 +8,7 @@ import json
 import platform
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from rlm_desktop.core.events import Record, encode
 from rlm_desktop.engine.coverage import read_coverage
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.reports import tables, verify
-from rlm_desktop.reports.crops import draw_crops
+from rlm_desktop.reports.crops import Crop
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
 from rlm_desktop.reports.report import Report
@@ -39,7 +39,12 @@ def render_events(records: list[Record]) -> bytes:
 
 
 def render_bundle(
-    connection: sqlite3.Connection, report: Report, trajectory: Trajectory, records: list[Record], exported: datetime
+    connection: sqlite3.Connection,
+    report: Report,
+    trajectory: Trajectory,
+    records: list[Record],
+    exported: datetime,
+    crops: Mapping[str, Crop],
 ) -> bytes:
     """The bundle of a run.
 
@@ -49,10 +54,11 @@ def render_bundle(
         trajectory: The run.
         records: Its events.
         exported: The time that is told as that of the export.
+        crops: Pictures of the places where quotes stand, by marker.
     """
     ids = report.started.only or None
     members: dict[str, bytes] = {
-        "report.html": render_html(report, exported, draw_crops(connection, report.root.citations)).encode(),
+        "report.html": render_html(report, exported, crops).encode(),
         "report.md": render_markdown(report, exported).encode(),
         "findings.csv": tables.findings(report),
         "documents.csv": tables.documents(connection, ids),
@@ -115,6 +121,7 @@ def _environment(report: Report) -> dict[str, Any]:
     started = report.started
     return {
         "versions": started.versions,
+        "masked": report.masked,
         "root model": started.root_model,
         "sub-model": started.sub_model,
         "hosts": sorted({started.root_host, started.sub_host} - {""}),

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from rlm_desktop.reports.bundle import render_bundle, render_events
 from rlm_desktop.reports.crops import Crop, draw_crops
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
+from rlm_desktop.reports.masked_case import masked_case
 from rlm_desktop.reports.notebook import render_notebook
 from rlm_desktop.reports.pdf import render_pdf
+from rlm_desktop.reports.redaction import Masking, Redaction
 from rlm_desktop.reports.report import Report, read_report
 from rlm_desktop.reports.word import render_word
 
@@ -37,9 +39,10 @@ class Exported:
 
     @property
     def crops(self) -> dict[str, Crop]:
-        """Pictures of the places where the quotes stand, drawn in a process of their own."""
-        root = self.trajectory.root
-        return draw_crops(self.connection, root.citations) if root is not None else {}
+        """Pictures of the places where the quotes stand, drawn in a process of their own; none of a masked run."""
+        if self.report.masked:
+            return {}
+        return draw_crops(self.connection, self.report.root.citations)
 
 
 FORMATS: dict[str, Callable[[Exported], str | bytes]] = {
@@ -50,13 +53,20 @@ FORMATS: dict[str, Callable[[Exported], str | bytes]] = {
     "ipynb": lambda run: render_notebook(run.report, run.time),
     "csv": lambda run: tables.findings(run.report),
     "jsonl": lambda run: render_events(run.records),
-    "bundle": lambda run: render_bundle(run.connection, run.report, run.trajectory, run.records, run.time),
+    "bundle": lambda run: render_bundle(run.connection, run.report, run.trajectory, run.records, run.time, run.crops),
 }
 """The formats by name, which is also the usual ending of their files; that of a bundle is zip."""
 
 
 def export(
-    connection: sqlite3.Connection, run: str, format: str, path: Path, *, exported: datetime | None = None
+    connection: sqlite3.Connection,
+    run: str,
+    format: str,
+    path: Path,
+    *,
+    author: str = "",
+    redaction: Redaction | None = None,
+    exported: datetime | None = None,
 ) -> None:
     """Write the report of a run to a file. A file that is there is replaced once the new one is complete.
 
@@ -65,21 +75,42 @@ def export(
         run: The id of the run.
         format: One of :data:`FORMATS`.
         path: Where to write.
+        author: Who reports; empty for nobody.
+        redaction: What is masked; nothing when None.
         exported: The time the report gives as that of its export; now when None. Everything else in a report
             follows from the run and the case alone.
 
     Raises:
         CaseError: The case has no such run.
         ExportError: The format is not known, or the file cannot be written.
+        UsageError: A pattern of the redaction is none, or takes too long.
     """
     if format not in FORMATS:
         known = ", ".join(FORMATS)
         raise ExportError(f"There is no report format {format!r}.", remedy=f"Choose one of these: {known}.")
+    time = exported or datetime.now(UTC)
+    if redaction:
+        masking = Masking(connection, redaction, fold(load_run(connection, run)))
+        with masked_case(connection, masking):
+            content = _render(connection, run, format, time, author, redaction, masking.text)
+    else:
+        content = _render(connection, run, format, time, author, Redaction(), str)
+    write_whole(path, [content.encode() if isinstance(content, str) else content])
+
+
+def _render(
+    connection: sqlite3.Connection,
+    run: str,
+    format: str,
+    time: datetime,
+    author: str,
+    redaction: Redaction,
+    mask: Callable[[str], str],
+) -> str | bytes:
     records = list(load_run(connection, run))
     report = read_report(connection, run)
-    whole = Exported(connection, report, fold(records), records, exported or datetime.now(UTC))
-    content = FORMATS[format](whole)
-    write_whole(path, [content.encode() if isinstance(content, str) else content])
+    report = replace(report, case=mask(report.case), author=author, masked=redaction.words)
+    return FORMATS[format](Exported(connection, report, fold(records), records, time))
 
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:

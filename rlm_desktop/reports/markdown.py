@@ -64,7 +64,10 @@ def _head(report: Report) -> str:
         f"Cost: {figures.dollars(report.cost)}",
         f"Run: {escape(report.run)}",
     ]
-    return f"# {escape(report.started.question)}\n\nRLM Desktop, report on one question\n\n{bullets(facts)}"
+    if report.author:
+        facts.insert(1, f"Author: {escape(report.author)}")
+    masked = f"\n\n{wording.MASKED.format(words=report.masked)}" if report.masked else ""
+    return f"# {escape(report.started.question)}\n\nRLM Desktop, report on one question\n\n{bullets(facts)}{masked}"
 
 
 def _answer(report: Report) -> str:

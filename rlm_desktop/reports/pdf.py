@@ -96,7 +96,9 @@ def _finished(content: bytes, headings: list[tuple[int, str, int]], report: Repo
         document.set_toc(_nested(headings))
         document.set_language("en")
         document.xref_set_key(document.pdf_catalog(), "ViewerPreferences", "<</DisplayDocTitle true>>")
-        document.set_metadata({"title": report.started.question, "producer": "", "creator": "RLM Desktop"})
+        document.set_metadata(
+            {"title": report.started.question, "author": report.author, "producer": "", "creator": "RLM Desktop"}
+        )
         document.subset_fonts()
         return bytes(document.tobytes(garbage=3, deflate=True, no_new_id=True))
 

@@ -94,7 +94,10 @@ class TableEntry:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run as a report tells it. Times are seconds since the epoch; ``seconds`` is how long the run took."""
+    """A run as a report tells it. Times are seconds since the epoch; ``seconds`` is how long the run took.
+
+    ``author`` is who reports, ``masked`` how much was masked, in words; both empty where there is none.
+    """
 
     case: str
     run: str
@@ -120,6 +123,8 @@ class Report:
     spending: tuple[Spending, ...]
     usage: Usage
     cost: float | None
+    author: str = ""
+    masked: str = ""
 
 
 def read_report(connection: sqlite3.Connection, run: str) -> Report:

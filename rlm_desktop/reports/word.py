@@ -42,7 +42,10 @@ def render_word(report: Report, exported: datetime, crops: Mapping[str, Crop] | 
 
     document = Document()
     properties = document.core_properties
-    properties.title, properties.author = inert(report.started.question)[:255], "RLM Desktop"
+    properties.title, properties.author = (
+        inert(report.started.question)[:255],
+        inert(report.author)[:255] or "RLM Desktop",
+    )
     properties.comments = ""
     properties.created = properties.modified = exported.astimezone(UTC).replace(tzinfo=None)
     _set_styles(document)

@@ -71,6 +71,10 @@ ENTRY_STATES = {
     EntryState.FAILED: "Failed",
 }
 
+MASKED = (
+    "Masked in this report: {words}. The SHA-256 are those of the documents as they are. What somebody says of a "
+    "masked document in other words and without citing it may still stand here."
+)
 UNREAD = "What could not be read could not be found either, whatever the question."
 
 LAYERS = {
