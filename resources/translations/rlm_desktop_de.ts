@@ -2360,6 +2360,10 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>Der Bericht</translation>
     </message>
     <message>
+        <source>The report is being written to {path}…</source>
+        <translation>Der Bericht wird nach {path} geschrieben …</translation>
+    </message>
+    <message>
         <source>The copy</source>
         <translation>Die Kopie</translation>
     </message>
@@ -2656,8 +2660,60 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Ausprobieren</translation>
     </message>
     <message>
+        <source>Export report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Nobody is named</source>
+        <translation>Niemand wird genannt</translation>
+    </message>
+    <message>
+        <source>A name or words a line, masked in upper and lower case</source>
+        <translation>Je Zeile ein Name oder Worte, groß wie klein geschrieben geschwärzt</translation>
+    </message>
+    <message>
+        <source>A regular expression a line</source>
+        <translation>Je Zeile ein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Export this run as a report</source>
+        <translation>Diesen Lauf als Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Mask in the whole file</source>
+        <translation>In der ganzen Datei schwärzen</translation>
+    </message>
+    <message>
+        <source>Hashes and page numbers stay. What somebody says of a masked document in other words stays as well.</source>
+        <translation>Hashwerte und Seitenzahlen bleiben. Was jemand in anderen Worten über ein geschwärztes Dokument sagt, bleibt auch.</translation>
+    </message>
+    <message>
+        <source>&amp;Format:</source>
+        <translation>&amp;Format:</translation>
+    </message>
+    <message>
+        <source>&amp;Author:</source>
+        <translation>&amp;Verfasser:</translation>
+    </message>
+    <message>
+        <source>&amp;Names:</source>
+        <translation>&amp;Namen:</translation>
+    </message>
+    <message>
+        <source>&amp;Patterns:</source>
+        <translation>&amp;Muster:</translation>
+    </message>
+    <message>
+        <source>&amp;Documents:</source>
+        <translation>&amp;Dokumente:</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Document {number}</source>
+        <translation>Dokument {number}</translation>
     </message>
     <message>
         <source>Past questions</source>

@@ -19,7 +19,7 @@ from rlm_desktop.bridge.page_pictures import PagePictures
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.settings_store import SettingsStore
 from rlm_desktop.bridge.worker import Worker
-from rlm_desktop.case.connection import connect, is_case, open_or_create_case
+from rlm_desktop.case.connection import connect, connect_read_only, is_case, open_or_create_case
 from rlm_desktop.case.filing import transaction
 from rlm_desktop.case.recognitions import queue_document
 from rlm_desktop.case.roots import Root, begin_roots, list_roots, watch_roots
@@ -29,6 +29,7 @@ from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
 
 if TYPE_CHECKING:
+    from rlm_desktop.reports.redaction import Redaction
     from rlm_desktop.reports.training import Selection, TrainingFile
 
 
@@ -80,6 +81,8 @@ class OpenCase(QObject):
         self.runs = RunController(self.reader, keys, self)
         self.pictures = PagePictures(self)
         self.worker = Worker("window", self)
+        # Reports take seconds where runs are large, and nobody shall wait for a page meanwhile.
+        self.exports = Worker("export", self)
         self.reader.read_failed.connect(self.failed)
         self.ingest.failed.connect(self.failed)
         self.runs.run_finished.connect(self._count_spend)
@@ -150,9 +153,13 @@ class OpenCase(QObject):
         if case is not None:
             self.worker.do(partial(_follow, case, folder, followed), partial(self._take_roots, case), self.failed.emit)
 
-    def export(self, run: str, format: str, path: Path) -> None:
+    def export(
+        self, run: str, format: str, path: Path, *, author: str = "", redaction: Redaction | None = None
+    ) -> None:
         """Write the report of a run; answered by ``exported`` or ``failed``."""
-        self.reader.read(partial(_export, run, format, path), self.exported.emit, self.failed.emit)
+        if self.folder is not None:
+            work = partial(_export, self.folder, run, format, path, author, redaction)
+            self.exports.do(work, self.exported.emit, self.failed.emit)
 
     def export_training(self, path: Path, selection: Selection) -> None:
         """Write the accepted runs to train a model on; answered by ``training_exported`` or ``failed``."""
@@ -167,6 +174,7 @@ class OpenCase(QObject):
         self.watch.shutdown()
         self.pictures.shutdown()
         self.worker.shutdown()
+        self.exports.shutdown()
         self.reader.shutdown()
 
     def _take(self, folder: Path) -> None:
@@ -275,10 +283,11 @@ def _last_or_default(last: str, default: Path) -> tuple[Path, str]:
     return open_or_create_case(default), sentence
 
 
-def _export(run: str, format: str, path: Path, connection: sqlite3.Connection) -> Path:
+def _export(case: Path, run: str, format: str, path: Path, author: str, redaction: Redaction | None) -> Path:
     from rlm_desktop.reports.export import export
 
-    export(connection, run, format, path)
+    with closing(connect_read_only(case)) as connection:
+        export(connection, run, format, path, author=author, redaction=redaction)
     return path
 
 

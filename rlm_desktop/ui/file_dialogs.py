@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rlm_desktop.bridge.language import tr
 
-_REPORTS = {
+REPORTS = {
     tr("Web page (*.html)"): "html",
     "PDF (*.pdf)": "pdf",
     tr("Word document (*.docx)"): "docx",
@@ -19,7 +19,8 @@ _REPORTS = {
     tr("Code as a notebook (*.ipynb)"): "ipynb",
     tr("Events (*.jsonl)"): "jsonl",
 }
-_ENDINGS = {format: words.partition("*")[2].rstrip(")") for words, format in _REPORTS.items()}
+"""What the formats of a report are called, with the endings of their files."""
+_ENDINGS = {format: words.partition("*")[2].rstrip(")") for words, format in REPORTS.items()}
 _NAME_LENGTH = 60
 
 
@@ -49,17 +50,21 @@ def folder_to_add(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
-def report(parent: QWidget, folder: Path, question: str) -> tuple[Path, str] | None:
-    """Where a report shall be written, and in which format: the one of the name's ending, else the one chosen."""
-    name, chosen = QFileDialog.getSaveFileName(
-        parent, tr("Export the run as a report"), str(folder / f"{_file_name(question)}.html"), ";;".join(_REPORTS)
+def report(parent: QWidget, folder: Path, question: str, format: str) -> tuple[Path, str] | None:
+    """Where a report shall be written, and its format: that of the ending the user types, else the one given."""
+    words = {known: words for words, known in REPORTS.items()}
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        tr("Export the run as a report"),
+        str(folder / f"{_file_name(question)}{_ENDINGS[format]}"),
+        ";;".join([words[format], *(other for other in REPORTS if other != words[format])]),
     )
     if not name:
         return None
     path = Path(name)
     formats = {ending: format for format, ending in _ENDINGS.items()}
     if path.suffix.lower() not in formats:
-        path = path.with_name(f"{path.name}{_ENDINGS[_REPORTS.get(chosen, 'html')]}")
+        path = path.with_name(f"{path.name}{_ENDINGS[format]}")
     return path, formats[path.suffix.lower()]
 
 

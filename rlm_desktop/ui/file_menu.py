@@ -21,6 +21,7 @@ from rlm_desktop.ui.single_window import Call
 
 if TYPE_CHECKING:
     from rlm_desktop.reports.training import TrainingFile
+    from rlm_desktop.ui.export_dialog import ExportChoice
 
 _SAMPLE_NAME = "Sample case"
 
@@ -91,11 +92,19 @@ class FileMenu(QObject):
             self.chosen.emit([folder])
 
     def ask_export(self) -> None:
-        """Write the run that is shown as a report."""
-        run, folder = self._case.runs.run_id, self._case.folder
-        if run and folder and (chosen := file_dialogs.report(self._window, folder, self._case.runs.question)):
-            path, format = chosen
-            self._case.export(run, format, path)
+        """Ask how to export the run that is shown, and export it."""
+        from rlm_desktop.ui.export_dialog import ExportDialog
+
+        runs, folder = self._case.runs, self._case.folder
+        if runs.run_id and folder:
+            root = runs.trajectory.root
+            dialog = ExportDialog(folder, runs.question, root.citations if root else (), self._window)
+            dialog.chosen.connect(partial(self._export, runs.run_id))
+            dialog.open()
+
+    def _export(self, run: str, choice: ExportChoice) -> None:
+        self._messages.tell(tr("The report is being written to {path}…").format(path=choice.path), "good")
+        self._case.export(run, choice.format, choice.path, author=choice.author, redaction=choice.redaction)
 
     def ask_training(self) -> None:
         """Write the good runs of the case to train a model on."""

@@ -11,6 +11,7 @@ from rlm_desktop.core import paths
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.settings import Settings, save_settings
 from rlm_desktop.ui.app import make_window
+from rlm_desktop.ui.export_dialog import ExportDialog
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample" / "documents"
 SECONDS = 60_000
@@ -50,8 +51,10 @@ def test_a_folder_is_dropped_asked_and_its_answer_exported(window, hands, qtbot,
     assert (window.document.place.document.id, window.document.place.page.number) == (span.document, span.page)
 
     report = tmp_path / "report.html"
-    QTimer.singleShot(0, window, lambda: fill_in(hands, report))
     hands.press("ctrl+e")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), ExportDialog), timeout=SECONDS)
+    QTimer.singleShot(0, window, lambda: fill_in(hands, report))
+    hands.press("Return")
     qtbot.waitUntil(report.exists, timeout=SECONDS)
     text = report.read_text(encoding="utf-8")
     assert "When were the bearings inspected?" in text

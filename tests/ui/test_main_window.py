@@ -14,6 +14,7 @@ from rlm_desktop.core.settings import ModelChoice, load_settings
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.ui import app
 from rlm_desktop.ui.command_palette import CommandPalette
+from rlm_desktop.ui.export_dialog import ExportDialog
 from rlm_desktop.ui.main_window import MainWindow
 from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.training_dialog import TrainingDialog
@@ -246,9 +247,17 @@ def test_a_run_is_exported_to_the_file_the_dialog_names(open_window, qtbot, case
     with qtbot.waitSignal(open_window.case.runs.run_shown):
         open_window.case.runs.show_run(run)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "report"), "Markdown (*.md)"))
+    open_window._actions["export"].trigger()
+    dialog = open_window.findChild(ExportDialog)
+    dialog._format.setCurrentText("Markdown (*.md)")
+    dialog._author.setText("N. Writer")
+    dialog._names.setPlainText("consultant\n\n")
     with qtbot.waitSignal(open_window.case.exported):
-        open_window._actions["export"].trigger()
-    assert "Meridian" in (tmp_path / "report.md").read_text("utf-8")
+        dialog._choose()
+    text = (tmp_path / "report.md").read_text("utf-8")
+    assert "Meridian" in text
+    assert "Author: N. Writer" in text
+    assert "consultant" not in text
     assert "report.md" in open_window.messages.text
 
 
