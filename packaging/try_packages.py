@@ -101,7 +101,8 @@ def check_window(place: Place) -> None:
     Raises:
         SystemExit: No window came up, or the program ended by itself.
     """
-    xvfb = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1280x800x24"]
+    # Another Debian sees the servers of this one, but not their locks: it begins to count where nobody else does.
+    xvfb = ["xvfb-run", "--auto-servernum", "--server-num=420", "--server-args=-screen 0 1280x800x24"]
     command = (*place.program, "--case", str(place.inside / "case"))
     prefix, own = _split(command)
     name = _checked(place, [*prefix, *xvfb, "sh", "-c", _WINDOW, "sh", *own]).strip().splitlines()[-1]
