@@ -187,7 +187,8 @@ def _way_into(root: Path) -> tuple[str, ...]:
     script = (
         'mount --bind "$0" "$0" && cd "$0" && mkdir -p .before && pivot_root . .before && cd / && '
         "mount -t proc proc /proc && mount --rbind /.before/dev /dev && umount -l /.before && shift && "
-        'exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"'
+        # A child, as an X server tells no parent of the number 1 that it is there.
+        'env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; exit $?'
     )
     return ("unshare", "--mount", "--pid", "--fork", "--propagation=private", "sh", "-c", script, str(root), "--")
 
