@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from rlm_desktop.case.containers import Reconciliation, list_reconciliations
+from rlm_desktop.case.marks import Marks, read_marks
 from rlm_desktop.case.paths import disk_path
 from rlm_desktop.core.model import Problem
 
@@ -35,6 +36,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
         replaced: When an older version was found to be replaced, ISO 8601; else empty.
         newer: The document that is at its path now; None when none is, and for those that are current.
         account: For a container: what became of its members.
+        marks: What a person put on it.
     """
 
     id: int
@@ -52,6 +54,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     replaced: str = ""
     newer: int | None = None
     account: Reconciliation | None = None
+    marks: Marks = Marks()
 
     @property
     def counts(self) -> bool:
@@ -105,6 +108,7 @@ def list_entries(connection: sqlite3.Connection) -> list[Entry]:
     gone = _gone(connection)
     replaced = {document: (until, newer) for document, until, newer in _replaced(connection)}
     accounts = {account.document: account for account in list_reconciliations(connection)}
+    marks, none = read_marks(connection), Marks()
     rows = connection.execute(
         """
         SELECT id, name, kind, pages, sha256, path, language, date, near, current,
@@ -135,6 +139,7 @@ def list_entries(connection: sqlite3.Connection) -> list[Entry]:
                 until,
                 newer,
                 accounts.get(document),
+                marks.get(document, none),
             )
         )
     return entries

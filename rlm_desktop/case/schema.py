@@ -241,3 +241,18 @@ def m005_tables(db: Database) -> None:
 def m006_beginnings(db: Database) -> None:
     """Where each log begins: runs are listed without going through their events."""
     db.execute("CREATE INDEX events_beginnings ON events(time) WHERE sequence = 1")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m007_marks(db: Database) -> None:
+    """What a person puts on documents; ``tags`` is a JSON array."""
+    db.execute(
+        """
+        CREATE TABLE marks (
+            document INTEGER PRIMARY KEY REFERENCES documents(id),
+            starred INTEGER NOT NULL,
+            tags TEXT NOT NULL,
+            note TEXT NOT NULL
+        )
+        """
+    )

@@ -12,6 +12,10 @@
 ``date:2019-03``            its date lies within March 2019; ``date:2019..2020-06``, ``date:2019..``, ``date:..2019``
 ``after:2019-03``           its date is the beginning of March 2019 or later
 ``before:2019-03``          its date is earlier than March 2019
+``tag:fraud``               a tag that you gave it, ``*`` as above
+``note:``                   a part of your note on it
+``is:starred``              you gave it a star
+``is:noted``                you wrote a note on it
 ``is:old``                  an older version of what its path holds now; these are found only when asked for
 ``is:missing``              its file was deleted since it was read
 ``is:duplicate``            there are several copies of it
@@ -33,7 +37,7 @@ from dataclasses import dataclass
 
 FIELDS = (
     *("kind", "name", "path", "in", "title", "author", "from", "to", "cc", "subject", "language", "date", "after"),
-    *("before", "is"),
+    *("before", "is", "tag", "note"),
 )
 """The names of the fields."""
 
@@ -48,6 +52,8 @@ _STATES = {
     "similar": "(documents.near IS NOT NULL OR "
     "documents.id IN (SELECT near FROM documents AS others WHERE near IS NOT NULL))",
     "member": f"(EXISTS (SELECT 1 FROM paths WHERE {_MEMBER}) OR EXISTS (SELECT 1 FROM versions WHERE {_MEMBER}))",
+    "starred": "documents.id IN (SELECT document FROM marks WHERE starred)",
+    "noted": "documents.id IN (SELECT document FROM marks WHERE note != '')",
     "scanned": "documents.id IN (SELECT document FROM pages WHERE id IN (SELECT page FROM recognitions))",
 }
 
@@ -108,6 +114,11 @@ def condition(field: Field) -> Condition:
             return _dated(*(_period(field) or ("", "")), within=field.name == "date")
         case "is":
             return Condition(_STATES[field.value])
+        case "tag":
+            return _tagged(field.value)
+        case "note":
+            noted = _holds("fold(note)", field.value)
+            return Condition(f"documents.id IN (SELECT document FROM marks WHERE {noted.sql})", noted.parameters)
     return _holds(f"fold(json_extract(documents.metadata, '$.{field.name}'))", field.value)
 
 
@@ -148,6 +159,13 @@ def _anywhere(value: str, own: str, expression: str, tables: tuple[str, ...]) ->
         for table in tables
     ]
     return any_of([_holds(own, value), *paths])
+
+
+def _tagged(value: str) -> Condition:
+    folded = fold(value)
+    held = _holds("fold(value)", value) if "*" in folded else Condition("fold(value) = ?", (folded,))
+    sql = f"documents.id IN (SELECT document FROM marks, json_each(marks.tags) WHERE {held.sql})"
+    return Condition(sql, held.parameters)
 
 
 def _inside(value: str) -> Condition:
