@@ -1338,10 +1338,6 @@
         <translation>Aussagen der Antwort</translation>
     </message>
     <message>
-        <source>The program ended unexpectedly last time. What it was doing is in {folder}.</source>
-        <translation>Das Programm endete beim letzten Mal unerwartet. Was es gerade tat, steht in {folder}.</translation>
-    </message>
-    <message>
         <source>Pages in the prompt</source>
         <translation>Seiten im Prompt</translation>
     </message>
@@ -4180,6 +4176,22 @@ Wie hoch ist der Preis?</translation>
     <message>
         <source>Choose the model file of the {role}</source>
         <translation>Modelldatei wählen ({role})</translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly last time; what was stored is safe. {report} tells where it was, without a word of your documents.</source>
+        <translation>Das Programm endete beim letzten Mal unerwartet; was gespeichert war, ist sicher. {report} sagt, wo es gerade war, ohne ein Wort aus Ihren Dokumenten.</translation>
+    </message>
+    <message>
+        <source>A report without a word of your documents was written.</source>
+        <translation>Ein Bericht ohne ein Wort aus Ihren Dokumenten wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Bericht zeigen</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program ({kind}: {error}). Your case is safe.</source>
+        <translation>Im Programm ging etwas schief ({kind}: {error}). Ihr Fall ist sicher.</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from rlm_desktop.corpus.ingest import Ingest
     from rlm_desktop.corpus.progress import IngestProgress
+
+log = logging.getLogger(__name__)
 
 _TELL_EVERY = 100
 """Milliseconds between two looks at the progress."""
@@ -159,6 +162,7 @@ class IngestController(QObject):
             reading, passwords, offline = self.reading, self.passwords, self.offline
             self._look.start()
             self._grow.start(_FIRST_READ)
+            log.info("Reading begins")
             self.started.emit()
             self._worker.do(lambda: self._run(order, reading, passwords, offline), self._ended, self._broke)
 
@@ -224,6 +228,7 @@ class IngestController(QObject):
         self._close_order(sentence)
 
     def _close_order(self, sentence: str) -> None:
+        log.info("Reading ended")
         order, self._order = self._order, None
         self._look.stop()
         self._grow.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -31,6 +32,8 @@ from rlm_desktop.models.keys import Keys
 if TYPE_CHECKING:
     from rlm_desktop.reports.redaction import Redaction
     from rlm_desktop.reports.training import Selection, TrainingFile
+
+log = logging.getLogger(__name__)
 
 
 class OpenCase(QObject):
@@ -73,6 +76,7 @@ class OpenCase(QObject):
     def __init__(self, store: SettingsStore, keys: Keys, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.spent = 0.0
+        self._ended = False
         self._store = store
         self._waiting: list[Path] = []
         self.reader = CaseReader(self)
@@ -167,6 +171,7 @@ class OpenCase(QObject):
 
     def shutdown(self) -> None:
         """Stop what goes on, keep what was found, and end every thread and process."""
+        self._ended = True
         self.ingest.stop()
         self.watch.forget()
         self.runs.shutdown()
@@ -178,6 +183,10 @@ class OpenCase(QObject):
         self.reader.shutdown()
 
     def _take(self, folder: Path) -> None:
+        # A window that is closed at once is gone before its case is there.
+        if self._ended:
+            return
+        log.info("A case is opened")
         if self.ingest.case not in (None, folder):
             self.ingest.stop()
         self.watch.forget()
@@ -200,7 +209,9 @@ class OpenCase(QObject):
             self.resumed.emit(unfinished)
             self.ingest.ingest(case, unfinished)
         self.ingest.ingest(case, [root.path for root in roots if root.watched and root not in cut_off], quiet=True)
-        self.watch.follow(case, [root.path for root in roots if root.watched])
+        # What was added since the case was opened is followed already, and these roots may not know of it.
+        watched = [root.path for root in roots if root.watched]
+        self.watch.follow(case, list(dict.fromkeys([*watched, *self.watch.folders])))
         self.add(waiting)
 
     def _take_roots(self, case: Path, roots: list[Root]) -> None:

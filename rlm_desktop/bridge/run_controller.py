@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections import deque
@@ -30,6 +31,8 @@ from rlm_desktop.engine.modes import Mode, sweep_projection
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys
 from rlm_desktop.sandbox.starter import STARTER
+
+log = logging.getLogger(__name__)
 
 _FLUSH_EVERY = 33
 """Milliseconds between two looks at the records of the live run."""
@@ -324,6 +327,7 @@ class RunController(QObject):
     # -- the live run ---------------------------------------------------------------------------------------
 
     def _begin(self, question: str, work: Work, *, shown: bool = True) -> None:
+        log.info("A run begins")
         self._question, self._stopping, self._ended = question, False, False
         self._live = Trajectory()
         self._thread = RunThread(work, self)
@@ -371,6 +375,7 @@ class RunController(QObject):
 
     def _end(self, thread: RunThread) -> None:
         """All records are folded: tell how it went."""
+        log.info("A run ended")
         self._timer.stop()
         self._thread, self._stopping = None, False
         thread.deleteLater()

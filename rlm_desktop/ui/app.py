@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rlm_desktop import __version__
@@ -103,20 +103,33 @@ class Start(QObject):
         log.install()
         self._log = log
         self.window = window = make_window(SettingsStore(paths.settings_file(), self))
-        log.told.connect(window.messages.tell)
+        log.told.connect(self._tell_error)
         SignalWatch(window)
         window.show()
         self.opening.close()
-        if log.crashed_before:
-            window.messages.tell(
-                tr("The program ended unexpectedly last time. What it was doing is in {folder}.").format(
-                    folder=log.folder
-                ),
+        if log.crashed_before is not None:
+            self._tell_with_folder(
+                tr(
+                    "The program ended unexpectedly last time; what was stored is safe. {report} tells where it was, "
+                    "without a word of your documents."
+                ).format(report=log.crashed_before.name),
                 "warning",
             )
         QTimer.singleShot(0, window, lambda: window.begin(self._case, self._files))
         window.chat.question.textChanged.connect(self._readier.start, Qt.ConnectionType.SingleShotConnection)
         _keep_for_good()
+
+    def _tell_error(self, sentence: str) -> None:
+        written = tr("A report without a word of your documents was written.")
+        self._tell_with_folder(f"{sentence} {written}", "bad")
+
+    def _tell_with_folder(self, sentence: str, tone: str) -> None:
+        assert self.window is not None
+        self.window.messages.tell(sentence, tone, tr("Show the report"), self._show_folder)
+
+    def _show_folder(self) -> None:
+        assert self._log is not None
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log.folder)))
 
 
 def _keep_for_good() -> None:

@@ -1,9 +1,10 @@
-"""Where errors go that nobody foresaw: into a log file, and one sentence of them into the window."""
+"""Where errors go that nobody foresaw: into a log file and a report, and one sentence of them into the window."""
 
 from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
 from logging.handlers import RotatingFileHandler
@@ -12,9 +13,10 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
+from rlm_desktop.bridge.language import tr
+from rlm_desktop.ui.crash_report import begin_trail, collect_reports
+
 LOG_FILE = "rlm-desktop.log"
-CRASH_FILE = "crash.log"
-_PREVIOUS_CRASH = "crash-previous.log"
 _LOG_BYTES = 1_000_000
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -34,8 +36,12 @@ class CrashLog(QObject):
         told: A sentence for the user. Emitted in whatever thread the error happened: connect it to methods of QObjects
             of the GUI thread only.
 
+    Attributes:
+        folder: Where log and reports are.
+        crashed_before: The report of a process before this one that ended in the middle; None if there was none.
+
     Args:
-        folder: Where the logs are; made if need be.
+        folder: Where log and reports are; made if need be.
         parent: The Qt parent.
     """
 
@@ -45,15 +51,18 @@ class CrashLog(QObject):
         super().__init__(parent)
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.crashed_before = _put_away(folder)
-        self._crashes = (folder / CRASH_FILE).open("w", encoding="utf-8")
+        self.crashed_before = collect_reports(folder)
+        self._trail, self._alive = begin_trail(folder, os.getpid())
+        self._reported: set[tuple[str, int]] = set()
         self._handler = RotatingFileHandler(folder / LOG_FILE, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
 
     def install(self) -> None:
         """Catch from now on."""
         logging.getLogger().addHandler(self._handler)
-        faulthandler.enable(self._crashes)
+        logging.getLogger().addHandler(self._trail)
+        log.setLevel(logging.INFO)
+        faulthandler.enable(self._trail.file)
         sys.excepthook = self._uncaught
         threading.excepthook = self._uncaught_in_thread
         qInstallMessageHandler(self._qt_message)
@@ -65,30 +74,35 @@ class CrashLog(QObject):
         threading.excepthook = threading.__excepthook__
         faulthandler.disable()
         logging.getLogger().removeHandler(self._handler)
+        logging.getLogger().removeHandler(self._trail)
         self._handler.close()
-        self._crashes.close()
+        self._trail.close()
+        self._alive.unlock()
 
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             return
         log.error("Uncaught exception", exc_info=(kind, error, trace))
+        place = (kind.__name__, _last_line(trace))
+        if place not in self._reported:
+            self._reported.add(place)
+            self._trail.report("An error that nobody foresaw", error, trace)
         self.told.emit(
-            f"Something went wrong in the program ({kind.__name__}: {error}). Your case is safe. "
-            "The details are in the log (Help, Show log)."
+            tr("Something went wrong in the program ({kind}: {error}). Your case is safe.").format(
+                kind=kind.__name__, error=error
+            )
         )
 
     def _uncaught_in_thread(self, caught: threading.ExceptHookArgs) -> None:
         if caught.exc_value is not None:
             self._uncaught(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
-    def _qt_message(self, kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
-        log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
+    def _qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+        logging.getLogger(f"Qt.{context.category}").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
-def _put_away(folder: Path) -> bool:
-    """Keep what the last process wrote as it crashed. Whether it did crash."""
-    crash = folder / CRASH_FILE
-    if not crash.is_file() or not crash.stat().st_size:
-        return False
-    crash.replace(folder / _PREVIOUS_CRASH)
-    return True
+def _last_line(trace: TracebackType | None) -> int:
+    """The line an error was raised in, by which the same error is known when it comes again."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace.tb_lineno if trace is not None else 0

@@ -140,3 +140,13 @@ def test_text_is_recognised_again_when_that_is_asked_for(open_case, qtbot, case,
         assert scan_of(connection, 1, 1).state == "done"
         # What the file says itself is not said twice.
         assert get_page(connection, 1, 1).text.split() == ["typed"]
+
+
+def test_a_case_that_comes_after_the_end_is_not_opened(qapp, tmp_path, case):
+    open_case = OpenCase(SettingsStore(tmp_path / "settings.toml"), Keys())
+    opened = []
+    open_case.opened.connect(opened.append)
+    open_case.open(case)
+    open_case.shutdown()
+    qapp.processEvents()
+    assert opened == []

@@ -93,19 +93,6 @@ def test_an_error_nobody_foresaw_is_logged_and_told_from_any_thread(qtbot, log):
     assert "division by zero" in (log.folder / LOG_FILE).read_text("utf-8")
 
 
-def test_a_crash_is_known_at_the_next_start(tmp_path):
-    script = (
-        "import sys, pathlib, faulthandler; from rlm_desktop.ui.crash_log import CrashLog; "
-        "log = CrashLog(pathlib.Path(sys.argv[1])); log.install(); faulthandler._sigsegv()"
-    )
-    folder = tmp_path / "logs"
-    assert start("-c", script, str(folder)).returncode != 0
-    log = CrashLog(folder)
-    assert log.crashed_before
-    log.uninstall()
-    assert not CrashLog(folder).crashed_before
-
-
 def test_tests_never_touch_the_users_own_folders(tmp_path):
     for place in (paths.settings_file(), paths.window_state_file(), paths.log_folder(), paths.default_case()):
         assert place.is_relative_to(tmp_path)
