@@ -112,8 +112,7 @@ class Start(QObject):
                 tr(
                     "The program ended unexpectedly last time; what was stored is safe. {report} tells where it was, "
                     "without a word of your documents."
-                ).format(report=log.crashed_before.name),
-                "warning",
+                ).format(report=log.crashed_before.name)
             )
         QTimer.singleShot(0, window, lambda: window.begin(self._case, self._files))
         window.chat.question.textChanged.connect(self._readier.start, Qt.ConnectionType.SingleShotConnection)
@@ -121,11 +120,11 @@ class Start(QObject):
 
     def _tell_error(self, sentence: str) -> None:
         written = tr("A report without a word of your documents was written.")
-        self._tell_with_folder(f"{sentence} {written}", "bad")
+        self._tell_with_folder(f"{sentence} {written}")
 
-    def _tell_with_folder(self, sentence: str, tone: str) -> None:
+    def _tell_with_folder(self, sentence: str) -> None:
         assert self.window is not None
-        self.window.messages.tell(sentence, tone, tr("Show the report"), self._show_folder)
+        self.window.messages.tell(sentence, "bad", tr("Show the report"), self._show_folder)
 
     def _show_folder(self) -> None:
         assert self._log is not None

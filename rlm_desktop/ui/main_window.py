@@ -181,11 +181,13 @@ class MainWindow(QMainWindow):
     # -- the case -------------------------------------------------------------------------------------------
 
     def _case_opened(self, folder: Path) -> None:
+        if self.windowFilePath():
+            # What was told of the case before; what the start of the program told stays.
+            self.messages.clear()
         self.setWindowTitle(tr("{name} — RLM Desktop").format(name=folder.name))
         self.setWindowFilePath(str(folder))
         self._single.answer_for(folder)
         self._drops.invitation = tr("Drop to add to “{name}”").format(name=folder.name)
-        self.messages.clear()
         left = self._sittings.go_on(folder)
         self.chat.widen()
         self._status.clear_case()

@@ -144,7 +144,7 @@ def test_after_a_crash_the_window_opens_and_says_so_with_a_button_to_the_report(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
     start = Start(qapp, tmp_path / "case", [])
     start.begin()
-    qtbot.waitUntil(lambda: start.window is not None and start.window.messages.text != "", timeout=20_000)
+    qtbot.waitUntil(lambda: start.window is not None and start.window.case.folder is not None, timeout=20_000)
     qtbot.addWidget(start.window)
     assert "ended unexpectedly last time" in start.window.messages.text
     start.window.messages._action.click()
