@@ -13,8 +13,10 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 from icons import SIZES, draw_icons
 from man_page import man_page
@@ -93,7 +95,7 @@ def build_deb() -> None:
     (usr / "bin").mkdir()
     (usr / "bin" / "rlm-desktop").symlink_to("../lib/rlm-desktop/rlm-desktop")
     _put(PACKAGING / "rlm-desktop.desktop", usr / "share" / "applications" / "rlm-desktop.desktop")
-    _put(PACKAGING / "rlm-desktop.metainfo.xml", usr / "share" / "metainfo" / "rlm-desktop.metainfo.xml")
+    write_metainfo(usr / "share" / "metainfo" / "rlm-desktop.metainfo.xml", _epoch())
     _put(PACKAGING / "rlm-desktop.mime.xml", usr / "share" / "mime" / "packages" / "rlm-desktop.xml")
     icons = usr / "share" / "icons" / "hicolor"
     for size in SIZES:
@@ -106,7 +108,24 @@ def build_deb() -> None:
     for name in NOTICES:
         (usr / "lib" / "rlm-desktop" / name).rename(documents / name)
     _close(tree)
+    _run("desktop-file-validate", usr / "share" / "applications" / "rlm-desktop.desktop")
+    _run("appstreamcli", "validate", "--no-net", usr / "share" / "metainfo" / "rlm-desktop.metainfo.xml")
     _run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, DIST)
+
+
+def write_metainfo(target: Path, made: float) -> None:
+    """Write what software centres tell of the program, with its version.
+
+    Args:
+        target: The file.
+        made: The day of the version, in seconds since 1970.
+    """
+    told = ElementTree.parse(PACKAGING / "rlm-desktop.metainfo.xml")
+    releases = ElementTree.SubElement(told.getroot(), "releases")
+    ElementTree.SubElement(releases, "release", version=__version__, date=time.strftime("%Y-%m-%d", time.gmtime(made)))
+    ElementTree.indent(told)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    told.write(target, encoding="utf-8", xml_declaration=True)
 
 
 def _copyright() -> str:

@@ -3,7 +3,7 @@
 ``packaging/dev test-packages [wheel] [frozen] [deb]`` runs it. The wheel goes into an empty environment, the frozen
 program is unpacked, the Debian package is installed into a new Debian 12 (which needs root and Debian's archive).
 Each then opens the sample case, answers a question by the offline reader, exports the run, and shows its window under
-Xvfb. What it exports must be, but for times and ids, what the source exports.
+Xvfb, crashes, and shows it again. What it exports must be, but for times and ids, what the source exports.
 """
 
 from __future__ import annotations
@@ -31,16 +31,21 @@ _CHANCE = re.compile(
     r"|\b[0-9a-f]{64}\b"
 )
 # The window is there when the X server knows one by its name; the first one is soon replaced by one with all its parts.
+# The first time the program crashes; the second time it has to have left a report of that, and ends as it should.
 _WINDOW = """
 set -e
-"$@" &
-program=$!
-timeout 60 xdotool search --sync --onlyvisible --name 'RLM Desktop' >/dev/null
-sleep 5
-kill -0 $program
-timeout 20 xdotool search --onlyvisible --name 'RLM Desktop' getwindowname
-kill -TERM $program
-wait $program || true
+for signal in SEGV TERM; do
+    "$@" &
+    program=$!
+    timeout 60 xdotool search --sync --onlyvisible --name 'RLM Desktop' >/dev/null
+    sleep 5
+    kill -0 $program
+    timeout 20 xdotool search --onlyvisible --name 'RLM Desktop' getwindowname
+    kill -$signal $program
+    wait $program || true
+done
+grep -q 'Segmentation fault' "$HOME"/.local/state/rlm-desktop/log/report-*.txt
+! ls "$HOME"/.local/state/rlm-desktop/log/running-* 2>/dev/null
 """
 
 
@@ -96,17 +101,17 @@ def check_wall(place: Place) -> None:
 
 
 def check_window(place: Place) -> None:
-    """Open the window on the case under Xvfb, and check that it is there and stays.
+    """Open the window on the case under Xvfb, check that it is there and stays, let it crash, and open it again.
 
     Raises:
-        SystemExit: No window came up, or the program ended by itself.
+        SystemExit: No window came up, the program ended by itself, or the crash left no report.
     """
     # Another Debian sees the servers of this one, but not their locks: it begins to count where nobody else does.
     xvfb = ["xvfb-run", "--auto-servernum", "--server-num=420", "--server-args=-screen 0 1280x800x24"]
     command = (*place.program, "--case", str(place.inside / "case"))
     prefix, own = _split(command)
     name = _checked(place, [*prefix, *xvfb, "sh", "-c", _WINDOW, "sh", *own]).strip().splitlines()[-1]
-    say(place, f"window {name!r} came up and stayed")
+    say(place, f"window {name!r} came up and stayed, also after a crash, which left a report")
 
 
 def _split(command: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -190,7 +195,19 @@ def _way_into(root: Path) -> tuple[str, ...]:
         # A child, as an X server tells no parent of the number 1 that it is there.
         'env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; exit $?'
     )
-    return ("unshare", "--mount", "--pid", "--fork", "--propagation=private", "sh", "-c", script, str(root), "--")
+    return (
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "--propagation=private",
+        "sh",
+        "-c",
+        script,
+        str(root),
+        "--",
+    )
 
 
 def remove_deb(place: Place) -> None:

@@ -85,6 +85,12 @@ def test_the_desktop_knows_the_program_and_its_cases():
     assert told.findtext("provides/mediatype") == mime.get("type")
 
 
+def test_software_centres_are_told_the_version(packaging, tmp_path):
+    packaging("build_packages").write_metainfo(tmp_path / "metainfo.xml", 0)
+    release = ElementTree.parse(tmp_path / "metainfo.xml").find("releases/release")
+    assert release.attrib == {"version": __version__, "date": "1970-01-01"}
+
+
 def test_the_lock_of_what_is_released_takes_no_other_version_than_was_tested():
     def pins(file):
         lines = (line.split(" ", 1)[0] for line in file.read_text().splitlines())
