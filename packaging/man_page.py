@@ -14,7 +14,7 @@ Without a command the window opens. A PATH is added to the case that was open la
 _FILES = (
     ("CASE/case.db", "A case: a folder with one SQLite file. Nothing else is written into it but exports of yours."),
     ("~/.config/rlm-desktop/settings.toml", "Settings. Keys of models are never in it."),
-    ("~/.local/state/rlm-desktop/log", "What the program did not foresee, kept for you to read or to send."),
+    ("~/.local/state/rlm-desktop/log", "Reports of crashes, which hold nothing of documents, and the log, which may."),
 )
 
 
