@@ -132,7 +132,7 @@ class _Photographer:
         self._until(lambda: ingest.running)
         self._until(lambda: not ingest.running)
         self._bring_up("document")
-        window.sources._tree.expandAll()
+        window.sources.tree.expandAll()
         self._open("Note for the file.txt", current=False)
         self._take("10-sources")
         window.messages.hide()

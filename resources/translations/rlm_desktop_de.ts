@@ -550,6 +550,14 @@
         <translation>Betreff: {title}</translation>
     </message>
     <message>
+        <source>Tags: {tags}</source>
+        <translation>Schlagwörter: {tags}</translation>
+    </message>
+    <message>
+        <source>Note: {note}</source>
+        <translation>Notiz: {note}</translation>
+    </message>
+    <message>
         <source>The same file is also at:</source>
         <translation>Dieselbe Datei liegt auch hier:</translation>
     </message>
@@ -560,6 +568,10 @@
     <message>
         <source>Folder {name}</source>
         <translation>Ordner {name}</translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation>mit Stern</translation>
     </message>
     <message>
         <source>, {failed} not</source>
@@ -584,6 +596,10 @@
     <message>
         <source>It holds {files}: {read} read, {failed} not read{rest}.</source>
         <translation>Enthält {files}: {read} gelesen, {failed} nicht gelesen{rest}.</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>The file is no longer where it was; its text is kept.</source>
@@ -1110,6 +1126,18 @@
         <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
+        <source>&amp;Undo</source>
+        <translation>Rück&amp;gängig</translation>
+    </message>
+    <message>
+        <source>Take back what was done to documents</source>
+        <translation>Zurücknehmen, was mit Dokumenten gemacht wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>Wie&amp;derholen</translation>
+    </message>
+    <message>
         <source>&amp;Copy</source>
         <translation>&amp;Kopieren</translation>
     </message>
@@ -1124,6 +1152,18 @@
     <message>
         <source>Find &amp;previous</source>
         <translation>&amp;Rückwärts suchen</translation>
+    </message>
+    <message>
+        <source>S&amp;tar</source>
+        <translation>Ster&amp;n</translation>
+    </message>
+    <message>
+        <source>Tags and n&amp;ote…</source>
+        <translation>Sch&amp;lagwörter und Notiz …</translation>
+    </message>
+    <message>
+        <source>Of the document chosen in Sources</source>
+        <translation>Des in Quellen gewählten Dokuments</translation>
     </message>
     <message>
         <source>&amp;Search the case…</source>
@@ -2176,6 +2216,22 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>Neue und geänderte Dateien werden von selbst gelesen, während der Fall geöffnet ist</translation>
     </message>
     <message>
+        <source>Take off the star</source>
+        <translation>Stern entfernen</translation>
+    </message>
+    <message>
+        <source>Give a star</source>
+        <translation>Stern geben</translation>
+    </message>
+    <message>
+        <source>Tags and note…</source>
+        <translation>Schlagwörter und Notiz …</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Schlagwörter …</translation>
+    </message>
+    <message>
         <source>Drop to add to the case</source>
         <translation>Ablegen, um sie dem Fall hinzuzufügen</translation>
     </message>
@@ -2568,8 +2624,60 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Code trotzdem ausführen</translation>
     </message>
     <message>
+        <source>Tags and note</source>
+        <translation>Schlagwörter und Notiz</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags are found with tag:name, notes with note:words; both by the filter, too.</source>
+        <translation>Schlagwörter findet tag:Name, Notizen note:Worte; beides auch der Filter.</translation>
+    </message>
+    <message>
+        <source>These tags are added to those that each of them has.</source>
+        <translation>Diese Schlagwörter kommen zu denen hinzu, die jedes schon hat.</translation>
+    </message>
+    <message>
+        <source>fraud, ask Voss</source>
+        <translation>Betrug, Voss fragen</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between</source>
+        <translation>Schlagwörter, mit Kommas dazwischen</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>&amp;Tags:</source>
+        <translation>&amp;Schlagwörter:</translation>
+    </message>
+    <message>
+        <source>&amp;Note:</source>
+        <translation>&amp;Notiz:</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>star</source>
+        <translation>Stern</translation>
+    </message>
+    <message>
+        <source>taking off a star</source>
+        <translation>Stern entfernen</translation>
+    </message>
+    <message>
+        <source>tags and note</source>
+        <translation>Schlagwörter und Notiz</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>Schlagwörter</translation>
     </message>
     <message>
         <source>The same as the root model</source>
@@ -3404,6 +3512,38 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>für eine Million Token: Prompts, Antworten</translation>
     </message>
     <message>
+        <source>Year</source>
+        <translation>Jahr</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>Mit Stern</translation>
+    </message>
+    <message>
+        <source>With a note</source>
+        <translation>Mit Notiz</translation>
+    </message>
+    <message>
+        <source>Several copies</source>
+        <translation>Mehrere Kopien</translation>
+    </message>
+    <message>
+        <source>Near-duplicate</source>
+        <translation>Fast-Duplikat</translation>
+    </message>
+    <message>
+        <source>Not wholly read</source>
+        <translation>Nicht ganz gelesen</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
@@ -3628,16 +3768,28 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Dokumente nach dem Namen filtern; die Eingabetaste sucht in ihrem Text</translation>
     </message>
     <message>
+        <source>Pick documents out</source>
+        <translation>Dokumente auswählen</translation>
+    </message>
+    <message>
         <source>Add folder…</source>
         <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
-        <source>No name fits</source>
-        <translation>Kein Name passt</translation>
+        <source>No document fits</source>
+        <translation>Kein Dokument passt</translation>
+    </message>
+    <message>
+        <source>No document has all that is picked.</source>
+        <translation>Kein Dokument hat alles, was ausgewählt ist.</translation>
     </message>
     <message>
         <source>Problems  {count}</source>
         <translation>Probleme  {count}</translation>
+    </message>
+    <message>
+        <source>Pick out by kind, year, tag…</source>
+        <translation>Nach Art, Jahr, Schlagwort … auswählen</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -3660,8 +3812,8 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>{documents} zu befragen{more}</translation>
     </message>
     <message>
-        <source>No document has “{text}” in its name. Enter searches the text of all.</source>
-        <translation>Kein Dokument hat „{text}“ im Namen. Die Eingabetaste sucht im Text von allen.</translation>
+        <source>No name, tag or note has “{text}” in it. Enter searches the text of all.</source>
+        <translation>Kein Name, kein Schlagwort und keine Notiz enthält „{text}“. Die Eingabetaste durchsucht den Text aller.</translation>
     </message>
     <message>
         <source>Documents appear here as they are read.</source>
@@ -4176,6 +4328,14 @@ Wie hoch ist der Preis?</translation>
     <message>
         <source>Choose the model file of the {role}</source>
         <translation>Modelldatei wählen ({role})</translation>
+    </message>
+    <message>
+        <source>Show all documents</source>
+        <translation>Alle Dokumente zeigen</translation>
+    </message>
+    <message>
+        <source>Ask about them</source>
+        <translation>Dazu fragen</translation>
     </message>
     <message>
         <source>The program ended unexpectedly last time; what was stored is safe. {report} tells where it was, without a word of your documents.</source>

@@ -19,6 +19,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QIcon
 
 from rlm_desktop.bridge.case_reader import CaseReader
+from rlm_desktop.bridge.facets import Chosen, Counts, Facet, count_facets, fits
 from rlm_desktop.bridge.folder_tree import Node, Tree, build_tree
 from rlm_desktop.bridge.kinds import kind_icon, kind_words
 from rlm_desktop.bridge.language import counted, tr
@@ -69,10 +70,18 @@ class Column(IntEnum):
 _HEADERS = {Column.NAME: tr("Name"), Column.PAGES: tr("Pages"), Column.KIND: tr("Kind")}
 
 
+class Wanted(NamedTuple):
+    """Which documents are shown: those that hold these words and have the values that are picked."""
+
+    words: str = ""
+    chosen: Chosen = frozenset()
+
+
 class Content(NamedTuple):
     """What was read of a case: its documents, the folders that were dropped on it, and the tree for some words.
 
-    ``documents`` and ``pages`` count what can be asked about, whatever the words.
+    ``documents`` and ``pages`` count what can be asked about, whatever the words. ``counts`` are the values that
+    documents can be picked out by.
     """
 
     entries: list[Entry]
@@ -80,7 +89,8 @@ class Content(NamedTuple):
     pages: int
     folders: tuple[Root, ...]
     tree: Tree
-    words: str
+    wanted: Wanted
+    counts: Counts
 
 
 class DocumentTree(QAbstractItemModel):
@@ -107,7 +117,8 @@ class DocumentTree(QAbstractItemModel):
         self._folders: tuple[Root, ...] = ()
         self._followed: frozenset[str] = frozenset()
         self._tree = build_tree(())
-        self._words = ""
+        self._wanted = Wanted()
+        self.counts: Counts = {}
         self._open_rows: dict[str, int] = {}
         self._notes: dict[int, Note] = {}
 
@@ -155,6 +166,18 @@ class DocumentTree(QAbstractItemModel):
             waiting += [self._tree.nodes[place] for place in node.children]
         return tuple(sorted(found))
 
+    def marked_by(self, index: Index) -> list[Entry]:
+        """The documents that marks on a row are meant for: its own, or those that lie in a folder."""
+        node = self._node(index)
+        if node.entry is not None:
+            return [node.entry]
+        places = (self._tree.by_id[document] for document in self.documents_of(index))
+        return [entry for place in places if (entry := self._tree.nodes[place].entry)]
+
+    def tags(self) -> list[str]:
+        """The tags that documents have."""
+        return [value for value, _ in self.counts.get(Facet.TAG, ())]
+
     @property
     def tree(self) -> Tree:
         """What is shown."""
@@ -162,19 +185,26 @@ class DocumentTree(QAbstractItemModel):
 
     def reload(self) -> None:
         """Read the documents of the case again."""
-        self._reader.read(partial(_read, self._words), self._take)
+        self._reader.read(partial(_read, self._wanted), self._take)
 
     def clear(self) -> None:
         """Show nothing: there is no case."""
-        self._words = ""
+        self._wanted = Wanted()
         self._open_rows.clear()
-        self._take(Content([], 0, 0, (), build_tree(()), ""))
+        self._take(Content([], 0, 0, (), build_tree(()), self._wanted, {}))
 
     def filter(self, words: str) -> None:
-        """Show only documents whose name or path holds these words."""
-        self._words = words
-        entries = self._entries
-        self._reader.read(lambda _: (words, build_tree(entries, words)), self._take_filtered)
+        """Show only documents whose name, path, tags or note hold these words."""
+        self._show(self._wanted._replace(words=words))
+
+    def pick(self, chosen: Chosen) -> None:
+        """Show only documents that have the values that are picked."""
+        self._show(self._wanted._replace(chosen=chosen))
+
+    def _show(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        entries, folders = self._entries, self._folders
+        self._reader.read(lambda _: (wanted, _built(entries, wanted, folders)), self._take_filtered)
 
     def index_of(self, document_id: int) -> QModelIndex:
         """The row of a document, made visible if it was not yet; invalid when it is not in the tree."""
@@ -195,18 +225,18 @@ class DocumentTree(QAbstractItemModel):
 
     def _take(self, read: Content) -> None:
         old = self._entries
-        self._entries, self._folders = read.entries, read.folders
+        self._entries, self._folders, self.counts = read.entries, read.folders, read.counts
         self._followed = frozenset(str(root.path) for root in read.folders if root.watched)
         self._let_go(old)
         self.loaded.emit(read.documents, read.pages)
-        if read.words == self._words:
+        if read.wanted == self._wanted:
             self._swap(read.tree)
         else:
-            self.filter(self._words)
+            self._show(self._wanted)
 
-    def _take_filtered(self, built: tuple[str, Tree]) -> None:
-        words, tree = built
-        if words == self._words:
+    def _take_filtered(self, built: tuple[Wanted, Tree]) -> None:
+        wanted, tree = built
+        if wanted == self._wanted:
             self._swap(tree)
 
     def _swap(self, tree: Tree) -> None:
@@ -323,11 +353,23 @@ class DocumentTree(QAbstractItemModel):
         return self._tree.nodes[index.internalId() if index.isValid() else 0]
 
 
-def _read(words: str, connection: sqlite3.Connection) -> Content:
+def _read(wanted: Wanted, connection: sqlite3.Connection) -> Content:
     entries = list_entries(connection)
     folders = tuple(root for root in list_roots(connection) if root.path.is_dir())
     pages = [entry.pages for entry in entries if entry.counts]
-    return Content(entries, len(pages), sum(pages), folders, build_tree(entries, words), words)
+    counts = count_facets(entries, _roots(folders))
+    return Content(entries, len(pages), sum(pages), folders, _built(entries, wanted, folders), wanted, counts)
+
+
+def _built(entries: list[Entry], wanted: Wanted, folders: tuple[Root, ...]) -> Tree:
+    roots = _roots(folders)
+    kept = [entry for entry in entries if fits(entry, wanted.chosen, roots)] if wanted.chosen else entries
+    return build_tree(kept, wanted.words)
+
+
+def _roots(folders: tuple[Root, ...]) -> list[str]:
+    """The dropped folders, the innermost first."""
+    return sorted((str(root.path) for root in folders), key=len, reverse=True)
 
 
 def _lies_in(path: str, folder: str) -> bool:

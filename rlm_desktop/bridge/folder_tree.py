@@ -88,8 +88,8 @@ def build_tree(entries: Sequence[Entry], words: str = "") -> Tree:
 
     Args:
         entries: The documents.
-        words: Only documents whose name, title or path holds all of these words, whatever the case of the letters.
-            The containers that they lie in are there, too, but do not count.
+        words: Only documents whose name, title, path, tags or note hold all of these words, whatever the case of the
+            letters. The containers that they lie in are there, too, but do not count.
     """
     wanted = words.casefold().split()
     kept = [entry for entry in entries if _holds(entry, wanted)]
@@ -197,7 +197,8 @@ class _Growth:
 def _holds(entry: Entry, words: list[str]) -> bool:
     if not words:
         return True
-    text = "\n".join((entry.name, entry.title, *entry.paths)).casefold()
+    marks = entry.marks
+    text = "\n".join((entry.name, entry.title, *entry.paths, *marks.tags, marks.note)).casefold()
     return all(word in text for word in words)
 
 

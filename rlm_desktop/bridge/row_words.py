@@ -18,6 +18,7 @@ _COPIES_NAMED = 12
 _DAY = 10
 _FOLDED = re.compile(r"\b(near|older)[- ](?:duplicates?|versions?)")
 _BETWEEN = "  ·  "
+_STAR = "★"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def row_note(node: Node, folder: str = "", *, followed: bool = False) -> Note:
                 read=figure(entry.account.read), expected=figure(entry.account.expected)
             )
         )
-    words = [*warnings]
+    words = [*warnings, *_mark_words(entry)]
     if entry.account is not None and not entry.account.complete and not entry.account.failed:
         words.append(tr("{read} read so far").format(read=figure(entry.account.read)))
     if not entry.current:
@@ -89,6 +90,10 @@ def tool_tip(node: Node, *, followed: bool = False) -> str:
         lines.append(", ".join(filter(None, facts)))
     if entry.account is not None:
         lines.append(account_words(entry.account))
+    if entry.marks.tags:
+        lines.append(tr("Tags: {tags}").format(tags=", ".join(entry.marks.tags)))
+    if entry.marks.note:
+        lines.append(tr("Note: {note}").format(note=entry.marks.note))
     lines += _relations(node, entry)
     lines.append(f"SHA-256 {entry.sha256}")
     if others:
@@ -103,7 +108,11 @@ def spoken_name(node: Node, note: Note) -> str:
     if node.entry is None:
         parts = [tr("Folder {name}").format(name=node.name), counted(node.documents, "document"), note.words]
     else:
-        parts = [node.name, kind_words(node.entry.kind), note.words.replace(_BETWEEN, ", ")]
+        parts = [
+            node.name,
+            kind_words(node.entry.kind),
+            note.words.replace(_BETWEEN, ", ").replace(_STAR, tr("starred")),
+        ]
     return ", ".join(filter(None, parts))
 
 
@@ -141,6 +150,11 @@ def date_words(date: str) -> str:
         if len(date) >= length and day.isValid():
             return locale.toString(day, pattern)
     return date[:4]
+
+
+def _mark_words(entry: Entry) -> list[str]:
+    noted = [tr("note")] if entry.marks.note else []
+    return [*([_STAR] if entry.marks.starred else []), *entry.marks.tags, *noted]
 
 
 def _letters(text: str) -> str:

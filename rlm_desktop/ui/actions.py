@@ -77,11 +77,18 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("quit", tr("&Quit"), Key.Quit),
     ),
     tr("&Edit"): (
+        ActionSpec("undo", tr("&Undo"), Key.Undo, "", tr("Take back what was done to documents")),
+        ActionSpec("redo", tr("&Redo"), Key.Redo),
+        SEPARATOR,
         ActionSpec("copy", tr("&Copy"), Key.Copy, "copy"),
         SEPARATOR,
         ActionSpec("find", tr("&Find in document…"), Key.Find, "search"),
         ActionSpec("find_next", tr("Find &next"), Key.FindNext),
         ActionSpec("find_previous", tr("Find &previous"), Key.FindPrevious),
+        SEPARATOR,
+        ActionSpec("star", tr("S&tar"), "Ctrl+D", "star", tr("Of the document chosen in Sources")),
+        ActionSpec("tags", tr("Tags and n&ote…"), "Ctrl+T", "tag", tr("Of the document chosen in Sources")),
+        SEPARATOR,
         ActionSpec("search_case", tr("&Search the case…"), "Ctrl+Shift+F", "layers"),
     ),
     tr("&View"): (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTreeView, QWidget
 
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE, FOLDER_ROLE, KEY_ROLE, PATH_ROLE, Column, DocumentTree
 from rlm_desktop.bridge.language import figure, tr
+from rlm_desktop.case.listing import Entry
 from rlm_desktop.ui.document_row import DocumentRow
 from rlm_desktop.ui.icons import icon
 
@@ -31,11 +33,15 @@ class DocumentView(QTreeView):
         folder_shown: The folder that holds this file (a path) shall be shown outside.
         recognise_asked: The text of a document (its id) shall be recognised; its file is the path beside it.
         ask_asked: Questions shall be put to these documents (a tuple of ids) only; what they are called is beside them.
+        star_asked: Documents (a sequence of `Entry`) shall get a star, or lose it.
+        marks_asked: Tags and a note shall be asked for documents (a sequence of `Entry`).
         follow_asked: A dropped folder (a path), and whether its changes shall be followed.
     """
 
     folder_shown = Signal(object)
     recognise_asked = Signal(int, object)
+    star_asked = Signal(object)
+    marks_asked = Signal(object)
     follow_asked = Signal(object, bool)
     ask_asked = Signal(object, str)
 
@@ -104,6 +110,8 @@ class DocumentView(QTreeView):
             ask = menu.addAction(icon("message-square", "muted"), words)
             ask.setToolTip(tr("Put the next questions to nothing else"))
             ask.triggered.connect(partial(self.ask_asked.emit, documents, str(index.data())))
+        if entries := self._tree.marked_by(index):
+            self._offer_marks(menu, entries, one=index.data(DOCUMENT_ROLE) is not None)
         if self._tree.can_be_recognised(index):
             recognise = menu.addAction(icon("eye", "muted"), tr("Run OCR"))
             recognise.setToolTip(tr("Recognise its text in the languages of the settings, even where it was before"))
@@ -123,6 +131,18 @@ class DocumentView(QTreeView):
             follow.setChecked(root.watched)
             follow.toggled.connect(partial(self.follow_asked.emit, root.path))
         return menu
+
+    def chosen_entries(self) -> list[Entry]:
+        """The document of the row that is chosen, or those of the folder."""
+        index = self.currentIndex()
+        return self._tree.marked_by(index.siblingAtColumn(Column.NAME)) if index.isValid() else []
+
+    def _offer_marks(self, menu: QMenu, entries: Sequence[Entry], *, one: bool) -> None:
+        starred = all(entry.marks.starred for entry in entries)
+        star = menu.addAction(icon("star", "muted"), tr("Take off the star") if starred else tr("Give a star"))
+        star.triggered.connect(partial(self.star_asked.emit, entries))
+        tags = menu.addAction(icon("tag", "muted"), tr("Tags and note…") if one else tr("Tags…"))
+        tags.triggered.connect(partial(self.marks_asked.emit, entries))
 
     def forget(self) -> None:
         """Forget which rows were open: another case comes."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.language import counted, tr
+from rlm_desktop.bridge.mark_desk import MarkDesk
 from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.model_file_desk import ModelLoading
 from rlm_desktop.bridge.open_case import OpenCase
@@ -44,6 +45,7 @@ from rlm_desktop.ui.drop_target import DropTarget
 from rlm_desktop.ui.file_menu import FileMenu
 from rlm_desktop.ui.guide import Guide
 from rlm_desktop.ui.icons import app_icon
+from rlm_desktop.ui.marking import Marking
 from rlm_desktop.ui.message_bar import MessageBar
 from rlm_desktop.ui.opening import keep_colours
 from rlm_desktop.ui.problem_help import ProblemHelp
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         )
         self._sittings = Sittings(layout_store, runs, self.chat, self.document, self)
         self._help = ProblemHelp(self.case, self.sources, self.messages, self)
+        self._marking = Marking(MarkDesk(self.case, self), self.sources, self)
         self._single = SingleWindow(self)
         self._single.called.connect(self._come_up)
         DesktopNotice(self.case, store, self)
@@ -319,6 +322,7 @@ class MainWindow(QMainWindow):
         )
         does: dict[str, Callable[[], object]] = {
             **self._files.does,
+            **self._marking.does,
             "passwords": self._help.ask_passwords,
             "settings": self.show_settings,
             OFFLINE: lambda: self.store.change(offline=self._actions[OFFLINE].isChecked()),
@@ -355,6 +359,7 @@ class MainWindow(QMainWindow):
         }
         for name, do in does.items():
             self._actions[name].triggered.connect(_without_state(do))
+        self._marking.name_actions(self._actions["undo"], self._actions["redo"])
         self._actions["sample"].setVisible(paths.resource("sample", "case.db").is_file())
 
     def _connect_case(self) -> None:

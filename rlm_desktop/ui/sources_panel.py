@@ -30,6 +30,7 @@ from rlm_desktop.bridge.problem_list import problem_count
 from rlm_desktop.case.listing import Trouble, list_troubles
 from rlm_desktop.ui.document_view import DocumentView
 from rlm_desktop.ui.empty_state import EmptyState
+from rlm_desktop.ui.facet_bar import FacetBar, FacetMenu
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.ingest_strip import IngestStrip
 from rlm_desktop.ui.problems_panel import ProblemsPanel
@@ -94,10 +95,17 @@ class SourcesPanel(QWidget):
         self._how = QToolButton(icon=icon("circle-question-mark", "muted"), toolTip=tr("How to search"))
         self._how.setIconSize(QSize(18, 18))
         self._how.setAccessibleName(tr("How to search"))
-        self._tree = DocumentView(self.documents)
+        self._facets = FacetMenu(self)
+        self._pick = QToolButton(icon=icon("list-filter", "muted"), toolTip=tr("Pick out by kind, year, tag…"))
+        self._pick.setIconSize(QSize(18, 18))
+        self._pick.setAccessibleName(tr("Pick documents out"))
+        self._pick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._pick.setMenu(self._facets)
+        self._picked = FacetBar()
+        self.tree = DocumentView(self.documents)
         self._results = SearchResults(self._hits)
         self._empty = EmptyState("folder-plus", *_NO_DOCUMENTS, tr("Add folder…"))
-        self._nothing_fits = EmptyState("list-filter", tr("No name fits"), "")
+        self._nothing_fits = EmptyState("list-filter", tr("No document fits"), "")
         self.problems = ProblemsPanel()
         self._tabs = QTabWidget(documentMode=True)
         self.strip = IngestStrip(ingest)
@@ -117,8 +125,9 @@ class SourcesPanel(QWidget):
         """Show no case."""
         self._filter.clear()
         self._wait.stop()
+        self._facets.pick(frozenset())
         self.close_search()
-        self._tree.forget()
+        self.tree.forget()
         self.documents.clear()
         self._show_problems([])
 
@@ -139,9 +148,10 @@ class SourcesPanel(QWidget):
 
     def reveal(self, document: int) -> None:
         """Show the row of a document, and what lies in it."""
+        self._facets.pick(frozenset())
         self._clear_filter()
         self._tabs.setCurrentIndex(0)
-        self._tree.reveal(document)
+        self.tree.reveal(document)
 
     def close_search(self) -> None:
         """Put the results away."""
@@ -161,7 +171,7 @@ class SourcesPanel(QWidget):
         self._filter_now(self._filter.text())
 
     def _filter_now(self, words: str) -> None:
-        self._tree.unfold_all(bool(words.strip()))
+        self.tree.unfold_all(bool(words.strip()))
         self.documents.filter(words)
 
     def _show_hits(self, words: str, found: Found) -> None:
@@ -189,18 +199,25 @@ class SourcesPanel(QWidget):
             0, tr("{documents} to ask about{more}").format(documents=counted(documents, "document"), more=more)
         )
         self._filter.setEnabled(bool(documents))
+        self._facets.show_counts(self.documents.counts)
+        self._pick.setEnabled(bool(self.documents.entries))
+
+    def _ask_picked(self) -> None:
+        self.ask_asked.emit(self.documents.documents_of(QModelIndex()), self._picked.words)
 
     def _choose_face(self) -> None:
         """The tree, or why there is none."""
+        self._picked.show_choice(self._facets.chosen, self.documents.tree.documents)
         if self.documents.tree.by_id:
             self._faces.setCurrentWidget(self._content)
         elif self.documents.entries:
-            self._nothing_fits.set_message(
-                tr("No name fits"),
-                tr("No document has “{text}” in its name. Enter searches the text of all.").format(
-                    text=self._filter.text()
-                ),
+            words = self._filter.text()
+            told = (
+                tr("No name, tag or note has “{text}” in it. Enter searches the text of all.").format(text=words)
+                if words.strip()
+                else tr("No document has all that is picked.")
             )
+            self._nothing_fits.set_message(tr("No document fits"), told)
             self._faces.setCurrentWidget(self._nothing_fits if not self._results.isVisible() else self._content)
         else:
             if self._ingest.running:
@@ -226,7 +243,7 @@ class SourcesPanel(QWidget):
     def _lay_out(self) -> None:
         self.setAccessibleName(tr("Sources"))
         content = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
-        content.addWidget(self._tree)
+        content.addWidget(self.tree)
         content.addWidget(self._results)
         content.setSizes([300, 320])
         self._content = content
@@ -237,11 +254,13 @@ class SourcesPanel(QWidget):
         top.setContentsMargins(10, 10, 10, 8)
         top.setSpacing(4)
         top.addWidget(self._filter)
+        top.addWidget(self._pick)
         top.addWidget(self._how)
         documents = QFrame()
         set_role(documents, "panel")
         column = _column(documents)
         column.addLayout(top)
+        column.addWidget(self._picked)
         column.addWidget(self._faces, stretch=1)
         self._tabs.addTab(documents, tr("Documents"))
         self._tabs.addTab(self.problems, tr("Problems"))
@@ -259,11 +278,11 @@ class SourcesPanel(QWidget):
         self._filter.textEdited.connect(self._filter_edited)
         self._filter.returnPressed.connect(self._search_entered)
         self._wait.timeout.connect(self._filter_waited)
-        self._tree.activated.connect(self._open_row)
-        self._tree.folder_shown.connect(self.folder_shown)
-        self._tree.recognise_asked.connect(self.recognise_asked)
-        self._tree.follow_asked.connect(self.follow_asked)
-        self._tree.ask_asked.connect(self.ask_asked)
+        self.tree.activated.connect(self._open_row)
+        self.tree.folder_shown.connect(self.folder_shown)
+        self.tree.recognise_asked.connect(self.recognise_asked)
+        self.tree.follow_asked.connect(self.follow_asked)
+        self.tree.ask_asked.connect(self.ask_asked)
         self.problems.folder_shown.connect(self.folder_shown)
         self.problems.document_opened.connect(self._open_read)
         self._how.clicked.connect(self.help_asked)
@@ -271,6 +290,9 @@ class SourcesPanel(QWidget):
         self._results.closed.connect(self.close_search)
         self._results.list.opened.connect(self._open_hit)
         self._empty.activated.connect(self.folder_asked)
+        self._facets.picked.connect(self.documents.pick)
+        self._picked.cleared.connect(partial(self._facets.pick, frozenset()))
+        self._picked.ask_asked.connect(self._ask_picked)
         self.documents.loaded.connect(self._count)
         self.documents.shown.connect(self._choose_face)
         self._ingest.started.connect(self._choose_face)

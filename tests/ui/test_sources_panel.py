@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE
 from rlm_desktop.bridge.ingest_controller import IngestController
@@ -108,14 +109,14 @@ def test_a_query_that_cannot_be_understood_is_explained_in_place(full_panel, qtb
 
 def test_enter_on_a_document_opens_it(full_panel, qtbot):
     index = full_panel.documents.index_of(1)
-    full_panel._tree.setCurrentIndex(index)
+    full_panel.tree.setCurrentIndex(index)
     with qtbot.waitSignal(full_panel.document_opened) as opened:
-        full_panel._tree.activated.emit(index)
+        full_panel.tree.activated.emit(index)
     assert opened.args[0] == index.data(DOCUMENT_ROLE)
 
 
 def test_folders_stay_closed_and_the_selection_stays_when_the_case_is_read_again(full_panel, qtbot):
-    tree, model = full_panel._tree, full_panel.documents
+    tree, model = full_panel.tree, full_panel.documents
     folder = model.parent(model.index_of(1))
     tree.setExpanded(folder, False)
     tree.setCurrentIndex(model.index_of(2))
@@ -149,7 +150,7 @@ def test_a_dropped_folder_can_be_followed_from_its_row(full_panel, qtbot, case, 
     connection.close()
     with qtbot.waitSignal(full_panel.documents.shown):
         full_panel.reload()
-    tree, model = full_panel._tree, full_panel.documents
+    tree, model = full_panel.tree, full_panel.documents
     for index, words in ((model.index_of_key(str(files)), "this folder"), (model.index_of(1), "“papers”")):
         menu = tree.row_menu(index)
         follow = menu.actions()[-1]
@@ -160,7 +161,7 @@ def test_a_dropped_folder_can_be_followed_from_its_row(full_panel, qtbot, case, 
 
 
 def test_a_row_leads_to_the_folder_of_its_file_and_gives_its_path(full_panel, qtbot, files, qapp):
-    menu = full_panel._tree.row_menu(full_panel.documents.index_of(1))
+    menu = full_panel.tree.row_menu(full_panel.documents.index_of(1))
     actions = {action.text(): action for action in menu.actions()}
     with qtbot.waitSignal(full_panel.folder_shown) as shown:
         actions["Show in folder"].trigger()
@@ -174,7 +175,7 @@ def test_text_can_be_recognised_where_there_are_pages_to_look_at(full_panel, qtb
     scan = add_document(files / "scan.pdf", "pdf", [""])
     with qtbot.waitSignal(full_panel.documents.shown):
         full_panel.reload()
-    tree, model = full_panel._tree, full_panel.documents
+    tree, model = full_panel.tree, full_panel.documents
     assert "Run OCR" not in [action.text() for action in tree.row_menu(model.index_of(1)).actions()]
     (recognise,) = [action for action in tree.row_menu(model.index_of(scan)).actions() if action.text() == "Run OCR"]
     with qtbot.waitSignal(full_panel.recognise_asked) as asked:
@@ -183,7 +184,7 @@ def test_text_can_be_recognised_where_there_are_pages_to_look_at(full_panel, qtb
 
 
 def test_names_have_the_room_of_the_kinds_in_a_narrow_panel(full_panel):
-    tree = full_panel._tree
+    tree = full_panel.tree
     assert tree.isColumnHidden(2)
     full_panel.resize(600, 700)
     assert not tree.isColumnHidden(2)
@@ -195,7 +196,7 @@ def test_a_document_is_revealed_even_where_a_filter_hid_it(full_panel, qtbot):
     qtbot.waitUntil(lambda: full_panel.documents.tree.documents == 1)
     full_panel._tabs.setCurrentIndex(1)
     full_panel.reveal(1)
-    qtbot.waitUntil(lambda: full_panel._tree.currentIndex().data() == "contract.txt")
+    qtbot.waitUntil(lambda: full_panel.tree.currentIndex().data() == "contract.txt")
     assert full_panel._tabs.currentIndex() == 0
 
 
@@ -218,7 +219,7 @@ def test_pages_with_some_of_the_words_are_told_as_such():
 
 
 def test_a_document_or_all_of_a_folder_can_be_chosen_to_be_asked_about(full_panel, qtbot):
-    tree, model = full_panel._tree, full_panel.documents
+    tree, model = full_panel.tree, full_panel.documents
     document = model.index_of(1)
     (ask,) = [action for action in tree.row_menu(document).actions() if action.text() == "Ask about this document"]
     with qtbot.waitSignal(full_panel.ask_asked) as asked:
@@ -230,3 +231,20 @@ def test_a_document_or_all_of_a_folder_can_be_chosen_to_be_asked_about(full_pane
         ask.trigger()
     assert 1 in asked.args[0]
     assert list(asked.args[0]) == sorted(set(asked.args[0]))
+
+
+def test_what_is_picked_is_shown_alone_told_and_can_be_asked_about(full_panel, qtbot):
+    full_panel._facets.aboutToShow.emit()
+    folders = next(menu for menu in full_panel._facets.findChildren(QMenu) if menu.title() == "Folder")
+    letters = next(action for action in folders.actions() if "letters" in action.text())
+    assert letters.text().endswith("\t1")
+    letters.trigger()
+    qtbot.waitUntil(lambda: full_panel.documents.tree.documents == 1)
+    assert full_panel._picked.isVisible()
+    assert full_panel._picked.words == "Folder: letters"
+    with qtbot.waitSignal(full_panel.ask_asked) as asked:
+        full_panel._picked._ask.click()
+    assert asked.args == [(2,), "Folder: letters"]
+    full_panel._picked._close.click()
+    qtbot.waitUntil(lambda: full_panel.documents.tree.documents == 2)
+    assert full_panel._picked.isHidden()
