@@ -866,6 +866,10 @@
         <translation>Läuft</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
@@ -1304,6 +1308,14 @@
     <message>
         <source>Go through the run again, moment by moment</source>
         <translation>Den Lauf noch einmal durchgehen, Augenblick für Augenblick</translation>
+    </message>
+    <message>
+        <source>Send nothing new until the run may go on</source>
+        <translation>Nichts Neues senden, bis der Lauf weitergehen darf</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use, or go on</source>
+        <translation>Pa&amp;use oder weiter</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
@@ -2948,8 +2960,20 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Wird gestoppt: Was bisher gefunden wurde, bleibt erhalten</translation>
     </message>
     <message>
+        <source>Paused: what was sent is waited for, nothing new is sent, and no time counts</source>
+        <translation>Pause: auf Gesendetes wird gewartet, Neues nicht gesendet, und keine Zeit zählt</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
         <source>Stop the run; what it has found is kept (Ctrl+.)</source>
         <translation>Den Lauf stoppen; was er gefunden hat, bleibt erhalten (Strg+.)</translation>
+    </message>
+    <message>
+        <source>Send nothing new until the run may go on (Ctrl+Shift+.)</source>
+        <translation>Nichts Neues senden, bis der Lauf weitergehen darf (Strg+Umschalt+.)</translation>
     </message>
     <message>
         <source>Go on with this run; what models answered before is not paid for again</source>

@@ -12,6 +12,7 @@ from rlm_desktop.core.events import Record
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import PageRange
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
+from rlm_desktop.engine.holding import Hold
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.models.keys import Keys
 
@@ -40,23 +41,27 @@ class Question:
     pages: tuple[PageRange, ...] = ()
 
 
-def work_of(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
-    """The run as a coroutine function. The engine is imported in the run's thread: the window opens without it."""
+def work_of(question: Question, folder: Path, keys: Keys, settings: Settings, hold: Hold) -> Work:
+    """The run as a coroutine function, which ``hold`` pauses.
+
+    The engine is imported in the run's thread: the window opens without it.
+    """
     if question.table is not None:
-        return _filling(question.table, question.places, folder, keys, settings)
+        return _filling(question.table, question.places, folder, keys, settings, hold)
     if question.against:
-        return _arguing(question, folder, keys, settings)
+        return _arguing(question, folder, keys, settings, hold)
     return (
-        _again(question, folder, keys, settings)
+        _again(question, folder, keys, settings, hold)
         if question.resumes or question.again
-        else _anew(question, folder, keys, settings)
+        else _anew(question, folder, keys, settings, hold)
     )
 
 
-def _anew(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
+def _anew(question: Question, folder: Path, keys: Keys, settings: Settings, hold: Hold) -> Work:
     documents = question.documents
 
     async def work(sink: Callable[[Record], None]) -> object:
+        from rlm_desktop.engine.holding import HeldModels
         from rlm_desktop.engine.run import ask
         from rlm_desktop.engine.tree import Scope
         from rlm_desktop.models.gateway import Gateway
@@ -66,7 +71,7 @@ def _anew(question: Question, folder: Path, keys: Keys, settings: Settings) -> W
         return await ask(
             question.text,
             case=folder,
-            gateway=Gateway(keys, offline=chosen == {OFFLINE_MODEL}, settings=settings),
+            gateway=HeldModels(Gateway(keys, offline=chosen == {OFFLINE_MODEL}, settings=settings), hold),
             root=settings.root,
             sub=settings.sub,
             limits=settings.limits,
@@ -82,15 +87,18 @@ def _anew(question: Question, folder: Path, keys: Keys, settings: Settings) -> W
     return work
 
 
-def _filling(table: Table, places: tuple[tuple[int, str], ...], folder: Path, keys: Keys, settings: Settings) -> Work:
+def _filling(
+    table: Table, places: tuple[tuple[int, str], ...], folder: Path, keys: Keys, settings: Settings, hold: Hold
+) -> Work:
     async def work(sink: Callable[[Record], None]) -> object:
         from rlm_desktop.engine.filling import fill_table
+        from rlm_desktop.engine.holding import HeldModels
         from rlm_desktop.models.gateway import Gateway
 
         return await fill_table(
             table,
             case=folder,
-            gateway=Gateway(keys, offline=settings.sub.model == OFFLINE_MODEL, settings=settings),
+            gateway=HeldModels(Gateway(keys, offline=settings.sub.model == OFFLINE_MODEL, settings=settings), hold),
             model=settings.sub,
             limits=settings.limits,
             places=places,
@@ -100,16 +108,17 @@ def _filling(table: Table, places: tuple[tuple[int, str], ...], folder: Path, ke
     return work
 
 
-def _arguing(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
+def _arguing(question: Question, folder: Path, keys: Keys, settings: Settings, hold: Hold) -> Work:
     async def work(sink: Callable[[Record], None]) -> object:
         from rlm_desktop.engine.arguing import argue_against
+        from rlm_desktop.engine.holding import HeldModels
         from rlm_desktop.models.gateway import Gateway
 
         return await argue_against(
             question.against,
             question.claim,
             case=folder,
-            gateway=Gateway(keys, settings=settings),
+            gateway=HeldModels(Gateway(keys, settings=settings), hold),
             root=settings.root,
             sub=settings.sub,
             limits=settings.limits,
@@ -121,15 +130,16 @@ def _arguing(question: Question, folder: Path, keys: Keys, settings: Settings) -
     return work
 
 
-def _again(question: Question, folder: Path, keys: Keys, settings: Settings) -> Work:
+def _again(question: Question, folder: Path, keys: Keys, settings: Settings, hold: Hold) -> Work:
     async def work(sink: Callable[[Record], None]) -> object:
+        from rlm_desktop.engine.holding import HeldModels
         from rlm_desktop.engine.replay import put_again
         from rlm_desktop.models.gateway import Gateway
 
         return await put_again(
             question.resumes or question.again,
             case=folder,
-            gateway=Gateway(keys, settings=settings),
+            gateway=HeldModels(Gateway(keys, settings=settings), hold),
             root=settings.root if question.again else None,
             sub=settings.sub if question.again else None,
             language_layer_alone=settings.language_layer_alone,

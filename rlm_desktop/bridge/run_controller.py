@@ -27,6 +27,7 @@ from rlm_desktop.core.events import Record, RunState
 from rlm_desktop.core.model import PageRange, Verdict
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.engine.budget import Projection
+from rlm_desktop.engine.holding import Hold
 from rlm_desktop.engine.modes import Mode, sweep_projection
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys
@@ -87,6 +88,7 @@ class RunController(QObject):
         self._live = Trajectory()
         self._question = ""
         self._asked: Question | None = None
+        self._hold = Hold()
         self._stopping = False
         self._ended = False
         self._shown = Trajectory()
@@ -124,6 +126,11 @@ class RunController(QObject):
     def stopping(self) -> bool:
         """Whether the live run was told to stop and has not ended yet."""
         return self.running and self._stopping
+
+    @property
+    def paused(self) -> bool:
+        """Whether the live run sends nothing until it may go on."""
+        return self.running and self._hold.laid
 
     @property
     def trajectory(self) -> Trajectory:
@@ -269,8 +276,8 @@ class RunController(QObject):
             self._waiting.append(asked)
             self.changed.emit()
         else:
-            self._asked = asked
-            work = work_of(asked, self._folder, self._keys, self._settings)
+            self._asked, self._hold = asked, Hold()
+            work = work_of(asked, self._folder, self._keys, self._settings, self._hold)
             self._begin(asked.text, work, shown=asked.table is None)
 
     @property
@@ -294,6 +301,12 @@ class RunController(QObject):
             self._stopping = True
             self._waiting.clear()
             self._thread.stop()
+            self.changed.emit()
+
+    def pause(self, *, paused: bool) -> None:
+        """Have the live run send nothing new, or go on. What is under way ends, and no time counts meanwhile."""
+        if self.running and not self._stopping:
+            (self._hold.lay if paused else self._hold.lift)()
             self.changed.emit()
 
     def show_run(self, run: str) -> None:
@@ -394,7 +407,8 @@ class RunController(QObject):
         follows = self._live.run_id if question.follows == LIVE and self._live.answer else ""
         follows = follows if question.follows == LIVE else question.follows
         self._asked = replace(question, follows=follows)
-        work = work_of(self._asked, folder, self._keys, self._settings)
+        self._hold = Hold()
+        work = work_of(self._asked, folder, self._keys, self._settings, self._hold)
         self._begin(question.text, work, shown=question.table is None)
 
     # -- runs of the past -----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ class StateWord:
 
 
 RUNNING = StateWord(tr("Running"), "loader", "accent")
+PAUSED = StateWord(tr("Paused"), "pause", "warning")
 DONE = StateWord(tr("Done"), "circle-check", "good")
 FAILED = StateWord(tr("Failed"), "circle-x", "bad")
 WARNING = StateWord(tr("Warning"), "triangle-alert", "warning")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rlm_desktop.core.errors import BudgetError, UsageError
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import Price, Usage
+from rlm_desktop.engine.holding import Hold
 
 CHARACTERS_PER_TOKEN = 4
 REPLY_TOKENS = 300
@@ -65,15 +66,16 @@ class Projection:
 class Budget:
     """The limits of a tree of runs, against the ledger of its root run."""
 
-    def __init__(self, limits: RunLimits) -> None:
+    def __init__(self, limits: RunLimits, hold: Hold | None = None) -> None:
         self.limits = limits
+        self._hold = hold or Hold()
         self.spent = Ledger("")
         self._began = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """Wall time since the run began."""
-        return time.monotonic() - self._began
+        """Wall time since the run began, but for what it was paused."""
+        return time.monotonic() - self._began - self._hold.seconds
 
     def seconds_left(self) -> float | None:
         """Wall time until the limit, or None where there is none."""

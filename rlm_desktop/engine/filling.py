@@ -42,6 +42,7 @@ from rlm_desktop.engine.asking import request_to
 from rlm_desktop.engine.budget import Ledger
 from rlm_desktop.engine.conditions import steady
 from rlm_desktop.engine.entries import check_quotes, combine_prompt, parts_of, question_prompt, read_reply
+from rlm_desktop.engine.holding import hold_of
 from rlm_desktop.engine.loop import versions
 from rlm_desktop.engine.prompts import prompt_room, prompts_hash
 from rlm_desktop.engine.run import Outcome
@@ -108,6 +109,7 @@ async def fill_table(
                 sandbox_limits=SandboxLimits(),
                 scope=Scope(tuple(dict.fromkeys(document for document, _ in wanted)), f"Table {table.name}"),
                 emit=emit,
+                hold=hold_of(gateway),
             )
             return await _Filling(tree, sheet, wanted, model).go(log.run)
 
@@ -163,7 +165,8 @@ class _Filling:
         self._begin()
         state, why = RunState.FAILED, "The program met an error of its own."
         try:
-            async with asyncio.timeout(tree.limits.seconds or None):
+            async with asyncio.timeout(tree.limits.seconds or None) as clock:
+                tree.hold.clock = clock
                 await self._fill_all()
             state, why = self._end_of_all()
         except TimeoutError:

@@ -18,6 +18,7 @@ from rlm_desktop.core.model import Citation, PageRange
 from rlm_desktop.core.settings import ModelChoice
 from rlm_desktop.engine.conditions import steady
 from rlm_desktop.engine.conversation import conversation
+from rlm_desktop.engine.holding import hold_of
 from rlm_desktop.engine.loop import Run
 from rlm_desktop.engine.modes import Mode, Way, limits_of
 from rlm_desktop.engine.tree import RunTree, Scope
@@ -70,7 +71,7 @@ async def ask(
     Args:
         question: What to find out.
         case: The case folder.
-        gateway: The way to the models.
+        gateway: The way to the models; :class:`HeldModels` where the run may be paused.
         root: The model that writes code.
         sub: The model that ``llm_query`` asks.
         limits: What the run with its children may use.
@@ -124,6 +125,7 @@ async def ask(
                 against=against,
                 claim=claim,
                 pages=pages,
+                hold=hold_of(gateway),
             )
             run = Run(tree, question, mode=mode, way=way, earlier=earlier)
             return await answer(tree, run, log.run)
@@ -141,7 +143,8 @@ async def answer(tree: RunTree, run: Run, run_id: str) -> Outcome:
     if not tree.documents:
         raise CaseError("There are no documents to ask.", remedy="Add files or folders to the case first.")
     try:
-        async with asyncio.timeout(tree.limits.seconds or None):
+        async with asyncio.timeout(tree.limits.seconds or None) as clock:
+            tree.hold.clock = clock
             await run.go()
     except TimeoutError:
         run.end_incomplete(f"The run reached its limit of {tree.limits.seconds:,.0f} seconds.")

@@ -18,6 +18,7 @@ from rlm_desktop.engine.asking import Asker
 from rlm_desktop.engine.budget import Budget
 from rlm_desktop.engine.conditions import stretches, told
 from rlm_desktop.engine.handouts import Handouts
+from rlm_desktop.engine.holding import Hold
 from rlm_desktop.engine.suspicion import Suspicion
 from rlm_desktop.models.recorded import Models
 
@@ -46,6 +47,7 @@ class RunTree:
         looked_for: What was found of quotes that nobody cited, by their words.
         documents: The documents in scope by id, in the order of ``context``.
         read: The pages that models were given.
+        hold: What pauses the run.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class RunTree:
         markers: Mapping[Place, str] | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         instructions: str = "",
+        hold: Hold | None = None,
     ) -> None:
         self.question = question
         self.case = case
@@ -88,7 +91,8 @@ class RunTree:
         self.claim = claim
         self.pages = tuple(pages)
         self.instructions = instructions
-        self.budget = Budget(limits)
+        self.hold = hold or Hold()
+        self.budget = Budget(limits, self.hold)
         self.complete = Asker(gateway, self.budget, emit, pause).complete
         self.parallel = asyncio.Semaphore(limits.parallel_calls or _UNLIMITED)
         self.documents = {document.id: document for document in scoped_documents(connection, scope.documents)}

@@ -138,6 +138,9 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ),
         ActionSpec("replay", tr("Re&play"), "Ctrl+R", "history", tr("Go through the run again, moment by moment")),
         SEPARATOR,
+        ActionSpec(
+            "pause", tr("Pa&use, or go on"), "Ctrl+Shift+.", "pause", tr("Send nothing new until the run may go on")
+        ),
         ActionSpec("stop", tr("&Stop"), "Ctrl+.", "circle-stop", tr("Stop the run; what it has found is kept")),
     ),
     tr("&Help"): (

@@ -250,6 +250,7 @@ class MainWindow(QMainWindow):
         started = root.started if root else None
         self._status.show_wall(started.layers if started else (), started.missing_layers if started else ())
         self._actions["stop"].setEnabled(runs.running and not runs.stopping)
+        self._actions["pause"].setEnabled(runs.running and not runs.stopping)
         self._actions["export"].setEnabled(bool(runs.run_id) and not runs.is_live)
         self._actions["replay"].setEnabled(bool(runs.run_id) and not runs.is_live and not runs.replaying)
         self._actions["resume"].setEnabled(runs.can_resume)
@@ -345,6 +346,7 @@ class MainWindow(QMainWindow):
             "reset_layout": self._docks.reset,
             "full_screen": self._show_full_screen,
             "stop": self.case.runs.stop,
+            "pause": lambda: self.case.runs.pause(paused=not self.case.runs.paused),
             "resume": self.case.runs.resume,
             "again": self.case.runs.put_to_models_in_use,
             "compare": self._compare_answers,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.run_controller import RunController
-from rlm_desktop.bridge.wording import QUOTE_STATES, RUNNING, WARNING
+from rlm_desktop.bridge.wording import PAUSED, QUOTE_STATES, RUNNING, WARNING
 from rlm_desktop.core.model import Citation
 from rlm_desktop.engine.trajectory import Trajectory
 from rlm_desktop.ui.icons import icon
@@ -36,6 +36,7 @@ class RunView(QWidget):
         self.question = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.progress = StateLabel(wrap=True)
         self.stop = QPushButton(icon=icon("circle-stop"), text=tr("Stop"))
+        self.pause = QPushButton()
         self.stream = ReplyStream()
         self._warnings = QVBoxLayout()
         self.resume = QPushButton(icon=icon("play"), text=tr("Resume"))
@@ -43,6 +44,7 @@ class RunView(QWidget):
         self._ending = QLabel(wordWrap=True)
         self._lay_out()
         self.stop.clicked.connect(controller.stop)
+        self.pause.clicked.connect(lambda: controller.pause(paused=not controller.paused))
         self.resume.clicked.connect(controller.resume)
         self.answer.link_activated.connect(self._link_activated)
         controller.changed.connect(self._changed)
@@ -68,9 +70,17 @@ class RunView(QWidget):
 
     def _show_progress(self, trajectory: Trajectory) -> None:
         stopping = self._controller.stopping
-        words = tr("Stopping: what was found so far is kept") if stopping else run_sentences.progress(trajectory)
-        self.progress.show_state(RUNNING, words)
-        self.stop.setEnabled(not stopping)
+        paused = self._controller.paused and not stopping
+        words = run_sentences.progress(trajectory)
+        if stopping:
+            words = tr("Stopping: what was found so far is kept")
+        elif paused:
+            words = tr("Paused: what was sent is waited for, nothing new is sent, and no time counts")
+        self.progress.show_state(PAUSED if paused else RUNNING, words)
+        self.pause.setText(tr("Go on") if paused else tr("Pause"))
+        self.pause.setIcon(icon("play" if paused else "pause"))
+        for button in (self.pause, self.stop):
+            button.setEnabled(not stopping)
         step = trajectory.root.steps[-1] if trajectory.root and trajectory.root.steps else None
         self.stream.show_step(step)
 
@@ -105,11 +115,13 @@ class RunView(QWidget):
         set_role(self._ending, "caption")
         self.answer.setAccessibleName(tr("Answer"))
         self.stop.setToolTip(tr("Stop the run; what it has found is kept (Ctrl+.)"))
+        self.pause.setToolTip(tr("Send nothing new until the run may go on (Ctrl+Shift+.)"))
         self.resume.setToolTip(tr("Go on with this run; what models answered before is not paid for again"))
         self._card = QFrame()
         set_role(self._card, "card")
         head = QHBoxLayout()
         head.addWidget(self.progress, stretch=1)
+        head.addWidget(self.pause, alignment=Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.stop, alignment=Qt.AlignmentFlag.AlignTop)
         card = QVBoxLayout(self._card)
         card.setContentsMargins(14, 10, 10, 10)

@@ -8,13 +8,14 @@ import time
 
 import pytest
 
+from model_server import Say, Wait
 from records import begun_run, big_run, finished_run
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.run_thread import RunThread
 from rlm_desktop.case.runs import RunLog
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.events import RunFinished, RunStarted, RunState
-from rlm_desktop.core.settings import Settings
+from rlm_desktop.core.settings import ModelChoice, Settings
 from rlm_desktop.corpus.ingest import Ingest
 from rlm_desktop.models.keys import Keys
 
@@ -300,3 +301,20 @@ def test_a_question_waits_for_consent_where_the_system_does_not_shut_code_in(
     started = controller.trajectory.root.started
     assert "language" in started.layers
     assert any("landlock" in sentence for sentence in started.missing_layers)
+
+
+def test_a_pause_holds_the_questions_of_a_run_back_until_it_may_go_on(controller, qtbot, case, tmp_path, model_server):
+    (tmp_path / "a.txt").write_text("Six bearings were new.")
+    Ingest(case, [tmp_path / "a.txt"], workers=1).run()
+    model = ModelChoice("openai/m", model_server.url)
+    controller.set_settings(Settings(root=model, sub=model))
+    model_server.script += [Wait(), Say('```repl\nFINAL("Six")\n```')]
+    controller.ask("How many?")
+    qtbot.waitUntil(lambda: model_server.prompts != [])
+    controller.pause(paused=True)
+    assert controller.paused
+    sent = len(model_server.prompts)
+    with qtbot.waitSignal(controller.run_finished):
+        controller.stop()
+    assert not controller.paused
+    assert len(model_server.prompts) == sent

@@ -108,6 +108,13 @@ def test_a_live_run_tells_its_step_streams_its_reply_and_can_be_stopped(pane, co
     assert told(pane).startswith("Step 2 of 30 · Read 24 pages")
     assert "payments = llm_query_batched(prompts)" in pane.run.stream.text.toPlainText()
     assert buttons(pane)["Ask next"].isEnabled()
+    pane.run.pause.click()
+    assert controller.paused
+    assert told(pane).startswith("Paused")
+    assert pane.run.pause.text() == "Go on"
+    pane.run.pause.click()
+    assert not controller.paused
+    assert told(pane).startswith("Step 2")
     with qtbot.waitSignal(controller.run_finished):
         pane.run.stop.click()
         assert told(pane).startswith("Stopping")
