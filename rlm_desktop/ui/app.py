@@ -102,8 +102,8 @@ class Start(QObject):
         log = CrashLog(paths.log_folder(), self)
         log.install()
         self._log = log
-        self.window = window = make_window(SettingsStore(paths.settings_file(), self))
         log.told.connect(self._tell_error)
+        self.window = window = make_window(SettingsStore(paths.settings_file(), self))
         SignalWatch(window)
         window.show()
         self.opening.close()
@@ -120,7 +120,10 @@ class Start(QObject):
 
     def _tell_error(self, sentence: str) -> None:
         written = tr("A report without a word of your documents was written.")
-        self._tell_with_folder(f"{sentence} {written}")
+        if self.window is not None:
+            self._tell_with_folder(f"{sentence} {written}")
+        elif self.opening is not None and self._log is not None:
+            self.opening.give_up(f"{sentence} {written}\n\n{self._log.folder}")
 
     def _tell_with_folder(self, sentence: str) -> None:
         assert self.window is not None

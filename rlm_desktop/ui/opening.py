@@ -38,8 +38,22 @@ class Opening(QMainWindow):
             if colour := layout.value(f"colours/{name}"):
                 colours.setColor(role, QColor(str(colour)))
         self.setPalette(colours)
-        words = QLabel(tr("Opening…"), alignment=Qt.AlignmentFlag.AlignCenter)
-        self.setCentralWidget(words)
+        self._words = QLabel(tr("Opening…"), alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setMargin(48)
+        self.setCentralWidget(self._words)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def give_up(self, words: str) -> None:
+        """Say why the real window does not come."""
+        self._words.setText(words)
+        self._words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
 
 
 def keep_colours(layout: QSettings) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from rlm_desktop import __version__
 from rlm_desktop.core import paths
+from rlm_desktop.ui import app as ui
 from rlm_desktop.ui.app import Start
 from rlm_desktop.ui.crash_log import CrashLog
 from rlm_desktop.ui.crash_report import begin_trail
@@ -152,3 +153,17 @@ def test_after_a_crash_the_window_opens_and_says_so_with_a_button_to_the_report(
     start.window.close()
     start.end()
     assert list(logs.glob("running-*")) == []
+
+
+def test_a_window_that_cannot_be_made_says_why_and_where_the_report_is(qtbot, qapp, monkeypatch, tmp_path):
+    def broken(store):
+        raise ZeroDivisionError("no such luck")
+
+    monkeypatch.setattr(ui, "make_window", broken)
+    start = Start(qapp, tmp_path / "case", [])
+    start.begin()
+    qtbot.addWidget(start.opening)
+    qtbot.waitUntil(lambda: "ZeroDivisionError: no such luck" in start.opening.words, timeout=20_000)
+    assert str(paths.log_folder()) in start.opening.words
+    assert len(reports(paths.log_folder())) == 1
+    start.end()
