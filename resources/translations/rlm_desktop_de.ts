@@ -275,6 +275,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln name(s)</source>
+        <translation>
+            <numerusform>%Ln Name</numerusform>
+            <numerusform>%Ln Namen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln row(s)</source>
         <translation>
             <numerusform>%Ln Zeile</numerusform>
@@ -1168,6 +1175,14 @@
     <message>
         <source>Of the document chosen in Sources</source>
         <translation>Des in Quellen gewählten Dokuments</translation>
+    </message>
+    <message>
+        <source>&amp;Batch search…</source>
+        <translation>Lis&amp;tensuche …</translation>
+    </message>
+    <message>
+        <source>Search for every name of a list</source>
+        <translation>Nach jedem Namen einer Liste suchen</translation>
     </message>
     <message>
         <source>&amp;Search the case…</source>
@@ -2408,6 +2423,14 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>Die Tabelle exportieren</translation>
     </message>
     <message>
+        <source>Choose a list of names</source>
+        <translation>Eine Liste von Namen wählen</translation>
+    </message>
+    <message>
+        <source>Lists (*.csv *.tsv *.txt);;All files (*)</source>
+        <translation>Listen (*.csv *.tsv *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
         <source>Choose a model file</source>
         <translation>Eine Modelldatei wählen</translation>
     </message>
@@ -3082,6 +3105,14 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>No page found</source>
         <translation>Keine Seite gefunden</translation>
+    </message>
+    <message>
+        <source>Ask about these documents</source>
+        <translation>Zu diesen Dokumenten fragen</translation>
+    </message>
+    <message>
+        <source>Export every hit as a table</source>
+        <translation>Alle Treffer als Tabelle exportieren</translation>
     </message>
     <message>
         <source>Close the search (Esc)</source>
@@ -4376,6 +4407,46 @@ Wie hoch ist der Preis?</translation>
     <message>
         <source>Something went wrong in the program ({kind}: {error}). Your case is safe.</source>
         <translation>Im Programm ging etwas schief ({kind}: {error}). Ihr Fall ist sicher.</translation>
+    </message>
+    <message>
+        <source>Batch search: {name}</source>
+        <translation>Listensuche: {name}</translation>
+    </message>
+    <message>
+        <source>Reading the list…</source>
+        <translation>Die Liste wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Names that were searched for</source>
+        <translation>Namen, nach denen gesucht wurde</translation>
+    </message>
+    <message>
+        <source>Names with what was found</source>
+        <translation>Namen mit dem, was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Export hits…</source>
+        <translation>Treffer exportieren …</translation>
+    </message>
+    <message>
+        <source>{done} of {names} searched for</source>
+        <translation>Nach {done} von {names} gesucht</translation>
+    </message>
+    <message>
+        <source>Stopped: {there} of {done} names stand in the documents.</source>
+        <translation>Gestoppt: {there} von {done} Namen stehen in den Dokumenten.</translation>
+    </message>
+    <message>
+        <source>{there} of {done} names stand in the documents.</source>
+        <translation>{there} von {done} Namen stehen in den Dokumenten.</translation>
+    </message>
+    <message>
+        <source>The hits are in {path}.</source>
+        <translation>Die Treffer liegen in {path}.</translation>
+    </message>
+    <message>
+        <source>A double click, or Enter, searches for the name in Sources.</source>
+        <translation>Ein Doppelklick oder die Eingabetaste sucht den Namen in Quellen.</translation>
     </message>
 </context>
 </TS>

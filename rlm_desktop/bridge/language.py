@@ -80,6 +80,7 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "other": lambda n: tr("%Ln other(s)", "", n),
     "layer": lambda n: tr("%Ln layer(s)", "", n),
     "chosen document": lambda n: tr("%Ln chosen document(s)", "", n),
+    "name": lambda n: tr("%Ln name(s)", "", n),
     "row": lambda n: tr("%Ln row(s)", "", n),
     "entry": lambda n: tr("%Ln entry/entries", "", n),
     "run": lambda n: tr("%Ln run(s)", "", n),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,10 +18,12 @@ from rlm_desktop.cli.output import plain, print_each, print_json
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.figures import counted
 from rlm_desktop.core.model import Document, GrepHit, Problem, SearchHit
+from rlm_desktop.corpus.batch_search import read_names, search_names
 from rlm_desktop.corpus.grep import grep as find_pattern
 from rlm_desktop.corpus.search import Found, every_hit, find, is_loose
 from rlm_desktop.engine.evidence import check_quote
 from rlm_desktop.engine.matching import difference_words
+from rlm_desktop.reports.hits import write_hits
 
 _LOOSE = "No page has all of these words; what is shown has some of them."
 
@@ -48,8 +50,15 @@ def documents(options: argparse.Namespace) -> int:
 
 
 def search(options: argparse.Namespace) -> int:
-    """Find pages by their words."""
+    """Find pages by their words, or by every name of a list."""
+    if (options.query is None) == (options.names is None):
+        raise UsageError("It is not said what to search for.", remedy="Give a query, or a list by --names.")
     with opened(options.case) as connection:
+        if options.names is not None:
+            return _search_names(options, connection)
+        if options.output is not None:
+            hits = ((options.query, hit) for hit in every_hit(connection, options.query))
+            return _write_hits(options, connection, hits)
         if options.all:
             print_each(every_hit(connection, options.query), as_json=options.json, words=_search_words)
             if is_loose(connection, options.query):
@@ -58,6 +67,35 @@ def search(options: argparse.Namespace) -> int:
         found = find(connection, options.query, options.limit)
         print_each(found.hits, as_json=options.json, words=_search_words)
         print(_found_words(found), file=sys.stderr)
+    return 0
+
+
+def _search_names(options: argparse.Namespace, connection: sqlite3.Connection) -> int:
+    found = search_names(connection, read_names(options.names))
+    if options.output is not None:
+        return _write_hits(options, connection, ((each.name, hit) for each in found for hit in each.hits))
+    told = (
+        {"name": each.name, "pages": len(each.hits), "documents": each.documents, "trouble": each.trouble}
+        for each in found
+    )
+    print_each(told, as_json=options.json, words=_name_words)
+    return 0
+
+
+def _name_words(told: dict[str, Any]) -> str:
+    if told["trouble"]:
+        return f"{told['name']}: {told['trouble']}"
+    return f"{told['name']}: {counted(told['pages'], 'page')} in {counted(told['documents'], 'document')}"
+
+
+def _write_hits(
+    options: argparse.Namespace, connection: sqlite3.Connection, hits: Iterable[tuple[str, SearchHit]]
+) -> int:
+    rows = write_hits(connection, hits, options.output.suffix.lower().removeprefix("."), options.output)
+    if options.json:
+        print_json({"path": str(options.output.resolve()), "hits": rows})
+    else:
+        print(f"{counted(rows, 'page')} in {options.output}")
     return 0
 
 

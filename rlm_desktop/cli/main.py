@@ -133,11 +133,17 @@ def _add_corpus_commands(commands: _Commands) -> None:  # type: ignore[valid-typ
     search = _command(commands, "search", corpus.search, "find pages by their words")
     _case(search)
     search.add_argument(
-        "query", metavar="QUERY", type=_text, help='words, "phrases", AND, OR, NOT, prefix*, fuzzy~, kind:pdf, /regex/'
+        "query",
+        metavar="QUERY",
+        nargs="?",
+        type=_text,
+        help='words, "phrases", AND, OR, NOT, prefix*, fuzzy~, kind:pdf, /regex/',
     )
     most = search.add_mutually_exclusive_group()
     most.add_argument("--limit", metavar="N", type=_positive, default=20, help="most hits (default: %(default)s)")
     most.add_argument("--all", action="store_true", help="every hit, unranked, in the order of documents and pages")
+    search.add_argument("--names", metavar="FILE", type=Path, help="search for each name of a CSV file or a text")
+    search.add_argument("-o", "--output", metavar="PATH", type=Path, help="write every hit as .csv or .xlsx")
 
     grep = _command(commands, "grep", corpus.grep, "find a regular expression in all text")
     _case(grep)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rlm_desktop.core.errors import ExportError, UsageError
@@ -47,20 +47,31 @@ def sheet_csv(sheet: Sheet) -> bytes:
 
 
 def sheet_workbook(sheet: Sheet) -> bytes:
-    """The same as a workbook. Every cell is text, so that none can be a formula."""
+    """The same as a workbook."""
+    widths = (*_WIDTHS, *[_ANSWER_WIDTH, 14, _QUOTE_WIDTH, 14] * len(sheet.table.questions))
+    return workbook_of(_title(sheet.table.name), _heading(sheet), list(_rows(sheet)), widths)
+
+
+def workbook_of(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> bytes:
+    """A workbook of one worksheet. Every cell is text, so that none can be a formula.
+
+    Args:
+        title: Of the worksheet.
+        heading: The names of the columns.
+        rows: The cells.
+        widths: Of the columns, in characters.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     workbook = Workbook(write_only=True)
-    page = workbook.create_sheet(_title(sheet.table.name))
+    page = workbook.create_sheet(title)
     page.freeze_panes = "B2"
-    heading = _heading(sheet)
-    widths = (*_WIDTHS, *[_ANSWER_WIDTH, 14, _QUOTE_WIDTH, 14] * len(sheet.table.questions))
     for column, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(column)].width = width
-    page.auto_filter.ref = f"A1:{get_column_letter(len(heading))}{len(sheet.rows) + 1}"
+    page.auto_filter.ref = f"A1:{get_column_letter(len(heading))}{len(rows) + 1}"
 
     def cell(value: str, *, bold: bool = False) -> WriteOnlyCell:
         made = WriteOnlyCell(page, value=inert(value)[:_LONGEST_CELL])
@@ -72,7 +83,7 @@ def sheet_workbook(sheet: Sheet) -> bytes:
         return made
 
     page.append([cell(each, bold=True) for each in heading])
-    for row in _rows(sheet):
+    for row in rows:
         page.append([cell(each) for each in row])
     written = io.BytesIO()
     workbook.save(written)

@@ -89,6 +89,7 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("star", tr("S&tar"), "Ctrl+D", "star", tr("Of the document chosen in Sources")),
         ActionSpec("tags", tr("Tags and n&ote…"), "Ctrl+T", "tag", tr("Of the document chosen in Sources")),
         SEPARATOR,
+        ActionSpec("names", tr("&Batch search…"), "", "", tr("Search for every name of a list")),
         ActionSpec("search_case", tr("&Search the case…"), "Ctrl+Shift+F", "layers"),
     ),
     tr("&View"): (

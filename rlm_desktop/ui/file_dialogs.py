@@ -90,6 +90,14 @@ def table_file(parent: QWidget, folder: Path, name: str) -> tuple[Path, str] | N
     return path, path.suffix.lower().removeprefix(".")
 
 
+def names_file(parent: QWidget) -> Path | None:
+    """A list of names."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, tr("Choose a list of names"), str(Path.home()), tr("Lists (*.csv *.tsv *.txt);;All files (*)")
+    )
+    return Path(name) if name else None
+
+
 def model_file(parent: QWidget) -> Path | None:
     """A model file."""
     name, _ = QFileDialog.getOpenFileName(

@@ -27,7 +27,7 @@ from rlm_desktop.core import paths
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
-from rlm_desktop.ui import help_pages
+from rlm_desktop.ui import file_dialogs, help_pages
 from rlm_desktop.ui.actions import FOLLOWED, OFFLINE, PANELS, RECENT, Actions
 from rlm_desktop.ui.answer_panel import AnswerPanel
 from rlm_desktop.ui.calls_panel import CallsPanel
@@ -47,6 +47,7 @@ from rlm_desktop.ui.guide import Guide
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.marking import Marking
 from rlm_desktop.ui.message_bar import MessageBar
+from rlm_desktop.ui.names_dialog import NamesDialog
 from rlm_desktop.ui.opening import keep_colours
 from rlm_desktop.ui.problem_help import ProblemHelp
 from rlm_desktop.ui.replay_bar import ReplayBar
@@ -333,6 +334,7 @@ class MainWindow(QMainWindow):
             "find_next": lambda: document.step_place(1),
             "find_previous": lambda: document.step_place(-1),
             "search_case": self._search_case,
+            "names": self._search_names,
             "palette": self._show_commands,
             "chat": self.chat.focus_question,
             "question": self.chat.focus_question,
@@ -389,6 +391,7 @@ class MainWindow(QMainWindow):
         self.sources.help_asked.connect(self._explain_search)
         self.sources.recognise_asked.connect(self.case.recognise)
         self.sources.follow_asked.connect(lambda folder, followed: self.case.follow(folder, followed=followed))
+        self.sources.hits_written.connect(self._files.tell_table)
         self.sources.ask_asked.connect(self.chat.narrow)
         self.sources.ask_asked.connect(self.table.narrow)
         self.sources.documents.shown.connect(self._show_followed)
@@ -426,6 +429,13 @@ class MainWindow(QMainWindow):
     def _search_for(self, query: str) -> None:
         self._docks.left.show()
         self.sources.search(query)
+
+    def _search_names(self) -> None:
+        if (case := self.case.folder) and (names := file_dialogs.names_file(self)):
+            dialog = NamesDialog(case, names, self)
+            dialog.asked_for.connect(self._search_for)
+            dialog.written.connect(self._files.tell_table)
+            dialog.show()
 
     def _search_case(self) -> None:
         self._docks.left.show()

@@ -18,9 +18,13 @@ class SearchResults(QWidget):
     Signals:
         closed: The user is done with them.
         help_asked: The user wants to know how to search.
+        ask_asked: The next questions shall be put to the documents of all pages found.
+        export_asked: All pages found shall be written to a file.
     """
 
     closed = Signal()
+    ask_asked = Signal()
+    export_asked = Signal()
     help_asked = Signal()
 
     def __init__(self, hits: Passages, parent: QWidget | None = None) -> None:
@@ -31,12 +35,21 @@ class SearchResults(QWidget):
         self.list.setAccessibleName(tr("Pages that the search found"))
         self._none = EmptyState("search", tr("No page found"), "", tr("How to search"))
         self._none.activated.connect(self.help_asked)
+        ask = QToolButton(icon=icon("message-square", "muted"), toolTip=tr("Ask about these documents"))
+        ask.setAccessibleName(tr("Ask about these documents"))
+        ask.clicked.connect(self.ask_asked)
+        export = QToolButton(icon=icon("download", "muted"), toolTip=tr("Export every hit as a table"))
+        export.setAccessibleName(tr("Export every hit as a table"))
+        export.clicked.connect(self.export_asked)
+        self._uses = (ask, export)
         close = QToolButton(icon=icon("x", "muted"), toolTip=tr("Close the search (Esc)"))
         close.setAccessibleName(tr("Close the search"))
         close.clicked.connect(self.closed)
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 6, 6)
         row.addWidget(self._head, stretch=1)
+        for button in self._uses:
+            row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +75,8 @@ class SearchResults(QWidget):
         """Say what was found, or that it is being looked for."""
         self._head.setText(sentence)
         self.list.setVisible(self._hits.rowCount() > 0)
+        for button in self._uses:
+            button.setVisible(self._hits.rowCount() > 0)
         self._none.hide()
 
     def explain(self, sentence: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
@@ -28,6 +29,7 @@ from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.passages import Passage, Passages, hit_passages
 from rlm_desktop.bridge.problem_list import problem_count
 from rlm_desktop.case.listing import Trouble, list_troubles
+from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.document_view import DocumentView
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.facet_bar import FacetBar, FacetMenu
@@ -63,6 +65,7 @@ class SourcesPanel(QWidget):
         ask_asked: Questions shall be put to these documents (a tuple of ids) only; what they are called is beside them.
         follow_asked: A dropped folder (a path), and whether its changes shall be followed.
         help_asked: The user wants to know how to search.
+        hits_written: All that a search found is in this file (a path).
         problems_read: The problems of the case (a sequence of `Trouble`) were read.
 
     Args:
@@ -78,6 +81,7 @@ class SourcesPanel(QWidget):
     follow_asked = Signal(object, bool)
     ask_asked = Signal(object, str)
     help_asked = Signal()
+    hits_written = Signal(object)
     problems_read = Signal(object)
 
     def __init__(self, reader: CaseReader, ingest: IngestController, parent: QWidget | None = None) -> None:
@@ -202,6 +206,17 @@ class SourcesPanel(QWidget):
         self._facets.show_counts(self.documents.counts)
         self._pick.setEnabled(bool(self.documents.entries))
 
+    def _ask_found(self) -> None:
+        words = self._asked
+        self._reader.read(
+            partial(_documents_of, words), lambda found: self.ask_asked.emit(found, words), self._results.explain
+        )
+
+    def _export_found(self) -> None:
+        folder = self._reader.folder
+        if folder and (chosen := file_dialogs.table_file(self, folder, self._asked)):
+            self._reader.read(partial(_write_hits, self._asked, *chosen), self.hits_written.emit, self._results.tell)
+
     def _ask_picked(self) -> None:
         self.ask_asked.emit(self.documents.documents_of(QModelIndex()), self._picked.words)
 
@@ -288,6 +303,8 @@ class SourcesPanel(QWidget):
         self._how.clicked.connect(self.help_asked)
         self._results.help_asked.connect(self.help_asked)
         self._results.closed.connect(self.close_search)
+        self._results.ask_asked.connect(self._ask_found)
+        self._results.export_asked.connect(self._export_found)
         self._results.list.opened.connect(self._open_hit)
         self._empty.activated.connect(self.folder_asked)
         self._facets.picked.connect(self.documents.pick)
@@ -320,6 +337,20 @@ def _search(words: str, connection: sqlite3.Connection) -> Found:
     from rlm_desktop.corpus.search import find
 
     return find(connection, words, limit=_HITS)
+
+
+def _documents_of(words: str, connection: sqlite3.Connection) -> tuple[int, ...]:
+    from rlm_desktop.corpus.search import found_documents
+
+    return tuple(found_documents(connection, words))
+
+
+def _write_hits(words: str, path: Path, kind: str, connection: sqlite3.Connection) -> Path:
+    from rlm_desktop.corpus.search import every_hit
+    from rlm_desktop.reports.hits import write_hits
+
+    write_hits(connection, ((words, hit) for hit in every_hit(connection, words)), kind, path)
+    return path
 
 
 def _sentence(words: str, found: Found) -> str:

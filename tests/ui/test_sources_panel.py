@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from rlm_desktop.bridge.document_tree import DOCUMENT_ROLE
 from rlm_desktop.bridge.ingest_controller import IngestController
@@ -248,3 +248,16 @@ def test_what_is_picked_is_shown_alone_told_and_can_be_asked_about(full_panel, q
     full_panel._picked._close.click()
     qtbot.waitUntil(lambda: full_panel.documents.tree.documents == 2)
     assert full_panel._picked.isHidden()
+
+
+def test_what_a_search_found_can_be_asked_about_and_exported(full_panel, qtbot, monkeypatch, tmp_path):
+    full_panel.search("bearings")
+    qtbot.waitUntil(lambda: full_panel._hits.rowCount() == 2)
+    ask, export = full_panel._results._uses
+    with qtbot.waitSignal(full_panel.ask_asked) as asked:
+        ask.click()
+    assert asked.args == [(1, 2), "bearings"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "hits.csv"), ""))
+    with qtbot.waitSignal(full_panel.hits_written):
+        export.click()
+    assert (tmp_path / "hits.csv").read_text("utf-8").count("bearings,") == 2
