@@ -785,6 +785,30 @@
         <translation>Modell: {models}</translation>
     </message>
     <message>
+        <source>What a question costs is not known: the models have no known price.</source>
+        <translation>Was eine Frage kostet, ist nicht bekannt: Für die Modelle ist kein Preis bekannt.</translation>
+    </message>
+    <message>
+        <source>, as {runs} before it</source>
+        <translation>, wie bisher {runs}</translation>
+    </message>
+    <message>
+        <source>A question costs about {expected}, {low} if it goes easily{among}.</source>
+        <translation>Eine Frage kostet etwa {expected}, {low} wenn es leicht geht{among}.</translation>
+    </message>
+    <message>
+        <source>A run stops at {cap}.</source>
+        <translation>Ein Lauf endet bei {cap}.</translation>
+    </message>
+    <message>
+        <source>A run has no limit of cost.</source>
+        <translation>Ein Lauf hat keine Kostengrenze.</translation>
+    </message>
+    <message>
+        <source>The question and the passages it reads go to {hosts}.</source>
+        <translation>Die Frage und die gelesenen Stellen gehen an {hosts}.</translation>
+    </message>
+    <message>
         <source>You work offline, and {model_name} is not on this computer.</source>
         <translation>Sie arbeiten offline, und {model_name} ist nicht auf diesem Computer.</translation>
     </message>

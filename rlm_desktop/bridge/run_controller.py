@@ -27,10 +27,12 @@ from rlm_desktop.core.events import Record, RunState
 from rlm_desktop.core.model import PageRange, Verdict
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.engine.budget import Projection
+from rlm_desktop.engine.estimates import Estimate, estimate_cost
 from rlm_desktop.engine.holding import Hold
 from rlm_desktop.engine.modes import Mode, sweep_projection
 from rlm_desktop.engine.trajectory import Trajectory, fold
 from rlm_desktop.models.keys import Keys
+from rlm_desktop.models.providers import is_local
 from rlm_desktop.sandbox.starter import STARTER
 
 log = logging.getLogger(__name__)
@@ -269,6 +271,14 @@ class RunController(QObject):
         """Hand to ``then`` what having every page of the case, or of some documents, read will use."""
         self._reader.read(partial(_sweep, documents, self._settings), then, self.failed.emit)
 
+    def estimate(
+        self, mode: Mode, documents: tuple[int, ...] | None, then: Callable[[tuple[Estimate, str]], None]
+    ) -> None:
+        """Hand to ``then`` what a question will cost, and where text is sent; nothing where it is free."""
+        settings = self._settings
+        if not all(is_local(choice.model, choice.api_base) for choice in (settings.root, settings.sub)):
+            self._reader.read(partial(_estimate, mode, documents, settings), then, self.failed.emit)
+
     def _put(self, asked: Question) -> None:
         if self._folder is None:
             self.failed.emit(tr("There is no open case. Open or make a case first, then ask."))
@@ -449,6 +459,21 @@ def _sweep(documents: tuple[int, ...] | None, settings: Settings, connection: sq
     gateway = Gateway(Keys(), settings=settings)
     room = prompt_room(gateway.context_window(model.model))
     return sweep_projection(size.characters, size.pages, room, gateway.price(model.model, model.api_base))
+
+
+def _estimate(
+    mode: Mode, documents: tuple[int, ...] | None, settings: Settings, connection: sqlite3.Connection
+) -> tuple[Estimate, str]:
+    from rlm_desktop.models.gateway import Gateway
+
+    size, gateway = corpus_size(connection, documents), Gateway(Keys(), settings=settings)
+    root, sub = settings.root, settings.sub
+    prices = gateway.price(root.model, root.api_base), gateway.price(sub.model, sub.api_base)
+    told = estimate_cost(
+        connection, mode, (root.model, sub.model), prices, (size.pages, size.characters), settings.limits
+    )
+    hosts = (gateway.host(choice.model, choice.api_base) for choice in (root, sub))
+    return told, ", ".join(dict.fromkeys(filter(None, hosts)))
 
 
 def _load(run: str, connection: sqlite3.Connection) -> Trajectory:

@@ -15,6 +15,7 @@ from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.engine.budget import Projection
 from rlm_desktop.engine.counter_arguments import plain_claim
 from rlm_desktop.engine.coverage import given_to_models, handed_to_code
+from rlm_desktop.engine.estimates import Estimate
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
@@ -237,6 +238,20 @@ def model_in_use(root: ModelChoice, sub: ModelChoice) -> str:
     if root.model == sub.model == OFFLINE_MODEL:
         return tr("Offline reader: finds and quotes passages; it does not reason")
     return tr("Model: {models}").format(models=models(root.model, sub.model))
+
+
+def estimate(told: Estimate, hosts: str) -> str:
+    """What a question will cost and where text is sent, before it is asked."""
+    if told.low is None or told.expected is None:
+        cost = tr("What a question costs is not known: the models have no known price.")
+    else:
+        among = tr(", as {runs} before it").format(runs=counted(told.runs, "run")) if told.runs else ""
+        cost = tr("A question costs about {expected}, {low} if it goes easily{among}.").format(
+            expected=money(told.expected), low=money(told.low), among=among
+        )
+    cap = tr("A run stops at {cap}.").format(cap=money(told.cap)) if told.cap else tr("A run has no limit of cost.")
+    place = tr("The question and the passages it reads go to {hosts}.").format(hosts=hosts) if hosts else ""
+    return " ".join(filter(None, (cost, cap, place)))
 
 
 def switched_off(settings: Settings) -> str:

@@ -22,6 +22,7 @@ from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import money
 from rlm_desktop.engine.budget import Projection
+from rlm_desktop.engine.estimates import Estimate
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.conversation_bar import ConversationBar
 from rlm_desktop.ui.empty_state import EmptyState
@@ -181,15 +182,26 @@ class ChatPane(QWidget):
         self._project()
 
     def _project(self) -> None:
-        """Say before it is asked what reading every page will take."""
-        sweeps = self._chosen_mode is Mode.EVERY and self._controller.folder is not None and self._documents > 0
-        self.projected.setVisible(sweeps)
-        about = (self._documents, self._pages, self._only, self._controller.settings) if sweeps else None
-        if about != self._projected_of:
+        """Say before it is asked what the question will take."""
+        mode, controller = self._chosen_mode, self._controller
+        there = controller.folder is not None and self._documents > 0
+        about = (mode, self._documents, self._pages, self._only, controller.settings, controller.running)
+        if not there:
+            self._projected_of = None
+            self.projected.hide()
+        elif about != self._projected_of:
             self._projected_of = about
+            self.projected.setVisible(mode is Mode.EVERY)
             self.projected.setText(tr("Every page: what it takes is being worked out…"))
-            if sweeps:
-                self._controller.project_sweep(self._only, partial(self._show_projection, about))
+            if mode is Mode.EVERY:
+                controller.project_sweep(self._only, partial(self._show_projection, about))
+            else:
+                controller.estimate(mode, self._only, partial(self._show_estimate, about))
+
+    def _show_estimate(self, about: object, told: tuple[Estimate, str]) -> None:
+        if about == self._projected_of:
+            self.projected.setText(run_sentences.estimate(*told))
+            self.projected.show()
 
     def _show_projection(self, about: object, planned: Projection) -> None:
         if about == self._projected_of:

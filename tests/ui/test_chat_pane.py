@@ -302,3 +302,12 @@ def test_what_reading_every_page_takes_is_told_before_it_is_asked(pane, controll
     assert pane.projected.isVisible()
     pane.mode.setCurrentText("Thorough")
     assert not pane.projected.isVisible()
+
+
+def test_before_a_question_that_costs_it_is_said_how_much_and_who_is_sent_what(pane, controller, qtbot):
+    controller.set_settings(Settings(ModelChoice("openai/gpt-5"), ModelChoice("openai/gpt-5-mini")))
+    qtbot.waitUntil(lambda: "A question costs about $" in pane.projected.text())
+    assert "A run stops at $2.00." in pane.projected.text()
+    assert "go to OpenAI" in pane.projected.text()
+    controller.set_settings(Settings())
+    assert pane.projected.isHidden()
