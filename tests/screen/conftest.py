@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+TABS = 80
+"""More than the window has places for the keyboard to go to."""
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 
 
@@ -21,8 +24,8 @@ def _own_folders(own_folders):
     """Every test here has folders of its own."""
 
 
-class Hands:
-    """Mouse and keyboard, as a person has them: events go through the X server to whatever is under them."""
+class _Device:
+    """Sends events through the X server to whatever is under the pointer, or has the keyboard."""
 
     def __init__(self, qtbot):
         self._qtbot = qtbot
@@ -32,18 +35,46 @@ class Hands:
         subprocess.run(["xdotool", *map(str, arguments)], check=True, timeout=20)
         self._qtbot.wait(20)
 
-    def move_to(self, point):
-        self.do("mousemove", point.x(), point.y())
 
-    def click(self, widget, at=None):
-        self.move_to(widget.mapToGlobal(at or widget.rect().center()))
-        self.do("click", 1)
+class Keyboard(_Device):
+    """A keyboard, as a person has it."""
 
     def type(self, text):
         self.do("type", "--delay", 5, text)
 
     def press(self, keys):
         self.do("key", keys)
+
+    def tab_to(self, wanted):
+        """Press Tab until the widget with the keyboard is a wanted one, and give that."""
+        passed = []
+        for _ in range(TABS):
+            focused = QApplication.focusWidget()
+            if focused is not None and wanted(focused):
+                return focused
+            passed.append(focused)
+            self.press("Tab")
+        raise AssertionError(f"Tab never came to it, but to {passed}")
+
+
+class Mouse(_Device):
+    """A mouse, as a person has it."""
+
+    def move_to(self, point):
+        self.do("mousemove", point.x(), point.y())
+
+    def click(self, widget, at=None):
+        """Click a widget in its middle, or at a point of its own, once it has come to rest."""
+        place = settled(self._qtbot, widget, at)
+        self.move_to(place)
+        self.do("click", 1)
+
+    def choose(self, bar, title, action):
+        """Open the menu of this title, and click the action in it."""
+        opener = next(each for each in bar.actions() if each.text().replace("&", "") == title)
+        self.click(bar, bar.actionGeometry(opener).center())
+        self._qtbot.waitUntil(opener.menu().isVisible)
+        self.click(opener.menu(), opener.menu().actionGeometry(action).center())
 
     def drag(self, paths, start, end, over):
         """Drag files from a window at ``start`` to ``end`` and let go once ``over()`` is true."""
@@ -69,6 +100,24 @@ class Hands:
             source.wait()
 
 
+def settled(qtbot, widget, at=None):
+    """Where a widget is on the screen, once it has stood in one place for two turns of the event loop."""
+    places = []
+
+    def stands():
+        assert widget.isVisible()
+        places.append(widget.mapToGlobal(at or widget.rect().center()))
+        return len(places) > 2 and places[-1] == places[-2] == places[-3]
+
+    qtbot.waitUntil(stands, timeout=10_000)
+    return places[-1]
+
+
 @pytest.fixture
-def hands(qtbot):
-    return Hands(qtbot)
+def keyboard(qtbot):
+    return Keyboard(qtbot)
+
+
+@pytest.fixture
+def mouse(qtbot):
+    return Mouse(qtbot)
