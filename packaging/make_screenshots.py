@@ -7,16 +7,22 @@ ingests of them (``picture_files.py``). Run it from a checkout, with tesseract i
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from picture_files import SPOKEN, change_files, make_files
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -26,10 +32,27 @@ TABLE = ("Who approved the payment?", "What is the sum?", "When were the bearing
 _LONGEST = 60.0
 
 
+SIZES = {"": (1280, 800, 1), "-large": (2560, 1440, 1), "-200": (1280, 800, 2)}
+"""What is added to the names of pictures: width and height of the window, and the scale of the screen."""
+
+
 def main() -> None:
-    """Take all pictures anew."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    """Take all pictures anew, into docs/images or the folder that is named; each size in a process of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=IMAGES)
+    parser.add_argument("--size", choices=list(SIZES), help="only this one, here and now")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    if chosen.size is not None:
+        _take_all(chosen.folder, chosen.size)
+        return
+    for size, (_, _, scale) in SIZES.items():
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
+        command = [sys.executable, __file__, str(chosen.folder), f"--size={size}"]
+        subprocess.run(command, env=environment, check=True)
+
+
+def _take_all(folder: Path, size: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for name in ("CONFIG", "STATE", "DATA", "CACHE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(scratch) / name.lower())
@@ -38,22 +61,23 @@ def main() -> None:
 
         make_application(sys.argv[:1])
         for theme in ("light", "dark"):
-            _Photographer(theme, Path(scratch) / theme).walk()
+            _Photographer(theme, Path(scratch) / theme, folder, size).walk()
 
 
 class _Photographer:
-    """Does the main job in one theme and takes a picture of each step."""
+    """Does the main job in one theme and one size, and takes a picture of each step."""
 
-    def __init__(self, theme: str, case: Path) -> None:
+    def __init__(self, theme: str, case: Path, folder: Path, size: str) -> None:
         from rlm_desktop.bridge.settings_store import SettingsStore
         from rlm_desktop.core import paths
         from rlm_desktop.core.settings import Settings, save_settings
         from rlm_desktop.ui.app import make_window
 
         save_settings(replace(Settings(), theme=theme, welcomed=True), paths.settings_file())
-        self._theme, self._case = theme, case
+        self._theme, self._case, self._folder, self._size = theme, case, folder, size
         self._window = make_window(SettingsStore(paths.settings_file()))
-        self._window.resize(1280, 800)
+        width, height, _ = SIZES[size]
+        self._window.resize(width, height)
 
     def walk(self) -> None:
         """From the empty window to the exported report."""
@@ -79,13 +103,48 @@ class _Photographer:
             self._take(f"{number}-{panel}")
         window.answer.citation_activated.emit(runs.trajectory.citations[0])
         self._take("7-document", settle=4.0)
+        if self._size:
+            window.close()
+            return
         report = self._case.parent / f"{self._theme}.html"
         window.case.export(runs.run_id, "html", report)
         self._until(report.exists)
         self._take("8-exported")
+        self._walk_through_tools()
         self._walk_through_evidence()
         self._walk_through_kinds(self._case.parent / "Documents" / "Clerk's papers")
         window.close()
+
+    def _walk_through_tools(self) -> None:
+        """Replay, marks and facets, batch search, export."""
+        from rlm_desktop.bridge.facets import Facet
+        from rlm_desktop.case.marks import Marks, set_marks
+        from rlm_desktop.ui.names_dialog import NamesDialog
+
+        window, sources = self._window, self._window.sources
+        window.messages.hide()
+        self._bring_up("code")
+        window.playback.begin()
+        self._until(lambda: window.case.runs.replaying)
+        window.playback.go_to(window.playback.length * 2 // 3)
+        self._take("20-replay")
+        window.playback.end()
+        documents = [entry.id for entry in sources.documents.entries if entry.counts]
+        set_marks(self._case, {documents[0]: Marks(True, ("payment", "ask Voss")), documents[2]: Marks(note="Who?")})
+        sources.reload()
+        self._until(lambda: any(entry.marks for entry in sources.documents.entries))
+        sources._facets.pick(frozenset({(Facet.KIND, "pdf"), (Facet.KIND, "text"), (Facet.KIND, "docx")}))
+        sources.tree.expandAll()
+        self._take("21-marks")
+        sources._facets.pick(frozenset())
+        names = self._case.parent / "names.csv"
+        names.write_text("name\nHalden Marine\nCorin Vale\nNadia Okell\nJ. Amsel\nLantern Quay\nHarald Voss\n")
+        dialog = NamesDialog(self._case, names, window)
+        dialog.show()
+        self._until(dialog._export.isEnabled)
+        self._take_dialog("22-batch-search")
+        window._actions["export"].trigger()
+        self._take_dialog("23-export")
 
     def _walk_through_evidence(self) -> None:
         """What was read of the case, a sample of what was not, and a table of answers."""
@@ -166,7 +225,7 @@ class _Photographer:
 
     def _take(self, name: str, settle: float = 0.8) -> None:
         self._until(lambda: False, settle)
-        self._window.grab().save(str(IMAGES / f"{name}-{self._theme}.png"))
+        self._keep(self._window, name)
 
     def _take_dialog(self, name: str, settle: float = 0.8) -> None:
         """The newest dialog, which is closed then."""
@@ -174,9 +233,18 @@ class _Photographer:
 
         self._until(lambda: False, settle)
         dialog = [each for each in self._window.findChildren(QDialog) if each.isVisible()][-1]
-        dialog.grab().save(str(IMAGES / f"{name}-{self._theme}.png"))
+        self._keep(dialog, name)
         dialog.reject()
         self._until(lambda: False, 0.3)
+
+    def _keep(self, widget: QWidget, name: str) -> None:
+        """A picture of 256 colours, which is a third of the size and looks the same."""
+        from PIL import Image
+
+        path = self._folder / f"{name}{self._size}-{self._theme}.png"
+        widget.grab().save(str(path))
+        with Image.open(path) as picture:
+            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
     def _until(self, condition: Callable[[], bool], longest: float = _LONGEST) -> None:
         """Let the window work until something is so."""

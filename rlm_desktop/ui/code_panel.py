@@ -187,7 +187,7 @@ def _in_order(trajectory: Trajectory) -> Iterator[CellNode | StepNode]:
 
 
 def _empty_words(controller: RunController) -> tuple[str, str]:
-    if controller.is_live:
+    if controller.is_live or controller.replaying:
         return tr("The model is writing its first code"), tr("Each piece of code appears here as it runs.")
     if controller.trajectory.root is not None:
         return tr("No code was run"), tr("This run ended before its model wrote any code.")

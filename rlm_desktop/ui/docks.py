@@ -51,14 +51,19 @@ class PanelDock(QDockWidget):
         self._hidden_title.setVisible(not floating)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Docks:
-    """All panels: ``left``, ``right`` as tabs in their order, and ``bottom``, which is hidden at first."""
+    """All panels: ``left``, ``right`` as tabs in their order, and ``bottom``, which is hidden at first.
+
+    ``width`` is the window's by which they share its room, ``kept`` whether a layout of last time was taken.
+    """
 
     window: QMainWindow
     left: PanelDock
     right: tuple[PanelDock, ...]
     bottom: PanelDock
+    width: int = 0
+    kept: bool = False
 
     def fit(self, width: int) -> None:
         """Leave the middle its room: a narrow window puts the left panel away, until there is room for it again."""
@@ -68,6 +73,19 @@ class Docks:
         elif width >= NARROW and self.left.put_away:
             self.left.put_away = False
             self.left.show()
+        self._share(width)
+
+    def _share(self, width: int) -> None:
+        """Have the panels beside the middle grow and shrink with the window."""
+        shown = [
+            dock for dock in (self.left, *self.right) if not dock.isFloating() and dock.width() and dock.isVisible()
+        ]
+        if self.window.isVisible() and self.width and shown:
+            widths = [round(dock.width() * width / self.width) for dock in shown]
+            self.window.resizeDocks(shown, widths, Qt.Orientation.Horizontal)
+        elif not self.kept:
+            self._widen(width)
+        self.width = width
 
     @property
     def all(self) -> tuple[PanelDock, ...]:
@@ -103,9 +121,12 @@ class Docks:
             dock.show()
         self.bottom.hide()
         self.right[0].raise_()
-        widths = [max(_LEFT_WIDTH, window.width() * 22 // 100), max(_RIGHT_WIDTH, window.width() // 3)]
-        window.resizeDocks([self.left, self.right[0]], widths, Qt.Orientation.Horizontal)
+        self._widen(window.width())
         window.resizeDocks([self.bottom], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+
+    def _widen(self, width: int) -> None:
+        widths = [max(_LEFT_WIDTH, width * 22 // 100), max(_RIGHT_WIDTH, width // 3)]
+        self.window.resizeDocks([self.left, self.right[0]], widths, Qt.Orientation.Horizontal)
 
     def save(self, store: QSettings) -> None:
         """Keep size, place and layout of the window, as it is with room for all."""
@@ -120,5 +141,6 @@ class Docks:
         geometry, layout = store.value("geometry"), store.value("layout")
         if not (isinstance(geometry, QByteArray) and self.window.restoreGeometry(geometry)):
             self.window.resize(*_FIRST_SIZE)
-        if not (isinstance(layout, QByteArray) and self.window.restoreState(layout, _LAYOUT_VERSION)):
+        self.kept = isinstance(layout, QByteArray) and self.window.restoreState(layout, _LAYOUT_VERSION)
+        if not self.kept:
             self.reset()

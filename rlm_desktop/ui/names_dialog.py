@@ -134,6 +134,7 @@ class NamesDialog(QDialog):
         self.written.emit(path)
 
     def _lay_out(self) -> None:
+        self.list.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         header = self.list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
