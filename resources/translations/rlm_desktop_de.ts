@@ -2407,6 +2407,10 @@ Jetzt: {models2}, {dollars2}</translation>
         <translation>Code als Notebook (*.ipynb)</translation>
     </message>
     <message>
+        <source>Code as a script (*.py)</source>
+        <translation>Code als Skript (*.py)</translation>
+    </message>
+    <message>
         <source>Events (*.jsonl)</source>
         <translation>Ereignisse (*.jsonl)</translation>
     </message>

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QIcon
 
 from rlm_desktop.bridge.case_reader import CaseReader
@@ -323,9 +323,21 @@ class DocumentTree(QAbstractItemModel):
             return node.key
         return _place(node, role)
 
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """What is dragged out: the files and folders of the rows, and their paths as text."""
+        paths = list(dict.fromkeys(str(self.file_of(index)) for index in indexes))
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+        data.setText("\n".join(paths))
+        return data
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Whoever takes a file gets a copy: nobody shall move it away."""
+        return Qt.DropAction.CopyAction
+
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Most documents have no children, which spares the view from asking."""
-        flags = super().flags(index)
+        """Rows can be dragged out. Most documents have no children, which spares the view from asking."""
+        flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
         leaf = index.isValid() and not self._node(index).children
         return flags | Qt.ItemFlag.ItemNeverHasChildren if leaf else flags
 

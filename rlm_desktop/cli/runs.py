@@ -44,7 +44,7 @@ from rlm_desktop.reports.training import Check, Selection, Verdict, export_train
 from rlm_desktop.sandbox.starter import STARTER
 
 _FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
-_FORMATS |= {".pdf": "pdf", ".ipynb": "ipynb", ".csv": "csv", ".jsonl": "jsonl", ".zip": "bundle"}
+_FORMATS |= {".pdf": "pdf", ".ipynb": "ipynb", ".py": "py", ".csv": "csv", ".jsonl": "jsonl", ".zip": "bundle"}
 
 
 def ask_question(options: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ from rlm_desktop.reports.crops import Crop, draw_crops
 from rlm_desktop.reports.html import render_html
 from rlm_desktop.reports.markdown import render_markdown
 from rlm_desktop.reports.masked_case import masked_case
-from rlm_desktop.reports.notebook import render_notebook
+from rlm_desktop.reports.notebook import render_notebook, render_script
 from rlm_desktop.reports.pdf import render_pdf
 from rlm_desktop.reports.redaction import Masking, Redaction
 from rlm_desktop.reports.report import Report, read_report
@@ -51,6 +51,7 @@ FORMATS: dict[str, Callable[[Exported], str | bytes]] = {
     "docx": lambda run: render_word(run.report, run.time, run.crops),
     "pdf": lambda run: render_pdf(run.report, run.time, run.crops),
     "ipynb": lambda run: render_notebook(run.report, run.time),
+    "py": lambda run: render_script(run.report.root),
     "csv": lambda run: tables.findings(run.report),
     "jsonl": lambda run: render_events(run.records),
     "bundle": lambda run: render_bundle(run.connection, run.report, run.trajectory, run.records, run.time, run.crops),

@@ -29,6 +29,25 @@ def render_notebook(report: Report, exported: datetime) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
+def render_script(run: RunNode) -> str:
+    """The code of a run and of its child runs as one Python file, a cell behind each line that begins with ``# %%``.
+
+    ``rlm-desktop sandbox FILE.py --case CASE`` runs such a file behind the wall.
+    """
+    return "\n".join(_script(run))
+
+
+def _script(run: RunNode) -> Iterator[str]:
+    for step in run.steps:
+        words = " ".join(inert(step.reply.summary).split()) if step.reply else ""
+        for cell in step.cells:
+            yield f"# %% {run.id}, step {step.started.number}: {words}".rstrip(": ")
+            yield f"{cell.started.code.rstrip()}\n"
+            for call in cell.calls:
+                if call.child:
+                    yield from _script(call.child)
+
+
 def _run(run: RunNode) -> Iterator[dict[str, Any]]:
     """The steps of a run, those of its children behind the cell that asked for them."""
     for step in run.steps:

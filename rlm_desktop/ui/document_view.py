@@ -57,6 +57,8 @@ class DocumentView(QTreeView):
         self.setModel(model)
         self.setItemDelegateForColumn(Column.NAME, DocumentRow(self))
         self.setUniformRowHeights(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QTreeView.DragDropMode.DragOnly)
         self.setAccessibleName(tr("Documents"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIconSize(QSize(16, 16))

@@ -17,6 +17,7 @@ REPORTS = {
     tr("Evidence bundle (*.zip)"): "bundle",
     tr("Findings as a table (*.csv)"): "csv",
     tr("Code as a notebook (*.ipynb)"): "ipynb",
+    tr("Code as a script (*.py)"): "py",
     tr("Events (*.jsonl)"): "jsonl",
 }
 """What the formats of a report are called, with the endings of their files."""

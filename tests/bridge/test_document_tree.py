@@ -133,3 +133,13 @@ def test_a_missing_file_and_a_followed_folder_are_told_beside_the_name_and_aloud
     assert folder.data(NOTE_ROLE).words == "followed"
     assert model.dropped_folder(path).watched
     assert model.dropped_folder(str(tmp_path / "papers2")) is None
+
+
+def test_a_row_is_dragged_out_as_its_file_which_can_only_be_copied(model, qtbot, case):
+    add_documents(case, ["/c/a.pdf"])
+    show(qtbot, model, model.reload)
+    index = model.index_of(1)
+    assert model.flags(index) & Qt.ItemFlag.ItemIsDragEnabled
+    data = model.mimeData([index, index.siblingAtColumn(1)])
+    assert [url.toLocalFile() for url in data.urls()] == ["/c/a.pdf"]
+    assert model.supportedDragActions() == Qt.DropAction.CopyAction

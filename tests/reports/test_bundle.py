@@ -132,6 +132,12 @@ def test_a_notebook_has_every_cell_with_its_output(exported):
     assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"])
 
 
+def test_a_script_has_every_cell_behind_a_line_that_tells_its_step(exported):
+    script = exported("py").read_text()
+    compile(script, "run.py", "exec")
+    assert script.startswith("# %% r1, step 1")
+
+
 def test_findings_have_a_row_for_each_quote_of_each_claim(exported):
     rows = list(csv.DictReader(io.StringIO(exported("csv").read_text())))
     assert {"claim", "statement", "quote", "check", "sha256"} <= set(rows[0])

@@ -99,9 +99,10 @@ def test_of_a_document_neither_name_nor_words_are_left_and_other_documents_stay(
     read = " ".join(texts(papers, record(papers), format, tmp_path / "report", Redaction(documents=(1,))))
     for told in ("ledger", "harbour master", "ninety thousand", "Ninety thousand", "envelope"):
         assert told not in read
-    if format not in ("ipynb", "jsonl"):
+    if format not in ("ipynb", "jsonl", "py"):
         assert "minutes.txt" in read
-    assert "Six bearings were new" in read
+    if format != "py":
+        assert "Six bearings were new" in read
 
 
 def test_hashes_and_pages_of_a_masked_document_are_kept(papers, tmp_path):
