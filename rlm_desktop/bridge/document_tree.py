@@ -337,7 +337,9 @@ class DocumentTree(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged out. Most documents have no children, which spares the view from asking."""
-        flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        flags = super().flags(index)
+        if index.isValid():
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
         leaf = index.isValid() and not self._node(index).children
         return flags | Qt.ItemFlag.ItemNeverHasChildren if leaf else flags
 
