@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rlm_desktop.bridge.run_thread import Work
 from rlm_desktop.case.tables import Table
 from rlm_desktop.core.events import Record
 from rlm_desktop.core.figures import counted
+from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import PageRange
 from rlm_desktop.core.settings import OFFLINE_MODEL, Settings
 from rlm_desktop.engine.holding import Hold
@@ -25,7 +26,7 @@ class Question:
     is the run to go on with, ``again`` the one whose question is put to the models of the settings; with either the
     run's own conditions count, and what stands here beside is not looked at. ``table`` is the table to fill at
     ``places`` instead of a question; ``against`` is the run whose ``claim`` is argued against.
-    ``pages`` are read before the model is asked.
+    ``pages`` are read before the model is asked. ``raised`` gives a run that is gone on with twice its limits.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Question:
     against: str = ""
     claim: str = ""
     pages: tuple[PageRange, ...] = ()
+    raised: bool = False
 
 
 def work_of(question: Question, folder: Path, keys: Keys, settings: Settings, hold: Hold) -> Work:
@@ -130,6 +132,13 @@ def _arguing(question: Question, folder: Path, keys: Keys, settings: Settings, h
     return work
 
 
+def doubled(limits: RunLimits) -> RunLimits:
+    """Twice as much of all that a run can run out of but steps: how many there are models are told at each of them."""
+    return replace(
+        limits, cost=2 * limits.cost, tokens=2 * limits.tokens, calls=2 * limits.calls, seconds=2 * limits.seconds
+    )
+
+
 def _again(question: Question, folder: Path, keys: Keys, settings: Settings, hold: Hold) -> Work:
     async def work(sink: Callable[[Record], None]) -> object:
         from rlm_desktop.engine.holding import HeldModels
@@ -142,6 +151,7 @@ def _again(question: Question, folder: Path, keys: Keys, settings: Settings, hol
             gateway=HeldModels(Gateway(keys, settings=settings), hold),
             root=settings.root if question.again else None,
             sub=settings.sub if question.again else None,
+            limits=doubled if question.raised else None,
             language_layer_alone=settings.language_layer_alone,
             sink=sink,
         )

@@ -218,6 +218,20 @@ class RunController(QObject):
         if self.can_resume:
             self._put(Question(self.question, resumes=self.run_id))
 
+    @property
+    def can_raise_limits(self) -> bool:
+        """Whether the run that is shown came to a limit of cost, tokens, calls or time, and can go on with more."""
+        root = self._shown.root
+        if root is None or not self.can_put_again or self.state is not RunState.INCOMPLETE:
+            return False
+        steps = root.started.limits.get("steps", 0)
+        return not steps or len(root.steps) < steps
+
+    def raise_limits(self) -> None:
+        """Go on with the run that is shown, with twice the limits, over the replies that it had."""
+        if self.can_raise_limits:
+            self._put(Question(self.question, resumes=self.run_id, raised=True))
+
     def put_to_models_in_use(self) -> None:
         """Put the question of the run that is shown to the models of the settings, under its own conditions."""
         if self.can_put_again:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from rlm_desktop.case.connection import connect, connect_read_only
@@ -43,6 +44,7 @@ from rlm_desktop.reports.redaction import Redaction
 from rlm_desktop.reports.training import Check, Selection, Verdict, export_training
 from rlm_desktop.sandbox.starter import STARTER
 
+_LIMITS = ("cost", "calls", "steps", "depth", "seconds")
 _FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
 _FORMATS |= {".pdf": "pdf", ".ipynb": "ipynb", ".py": "py", ".csv": "csv", ".jsonl": "jsonl", ".zip": "bundle"}
 
@@ -91,6 +93,7 @@ def put_again_by(
             gateway=gateway,
             root=root,
             sub=sub,
+            limits=partial(chosen_limits, options) if _any_limit(options) else None,
             language_layer_alone=options.language_layer_alone or settings.language_layer_alone,
             sink=show,
         )
@@ -290,13 +293,13 @@ def _asked_as_told(choice: ModelChoice, options: argparse.Namespace) -> ModelCho
 
 
 def chosen_limits(options: argparse.Namespace, limits: RunLimits) -> RunLimits:
-    """The limits of the settings with those of the arguments in their place."""
-    given = {
-        name: value
-        for name in ("cost", "calls", "steps", "depth", "seconds")
-        if (value := getattr(options, f"max_{name}", None)) is not None
-    }
-    return replace(limits, **given)
+    """These limits with those of the arguments in their place."""
+    given = {name: getattr(options, f"max_{name}", None) for name in _LIMITS}
+    return replace(limits, **{name: value for name, value in given.items() if value is not None})
+
+
+def _any_limit(options: argparse.Namespace) -> bool:
+    return any(getattr(options, f"max_{name}", None) is not None for name in _LIMITS)
 
 
 def _followed(case: Path, run: str | None) -> str:

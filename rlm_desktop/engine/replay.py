@@ -134,6 +134,7 @@ async def put_again(
     gateway: Models,
     root: ModelChoice | None = None,
     sub: ModelChoice | None = None,
+    limits: Callable[[RunLimits], RunLimits] | None = None,
     language_layer_alone: bool = False,
     sink: Callable[[Record], None] | None = None,
 ) -> Outcome:
@@ -148,6 +149,7 @@ async def put_again(
         gateway: The way to the models.
         root: Another model that writes code.
         sub: Another model that ``llm_query`` asks.
+        limits: Makes other limits of those that the run had: one that came to a limit may go on with more.
         language_layer_alone: Whether the user agreed that code may run where the system does not shut it in completely.
         sink: Called with every record as it happens.
 
@@ -164,9 +166,11 @@ async def put_again(
     finally:
         connection.close()
     resumed = root is None and sub is None
-    if resumed and trajectory.state in (RunState.DONE, RunState.INCOMPLETE):
+    ended = trajectory.state is RunState.DONE or (trajectory.state is RunState.INCOMPLETE and limits is None)
+    if resumed and ended:
         raise UsageError(
-            f"The run {run} has come to its end.", remedy="Ask its question anew, or put it again with another model."
+            f"The run {run} has come to its end.",
+            remedy="Ask its question anew, put it again with another model, or with more of what it ran out of.",
         )
     return await ask(
         started.question,
@@ -174,7 +178,7 @@ async def put_again(
         gateway=gateway,
         root=root or conditions.root,
         sub=sub or conditions.sub,
-        limits=RunLimits(**started.limits),
+        limits=limits(RunLimits(**started.limits)) if limits else RunLimits(**started.limits),
         sandbox_limits=conditions.sandbox,
         mode=Mode(started.mode),
         way=Way(conditions.way),

@@ -3,6 +3,8 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -17,7 +19,7 @@ from rlm_desktop.engine.budget import Budget
 from rlm_desktop.engine.conditions import ids_in, steady, stretches, told
 from rlm_desktop.engine.difference import answers_compared, digest, facts
 from rlm_desktop.engine.modes import Way
-from rlm_desktop.engine.replay import replay
+from rlm_desktop.engine.replay import put_again, replay
 from rlm_desktop.engine.run import ask
 from rlm_desktop.models.gateway import Gateway
 from rlm_desktop.models.keys import Keys
@@ -278,3 +280,25 @@ def test_an_address_is_told_without_what_is_secret():
 def test_answers_are_compared_statement_by_statement():
     compared = answers_compared("It was in May.\n\nOkafor did it.", "It was in May.\n\nVoss did it.")
     assert compared == [(" ", "It was in May."), ("-", "Okafor did it."), ("+", "Voss did it.")]
+
+
+def test_a_run_that_came_to_a_limit_goes_on_with_more_and_pays_nothing_twice(case, model_server):
+    model_server.script += [
+        Say("I ask.\n\n```repl\nfound = llm_query('Who?')\n```"),
+        Say("Grace."),
+        Say("I end.\n\n```repl\nFINAL(found)\n```"),
+    ]
+    model = ModelChoice("openai/m", model_server.url)
+    limits = RunLimits(tokens=20)
+    first = asyncio.run(
+        ask("Who inspected?", case=case, gateway=Gateway(Keys()), root=model, sub=model, limits=limits, way=Way.STEPS)
+    )
+    assert first.state is RunState.INCOMPLETE
+    asked = len(model_server.prompts)
+    with pytest.raises(UsageError):
+        asyncio.run(put_again(first.run, case=case, gateway=Gateway(Keys())))
+    raised = partial(replace, tokens=1_000_000)
+    second = asyncio.run(put_again(first.run, case=case, gateway=Gateway(Keys()), limits=raised))
+    assert (second.state, second.answer) == (RunState.DONE, "Grace.")
+    assert len(model_server.prompts) == 3
+    assert asked < 3
