@@ -3007,6 +3007,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Einklappen</translation>
     </message>
     <message>
+        <source>Go on with twice the limits</source>
+        <translation>Weiter mit doppelten Grenzen</translation>
+    </message>
+    <message>
         <source>Stopping: what was found so far is kept</source>
         <translation>Wird gestoppt: Was bisher gefunden wurde, bleibt erhalten</translation>
     </message>
@@ -3025,6 +3029,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>Send nothing new until the run may go on (Ctrl+Shift+.)</source>
         <translation>Nichts Neues senden, bis der Lauf weitergehen darf (Strg+Umschalt+.)</translation>
+    </message>
+    <message>
+        <source>Twice the cost, tokens, calls and time; what was answered is not paid for again</source>
+        <translation>Doppelte Kosten, Tokens, Aufrufe und Zeit; was beantwortet ist, wird nicht noch einmal bezahlt</translation>
     </message>
     <message>
         <source>Go on with this run; what models answered before is not paid for again</source>

@@ -1,8 +1,10 @@
 """The window resumes runs and puts their questions to other models, under the conditions that they had."""
 
+from dataclasses import replace
+
 import pytest
 
-from model_server import Refuse
+from model_server import Refuse, Say
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.core.events import RunState
 from rlm_desktop.core.settings import ModelChoice, Settings
@@ -58,3 +60,17 @@ def test_a_question_is_put_to_the_models_in_use_and_knows_whose_it_was(controlle
     controller.read_run(first, read.append)
     qtbot.waitUntil(lambda: bool(read))
     assert read[0].answer.text.startswith("On 3 May 2021.")
+
+
+def test_a_run_that_came_to_a_limit_goes_on_with_twice_of_it(controller, qtbot, model_server):
+    settings = controller.settings
+    controller.set_settings(replace(settings, limits=replace(settings.limits, tokens=20)))
+    ask, end = "```repl\nfound = llm_query('Who?')\n```", "```repl\nFINAL(found)\n```"
+    model_server.script.extend([Say(ask), Say("Grace."), Say(end)])
+    with qtbot.waitSignal(controller.run_finished, timeout=20_000):
+        controller.ask("Who?")
+    qtbot.waitUntil(lambda: controller.can_raise_limits)
+    with qtbot.waitSignal(controller.run_finished, timeout=20_000):
+        controller.raise_limits()
+    assert controller.trajectory.root.started.limits["tokens"] == 40
+    assert controller.trajectory.root.started.resumes
