@@ -3151,12 +3151,20 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Alle Treffer als Tabelle exportieren</translation>
     </message>
     <message>
+        <source>Keep this search with the case</source>
+        <translation>Diese Suche beim Fall aufheben</translation>
+    </message>
+    <message>
         <source>Close the search (Esc)</source>
         <translation>Die Suche schließen (Esc)</translation>
     </message>
     <message>
         <source>Close the search</source>
         <translation>Die Suche schließen</translation>
+    </message>
+    <message>
+        <source>Kept; click to keep it no longer</source>
+        <translation>Aufgehoben; klicken, um sie nicht mehr aufzuheben</translation>
     </message>
     <message>
         <source>Searching for “{words}”…</source>
@@ -4419,6 +4427,10 @@ Wie hoch ist der Preis?</translation>
     <message>
         <source>Choose the model file of the {role}</source>
         <translation>Modelldatei wählen ({role})</translation>
+    </message>
+    <message>
+        <source>Kept searches</source>
+        <translation>Aufgehobene Suchen</translation>
     </message>
     <message>
         <source>Show all documents</source>

@@ -256,3 +256,9 @@ def m007_marks(db: Database) -> None:
         )
         """
     )
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m008_searches(db: Database) -> None:
+    """Queries that a person keeps."""
+    db.execute("CREATE TABLE searches (query TEXT PRIMARY KEY, kept TEXT NOT NULL)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -19,13 +20,16 @@ class FacetMenu(QMenu):
 
     Signals:
         picked: What is picked now (:data:`Chosen`).
+        search_chosen: A search that was kept shall be made again.
     """
 
     picked = Signal(object)
+    search_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: Counts = {}
+        self.searches: Sequence[str] = ()
         self.chosen: Chosen = frozenset()
         self.aboutToShow.connect(self._fill)
 
@@ -51,6 +55,10 @@ class FacetMenu(QMenu):
                 action.toggled.connect(partial(self._toggle, facet, value))
             menu.menuAction().setEnabled(bool(values))
         self.addSeparator()
+        kept = self.addMenu(icon("star", "muted"), tr("Kept searches"))
+        for query in self.searches:
+            kept.addAction(query.replace("&", "&&")).triggered.connect(partial(self.search_chosen.emit, query))
+        kept.menuAction().setEnabled(bool(self.searches))
         none = self.addAction(tr("Show all documents"))
         none.setEnabled(bool(self.chosen))
         none.triggered.connect(lambda: self.pick(frozenset()))

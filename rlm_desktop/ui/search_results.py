@@ -19,12 +19,14 @@ class SearchResults(QWidget):
         closed: The user is done with them.
         help_asked: The user wants to know how to search.
         ask_asked: The next questions shall be put to the documents of all pages found.
+        keep_asked: The search shall be kept with the case, or no longer.
         export_asked: All pages found shall be written to a file.
     """
 
     closed = Signal()
     ask_asked = Signal()
     export_asked = Signal()
+    keep_asked = Signal(bool)
     help_asked = Signal()
 
     def __init__(self, hits: Passages, parent: QWidget | None = None) -> None:
@@ -41,6 +43,9 @@ class SearchResults(QWidget):
         export = QToolButton(icon=icon("download", "muted"), toolTip=tr("Export every hit as a table"))
         export.setAccessibleName(tr("Export every hit as a table"))
         export.clicked.connect(self.export_asked)
+        self.keep = QToolButton(icon=icon("star", "muted"), checkable=True)
+        self.keep.setAccessibleName(tr("Keep this search with the case"))
+        self.keep.clicked.connect(self.keep_asked)
         self._uses = (ask, export)
         close = QToolButton(icon=icon("x", "muted"), toolTip=tr("Close the search (Esc)"))
         close.setAccessibleName(tr("Close the search"))
@@ -48,7 +53,7 @@ class SearchResults(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 6, 6)
         row.addWidget(self._head, stretch=1)
-        for button in self._uses:
+        for button in (self.keep, *self._uses):
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
@@ -64,6 +69,13 @@ class SearchResults(QWidget):
     def text(self) -> str:
         """What is said of them."""
         return self._head.text() if self._none.isHidden() else self._none.accessibleDescription()
+
+    def show_kept(self, kept: bool) -> None:
+        """Tell whether the search is kept."""
+        self.keep.setChecked(kept)
+        self.keep.setIcon(icon("star", "accent" if kept else "muted"))
+        told = tr("Kept; click to keep it no longer") if kept else tr("Keep this search with the case")
+        self.keep.setToolTip(told)
 
     def begin(self, words: str) -> None:
         """A search has begun."""

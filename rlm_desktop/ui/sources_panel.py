@@ -29,6 +29,7 @@ from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.passages import Passage, Passages, hit_passages
 from rlm_desktop.bridge.problem_list import problem_count
 from rlm_desktop.case.listing import Trouble, list_troubles
+from rlm_desktop.case.searches import keep_search, list_searches
 from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.document_view import DocumentView
 from rlm_desktop.ui.empty_state import EmptyState
@@ -124,6 +125,7 @@ class SourcesPanel(QWidget):
         """Read documents and problems of the case again."""
         self.documents.reload()
         self._reader.read(list_troubles, self._show_problems)
+        self._reader.read(list_searches, self._show_searches)
 
     def clear(self) -> None:
         """Show no case."""
@@ -148,6 +150,7 @@ class SourcesPanel(QWidget):
         self._wait.stop()
         self._filter_now("")
         self._results.begin(words)
+        self._results.show_kept(words in self._facets.searches)
         self._reader.read(partial(_search, words), partial(self._show_hits, words), self._results.explain)
 
     def reveal(self, document: int) -> None:
@@ -205,6 +208,14 @@ class SourcesPanel(QWidget):
         self._filter.setEnabled(bool(documents))
         self._facets.show_counts(self.documents.counts)
         self._pick.setEnabled(bool(self.documents.entries))
+
+    def _keep_search(self, kept: bool) -> None:
+        if folder := self._reader.folder:
+            self._reader.read(partial(_keep, folder, self._asked, kept), self._show_searches)
+
+    def _show_searches(self, searches: Sequence[str]) -> None:
+        self._facets.searches = searches
+        self._results.show_kept(self._asked in searches)
 
     def _ask_found(self) -> None:
         words = self._asked
@@ -304,6 +315,8 @@ class SourcesPanel(QWidget):
         self._results.help_asked.connect(self.help_asked)
         self._results.closed.connect(self.close_search)
         self._results.ask_asked.connect(self._ask_found)
+        self._results.keep_asked.connect(self._keep_search)
+        self._facets.search_chosen.connect(self.search)
         self._results.export_asked.connect(self._export_found)
         self._results.list.opened.connect(self._open_hit)
         self._empty.activated.connect(self.folder_asked)
@@ -337,6 +350,11 @@ def _search(words: str, connection: sqlite3.Connection) -> Found:
     from rlm_desktop.corpus.search import find
 
     return find(connection, words, limit=_HITS)
+
+
+def _keep(folder: Path, words: str, kept: bool, connection: sqlite3.Connection) -> list[str]:
+    keep_search(folder, words, kept=kept)
+    return list_searches(connection)
 
 
 def _documents_of(words: str, connection: sqlite3.Connection) -> tuple[int, ...]:

@@ -261,3 +261,19 @@ def test_what_a_search_found_can_be_asked_about_and_exported(full_panel, qtbot, 
     with qtbot.waitSignal(full_panel.hits_written):
         export.click()
     assert (tmp_path / "hits.csv").read_text("utf-8").count("bearings,") == 2
+
+
+def test_a_search_is_kept_with_the_case_and_made_again_from_the_menu(full_panel, qtbot):
+    full_panel.search("bearings")
+    qtbot.waitUntil(lambda: full_panel._hits.rowCount() == 2)
+    full_panel._results.keep.click()
+    qtbot.waitUntil(lambda: list(full_panel._facets.searches) == ["bearings"])
+    assert full_panel._results.keep.isChecked()
+    full_panel.close_search()
+    full_panel._facets.aboutToShow.emit()
+    kept = next(menu for menu in full_panel._facets.findChildren(QMenu) if menu.title() == "Kept searches")
+    kept.actions()[0].trigger()
+    qtbot.waitUntil(lambda: full_panel._results.isVisible() and full_panel._hits.rowCount() == 2)
+    full_panel._results.keep.click()
+    qtbot.waitUntil(lambda: list(full_panel._facets.searches) == [])
+    assert not full_panel._results.keep.isChecked()
