@@ -20,7 +20,6 @@ from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.worker import Worker
 from rlm_desktop.corpus.outlines import Heading, read_outline
 from rlm_desktop.corpus.page_drawing import Sheet, draw, warm_up
-from rlm_desktop.corpus.pictures import render_page
 
 if TYPE_CHECKING:
     from rlm_desktop.corpus.page_drawing import Render
@@ -59,7 +58,7 @@ class PagePictures(QObject):
 
     Args:
         parent: The Qt parent.
-        render: Draws a page, in the other process; must be a module's function.
+        render: Draws a page, in the other process, in place of MuPDF; must be a module's function.
         longest: Seconds that drawing one page may take.
     """
 
@@ -69,7 +68,7 @@ class PagePictures(QObject):
     _finished = Signal(int, object)
 
     def __init__(
-        self, parent: QObject | None = None, *, render: Render = render_page, longest: float = _LONGEST
+        self, parent: QObject | None = None, *, render: Render | None = None, longest: float = _LONGEST
     ) -> None:
         super().__init__(parent)
         self._render = render

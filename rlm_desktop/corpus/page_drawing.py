@@ -45,18 +45,23 @@ def warm_up() -> None:
     """Import what draws pages, so that the first page does not wait for it."""
     import pymupdf  # noqa: F401
 
+    import rlm_desktop.corpus.pictures  # noqa: F401
 
-def draw(render: Render, sheet: Sheet, folder: Path) -> PagePicture | str:
+
+def draw(render: Render | None, sheet: Sheet, folder: Path) -> PagePicture | str:
     """Draw a page; an error that the user can be told crosses over as its sentence, for not every error can.
 
     Args:
-        render: Draws it.
+        render: Draws it; :func:`~rlm_desktop.corpus.pictures.render_page` when None.
         sheet: The page.
         folder: For files that have to be taken out of containers.
     """
+    # All readers come with it, which the process that asks for pictures can do without.
+    from rlm_desktop.corpus.pictures import render_page
+
     try:
         file = _file(sheet, folder)
-        return render(file, sheet.page, sheet.scale, sheet.quotes, sheet.recognised, sheet.passwords)
+        return (render or render_page)(file, sheet.page, sheet.scale, sheet.quotes, sheet.recognised, sheet.passwords)
     except RlmError as error:
         return str(error)
     except OSError as error:

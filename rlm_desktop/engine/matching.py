@@ -2,6 +2,8 @@
 
 A number or a name is never taken for another one. Words that were cut out of a word, a number or a double name are
 ``near`` at best, and so are words that had to be changed at all.
+
+RapidFuzz is imported where it is used: a window in which nothing is asked does without its 3 MB.
 """
 
 from __future__ import annotations
@@ -10,9 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.fuzz import partial_ratio_alignment
 
 from rlm_desktop.case.index import UNSPACED
 from rlm_desktop.core.model import QuoteState
@@ -96,6 +95,8 @@ def match_words(quote: str, text: str) -> Match | None:
 
 def match_nearly(quote: str, text: str, least: float = NEAR_SCORE) -> Match | None:
     """The stretch of a text that holds most of a quote's characters, widened to whole words."""
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
     wanted, page = _wanted(quote), fold(text)
     if not wanted or len(wanted) > len(page):
         return None
@@ -114,6 +115,8 @@ def same_words(quote: str, whole: str) -> bool:
 
 def differences(quote: str, stands: str) -> list[Difference]:
     """Where the words of a quote part from those that stand on the page, in order; trivial differences do not count."""
+    from rapidfuzz.distance import Levenshtein
+
     said, true = _words(quote), _words(stands)
     steps = Levenshtein.opcodes([fold(word) for word in said], [fold(word) for word in true])
     between = "" if UNSPACED.search(quote) else " "

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from http.client import HTTPConnection, HTTPException
+from typing import Any
 
-if TYPE_CHECKING:
-    import httpx
+_LONGEST_LISTING = 1_000_000
+"""Bytes of a list of models that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +43,37 @@ USUAL_PLACES = (
 
 async def probe(places: Sequence[Place] = USUAL_PLACES, seconds: float = 1.0) -> list[LocalServer]:
     """Ask all places at once; those that give no list of models within ``seconds`` are left out."""
-    import httpx
-
-    # The environment may name a proxy: what is asked of this machine must not leave it.
-    async with httpx.AsyncClient(trust_env=False, timeout=seconds, follow_redirects=False) as client:
-        found = await asyncio.gather(*(_ask(client, place) for place in places))
+    found = await asyncio.gather(*(_ask(place, seconds) for place in places))
     return [server for server in found if server is not None]
 
 
-async def _ask(client: httpx.AsyncClient, place: Place) -> LocalServer | None:
-    import httpx
+async def _ask(place: Place, seconds: float) -> LocalServer | None:
+    # http.client knows no proxies and follows no redirects: what is asked of this machine must not leave it. And it is
+    # loaded already, where httpx takes 20 MB of a window that may never ask a model.
+    connection = HTTPConnection("127.0.0.1", place.port, timeout=seconds)
+    listing = asyncio.ensure_future(
+        asyncio.to_thread(_listing, connection, "/api/tags" if place.ollama else "/v1/models")
+    )
+    done, _ = await asyncio.wait({listing}, timeout=seconds)
+    if not done and connection.sock is not None:
+        connection.sock.shutdown(socket.SHUT_RDWR)
+    return _server(place, await listing)
 
-    root = f"http://127.0.0.1:{place.port}"
+
+def _listing(connection: HTTPConnection, path: str) -> Any:
+    """What a server answers, as JSON; None where that is no list of models."""
     try:
-        response = await client.get(f"{root}/api/tags" if place.ollama else f"{root}/v1/models")
-        response.raise_for_status()
-        listing = response.json()
-    except (httpx.HTTPError, ValueError):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return json.loads(response.read(_LONGEST_LISTING)) if response.status == 200 else None
+    except (OSError, HTTPException, ValueError):
         return None
+    finally:
+        connection.close()
+
+
+def _server(place: Place, listing: Any) -> LocalServer | None:
+    root = f"http://127.0.0.1:{place.port}"
     if place.ollama:
         names = _names(listing, "models", "name")
         return LocalServer(place.name, root, tuple(f"ollama_chat/{name}" for name in names)) if names else None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
-_WANTED_SOON = ("rlm_desktop.engine.run", "markdown_it", "pygments.lexers.python", "snowballstemmer")
+_WANTED_SOON = ("rlm_desktop.engine.run", "markdown_it", "pygments.lexers.python", "rapidfuzz", "snowballstemmer")
 """What the first question needs: loaded when one is being written, as memory of a window nobody asks is for others."""
 
 

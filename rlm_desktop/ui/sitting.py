@@ -53,7 +53,8 @@ class Sittings(QObject):
         self._case = None
         left = self._left(case)
         self._document.clear()
-        self._chat.question.setPlainText(left.draft)
+        if left.draft != self._chat.question.toPlainText():
+            self._chat.question.setPlainText(left.draft)
         if left.document:
             self._document.show_document(left.document, left.page)
         self._case, self._run = case, left.run

@@ -3,8 +3,10 @@
 import sqlite3
 
 import pytest
+from sqlite_utils import Database
 
 from rlm_desktop.case.connection import (
+    SCHEMA_VERSION,
     case_file,
     connect,
     connect_read_only,
@@ -12,6 +14,7 @@ from rlm_desktop.case.connection import (
     is_case,
     open_or_create_case,
 )
+from rlm_desktop.case.schema import migrations
 from rlm_desktop.core.errors import CaseError, CaseTooNewError
 
 
@@ -25,6 +28,12 @@ def test_a_new_case_is_empty_and_knows_when_it_was_made(case):
     connection = connect(case)
     assert connection.execute("SELECT count(*) FROM documents").fetchone() == (0,)
     assert connection.execute("SELECT value FROM facts WHERE name = 'created'").fetchone()[0].endswith("+00:00")
+
+
+def test_a_new_case_has_every_migration(case):
+    assert connect(case).execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    assert len(migrations.applied(Database(connect(case)))) == len(migrations.pending(Database(memory=True)))
+    assert len(migrations.applied(Database(connect(case)))) == SCHEMA_VERSION
 
 
 def test_a_second_case_in_the_same_folder_is_refused_and_the_first_is_untouched(case):
@@ -65,7 +74,10 @@ def test_a_case_of_a_newer_version_is_refused_unharmed(case):
 
 def test_a_case_with_an_unknown_migration_is_refused(case):
     with sqlite3.connect(case_file(case)) as connection:
-        connection.execute("UPDATE _sqlite_migrations SET name = 'm900_from_the_future' WHERE name = 'm001_initial'")
+        connection.execute(
+            "INSERT INTO _sqlite_migrations SELECT 900, migration_set, 'm900_from_the_future', applied_at FROM "
+            "_sqlite_migrations LIMIT 1"
+        )
     with pytest.raises(CaseTooNewError):
         connect(case)
 

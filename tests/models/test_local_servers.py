@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import select
+import socket
+import threading
 
 import pytest
 
@@ -52,3 +56,23 @@ def test_a_proxy_in_the_environment_is_not_asked(two_servers, monkeypatch):
         monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
 
     assert len(asyncio.run(probe((Place("vLLM", two_servers[1].port),)))) == 1
+
+
+def test_a_program_that_trickles_is_left_out_when_its_time_is_over():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        ended = threading.Event()
+        trickle = threading.Thread(target=_trickle, args=(listener, ended))
+        trickle.start()
+        assert asyncio.run(probe((Place("vLLM", listener.getsockname()[1]),), seconds=0.2)) == []
+        assert ended.wait(10)
+        trickle.join()
+
+
+def _trickle(listener: socket.socket, ended: threading.Event) -> None:
+    """Send one header after the other until the client hangs up."""
+    connection, _ = listener.accept()
+    with connection, contextlib.suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        while connection.send(b"X-More: yes\r\n"):
+            select.select([], [], [], 0.05)
+    ended.set()

@@ -7,25 +7,36 @@ import threading
 
 import pytest
 
+from rlm_desktop.case.connection import create_case
 from rlm_desktop.core import paths
 from rlm_desktop.ui.crash_log import LOG_FILE, CrashLog
 
 START = """
 import sys
-from rlm_desktop.ui import app as ui
-from rlm_desktop.bridge.settings_store import SettingsStore
-from rlm_desktop.core import paths
-from PySide6.QtCore import QTimer
+from pathlib import Path
+from PySide6.QtCore import QEventLoop
+from rlm_desktop.ui.app import Start, make_application
 
-app = ui.make_application(["rlm-desktop"])
-window = ui.make_window(SettingsStore(paths.settings_file(), app))
-window.show()
-app.processEvents()
-assert window.isVisible()
-heavy = {"litellm", "pymupdf", "docx", "lxml", "jinja2", "keyring"} & set(sys.modules)
-print("heavy:", ",".join(sorted(heavy)))
-window.close()
+app = make_application(["rlm-desktop"])
+start = Start(app, Path(sys.argv[1]), ())
+start.begin()
+while start.window is None:
+    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+seen = []
+start.window.case.opened.connect(seen.append)
+start.window._checks.servers_found.connect(seen.append)
+while len(seen) < 2:
+    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+assert start.window.isVisible()
+heavy = {
+    "litellm", "pymupdf", "docx", "lxml", "jinja2", "keyring", "httpx", "numpy", "sqlite_utils", "rapidfuzz",
+    "markdown_it", "snowballstemmer", "rlm_desktop.corpus.readers",
+}
+print("heavy:", ",".join(sorted(heavy & set(sys.modules))))
+start.window.close()
+start.end()
 """
+"""Opens a case in a window and waits until the servers of this machine were looked for."""
 
 
 def start(*arguments, **environment):
@@ -39,8 +50,8 @@ def start(*arguments, **environment):
     )
 
 
-def test_the_window_is_there_before_anything_heavy_is_imported():
-    done = start("-c", START, QT_QPA_PLATFORM="offscreen")
+def test_a_window_at_rest_has_loaded_nothing_that_only_questions_and_files_need(tmp_path):
+    done = start("-c", START, str(create_case(tmp_path / "case")), QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "heavy:"
 
