@@ -2,7 +2,7 @@
 
 The event log is the only source of truth about a run: panels, reports, costs, coverage and replay are folds over it.
 Ids are short and unique within one log: runs ``r1`` (the root), ``r2``,
-steps ``s1``, cells ``x1``, calls ``q1``; citation markers are ``c1``.
+steps ``s1``, cells ``x1``, calls ``q1``, trials ``p1``; citation markers are ``c1``.
 Times in a :class:`Record` are seconds since the epoch, UTC.
 """
 
@@ -309,7 +309,41 @@ class SampleJudged(Event):
     relevant: bool | None
 
 
-AFTERWARDS = (VerdictGiven, SampleDrawn, SampleJudged)
+@dataclass(frozen=True, slots=True)
+class TrialStarted(Event):
+    """A person put the prompt of a call, as it was or edited, to a model by itself, after the run's end.
+
+    ``host`` is the machine that it went to, empty for this one. ``pages`` and ``partly`` are as for a call.
+    """
+
+    id: str
+    call: str
+    model: str
+    host: str
+    prompt: str
+    pages: tuple[PageRange, ...] = ()
+    partly: tuple[PageRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEnded(Event):
+    """What a trial gave: a reply, or in ``reason`` why there is none, which is of a ``kind`` as for a failed call.
+
+    ``notes`` say what went wrong on the way.
+    """
+
+    id: str
+    reply: str = ""
+    model: str = ""
+    usage: Usage = Usage()
+    cost: float | None = None
+    seconds: float = 0.0
+    kind: str = ""
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+AFTERWARDS = (VerdictGiven, SampleDrawn, SampleJudged, TrialStarted, TrialEnded)
 """What persons add to the log of a run after its end."""
 
 
@@ -347,6 +381,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
         VerdictGiven,
         SampleDrawn,
         SampleJudged,
+        TrialStarted,
+        TrialEnded,
     )
 }
 

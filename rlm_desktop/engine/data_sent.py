@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rlm_desktop.core.limits import RunLimits
 from rlm_desktop.core.model import PageRange
 from rlm_desktop.engine.coverage import merge_pages
-from rlm_desktop.engine.trajectory import CallNode, RunNode, Trajectory
+from rlm_desktop.engine.trajectory import CallNode, RunNode, Trajectory, Trial
 
 _NEVER_SENT = frozenset({"key", "offline-switch", *RunLimits.__dataclass_fields__})
 """Kinds of failure that come before anything is sent: no key, the offline switch, a limit of the run."""
@@ -20,7 +20,7 @@ class Sending:
     """One request that went to another computer.
 
     Attributes:
-        id: The step or call it was made for.
+        id: The step or call it was made for; a trial is made for its call.
         time: In seconds since the epoch.
         host: The machine, or the name of the provider.
         model: The model that was asked for.
@@ -38,7 +38,7 @@ class Sending:
 
 
 def data_sent(trajectory: Trajectory) -> list[Sending]:
-    """Every request of a run and its children that left this computer, by time.
+    """Every request of a run, its children and its trials that left this computer, by time.
 
     Replies that were recorded earlier were not asked for again, and steps that the program wrote itself asked nobody.
     """
@@ -46,6 +46,7 @@ def data_sent(trajectory: Trajectory) -> list[Sending]:
         return []
     sent = [each for run in trajectory.runs.values() for each in _conversation(run)]
     sent += [each for call in trajectory.calls.values() if (each := _call(trajectory.root, call))]
+    sent += [each for trial in trajectory.trials.values() if (each := _trial(trial))]
     return sorted(sent, key=lambda each: each.time)
 
 
@@ -82,6 +83,14 @@ def _call(root: RunNode, call: CallNode) -> Sending | None:
         return None
     size = len(started.prompt.encode("utf-8", "replace"))
     return Sending(call.id, call.time, host, started.model, size, started.pages)
+
+
+def _trial(trial: Trial) -> Sending | None:
+    started, ended = trial.started, trial.ended
+    if not started.host or (ended and ended.kind in _NEVER_SENT):
+        return None
+    size = len(started.prompt.encode("utf-8", "replace"))
+    return Sending(started.call, trial.time, started.host, started.model, size, started.pages)
 
 
 def _host(root: RunNode, model: str) -> str:

@@ -29,6 +29,8 @@ from rlm_desktop.core.events import (
     SampleDrawn,
     SampleJudged,
     StepStarted,
+    TrialEnded,
+    TrialStarted,
     VariablesKept,
     VerdictGiven,
 )
@@ -39,8 +41,17 @@ MARKER = re.compile(r"\[(c\d+)\]")
 
 
 @dataclass(slots=True)
+class Trial:
+    """A prompt that a person put to a model by itself after the run's end; one without an end was cut off."""
+
+    started: TrialStarted
+    time: float
+    ended: TrialEnded | None = None
+
+
+@dataclass(slots=True)
 class CallNode:
-    """A prompt that went to a sub-model or to a child run, and what came back."""
+    """A prompt that went to a sub-model or to a child run, and what came back. ``trials`` are a person's, in order."""
 
     id: str
     cell: CellNode
@@ -50,6 +61,7 @@ class CallNode:
     finished: CallFinished | None = None
     failed: CallFailed | None = None
     child: RunNode | None = None
+    trials: list[Trial] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -156,6 +168,7 @@ class Trajectory:
         pages_read: Pages in the prompts of calls that were answered, counted each time.
         variables: Those of the root run at its end, as the sandbox saved them.
         entries: What a run that fills a table has filled, in the order of the events.
+        trials: What a person tried after the run's end, by id. Its cost is none of the run's.
     """
 
     def __init__(self) -> None:
@@ -170,6 +183,7 @@ class Trajectory:
         self.pages_read = 0
         self.variables: dict[str, str] = {}
         self.entries: list[EntryFilled] = []
+        self.trials: dict[str, Trial] = {}
 
     @property
     def state(self) -> RunState:
@@ -268,6 +282,11 @@ class Trajectory:
                 self.runs[run].relevant.pop(document, None)
             case SampleJudged(run=run, document=document, relevant=bool(relevant)):
                 self.runs[run].relevant[document] = relevant
+            case TrialStarted():
+                self.trials[event.id] = trial = Trial(event, moment)
+                self.calls[event.call].trials.append(trial)
+            case TrialEnded():
+                self.trials[event.id].ended = event
 
     def _judge(self, event: VerdictGiven, moment: float) -> None:
         judgements = self.runs[event.run].judgements

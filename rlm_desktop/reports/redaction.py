@@ -37,7 +37,21 @@ _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 # A line end in what code prints may be written as an escape.
 _WORD = re.compile(rf"\\[nrt]|([{_UNSPACED}]|[^\W{_UNSPACED}]+)")
 _PIECE = re.compile(r"(\n\s*\n|\n(?=\s*(?:[-*+>|]|\d+[.)])))")
-_TIES = ("id", "run", "step", "cell", "parent", "batch", "follows", "resumes", "again", "against", "marker", "sha256")
+_TIES = (
+    "id",
+    "run",
+    "step",
+    "cell",
+    "call",
+    "parent",
+    "batch",
+    "follows",
+    "resumes",
+    "again",
+    "against",
+    "marker",
+    "sha256",
+)
 _IDS = frozenset((*_TIES, "kind", "state", "end", "role", "mode", "way", "verdict"))
 """Fields that tie events together or say how things stand: nobody's words."""
 _SAID = frozenset({"prompt", "reply", "reason", "answer", "quote", "found_text"})
@@ -121,7 +135,7 @@ class Masking:
         fields = msgspec.json.decode(body)
         if kind == VariablesKept.__name__:
             fields["variables"] = {}
-        about = run == self._run and kind.startswith("Call") and fields.get("id") in self._about
+        about = run == self._run and kind.startswith(("Call", "Trial")) and fields.get("id") in self._about
         whole = about or (kind == EntryFilled.__name__ and fields.get("document") in self._hidden)
         return msgspec.json.encode(self._walk(fields, whole=whole)).decode()
 
@@ -162,11 +176,12 @@ class Masking:
 
     def _said_of_them(self, connection: sqlite3.Connection, trajectory: Trajectory) -> frozenset[int]:
         """What models replied about masked documents, but for words of other documents that stood beside them."""
-        calls = [trajectory.calls[call] for call in self._about]
+        calls = [trajectory.calls[id] for id in self._about if id in trajectory.calls]
+        trials = [trajectory.trials[id] for id in self._about if id in trajectory.trials]
         others = {
             (each.document, number)
-            for call in calls
-            for each in call.started.pages
+            for given in ([call.started.pages for call in calls] + [trial.started.pages for trial in trials])
+            for each in given
             if each.document not in self._hidden
             for number in range(each.first, each.last + 1)
         }
@@ -174,7 +189,9 @@ class Masking:
         beside = [page_text(connection, *place) for place in sorted(others)]
         beside += [f"{names[document]}, page {number}" for document, number in others if document in names]
         # Line by line, as what stands in one line of a reply and what in the next need not have to do with each other.
-        lines = (line for call in calls if call.finished for line in call.finished.reply.splitlines())
+        replies = [call.finished.reply for call in calls if call.finished]
+        replies += [trial.ended.reply for trial in trials if trial.ended]
+        lines = (line for reply in replies for line in reply.splitlines())
         return _word_runs(lines) - _word_runs(beside)
 
     def _without_claims(self, piece: str) -> str:
@@ -199,9 +216,10 @@ class Masking:
 
 
 def _calls_about(trajectory: Trajectory, hidden: frozenset[int]) -> Iterator[str]:
-    """The calls that were given words of these documents, themselves or within the run they asked for."""
+    """The calls and trials that were given words of these documents, themselves or within the run they asked for."""
     if hidden:
         yield from (id for id, call in trajectory.calls.items() if _is_about(call, hidden))
+        yield from (id for id, trial in trajectory.trials.items() if _holds(trial.started.pages, hidden))
 
 
 def _is_about(call: CallNode, hidden: frozenset[int]) -> bool:
