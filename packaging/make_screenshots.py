@@ -116,7 +116,7 @@ class _Photographer:
         window.close()
 
     def _walk_through_tools(self) -> None:
-        """Replay, marks and facets, batch search, export."""
+        """Replay, marks and facets, batch search, export, a prompt that is tried."""
         from rlm_desktop.bridge.facets import Facet
         from rlm_desktop.case.marks import Marks, set_marks
         from rlm_desktop.ui.names_dialog import NamesDialog
@@ -145,6 +145,21 @@ class _Photographer:
         self._take_dialog("22-batch-search")
         window._actions["export"].trigger()
         self._take_dialog("23-export")
+        self._try_a_prompt()
+
+    def _try_a_prompt(self) -> None:
+        from rlm_desktop.ui.trial_dialog import TrialDialog
+
+        window = self._window
+        self._bring_up("calls")
+        calls = window.case.runs.trajectory.calls
+        window.calls.choose(next(id for id, call in calls.items() if call.started.kind == "llm_query"))
+        window.calls.details.attempt.click()
+        dialog = window.findChildren(TrialDialog)[-1]
+        dialog.prompt.setPlainText(dialog.prompt.toPlainText().replace(QUESTION, "Who inspected the bearings?"))
+        dialog.send.click()
+        self._until(lambda: bool(dialog.now.text))
+        self._take_dialog("24-trial")
 
     def _walk_through_evidence(self) -> None:
         """What was read of the case, a sample of what was not, and a table of answers."""

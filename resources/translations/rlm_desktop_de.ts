@@ -372,6 +372,13 @@
             <numerusform>%Ln Zitate</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln trial(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>The check ended because of a mistake in the program ({name}: {error}).</source>
         <translation>Die Prüfung endete wegen eines Fehlers im Programm ({name}: {error}).</translation>
@@ -1431,6 +1438,14 @@
     <message>
         <source>Pages in the prompt</source>
         <translation>Seiten im Prompt</translation>
+    </message>
+    <message>
+        <source>Try…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit this prompt and put it to a model by itself</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>; and {pages} more</source>
@@ -4495,6 +4510,58 @@ Wie hoch ist der Preis?</translation>
     <message>
         <source>A double click, or Enter, searches for the name in Sources.</source>
         <translation>Ein Doppelklick oder die Eingabetaste sucht den Namen in Quellen.</translation>
+    </message>
+    <message>
+        <source>Try a prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Restore the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply of the trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes to {host}; about {money}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stays on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trial {number}: {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was cut off; no reply was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{total} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put this prompt to a model by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run and its answer stay as they are. What you try is kept beside the call; Data sent lists it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trials of this call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply in the run</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -24,7 +24,7 @@ from rlm_desktop.case.connection import connect, connect_read_only, is_case, ope
 from rlm_desktop.case.filing import transaction
 from rlm_desktop.case.recognitions import queue_document
 from rlm_desktop.case.roots import Root, begin_roots, list_roots, watch_roots
-from rlm_desktop.case.runs import list_runs
+from rlm_desktop.case.runs import money_spent
 from rlm_desktop.case.sample import open_sample_case
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
@@ -90,6 +90,7 @@ class OpenCase(QObject):
         self.reader.read_failed.connect(self.failed)
         self.ingest.failed.connect(self.failed)
         self.runs.run_finished.connect(self._count_spend)
+        self.runs.added.connect(self._count_spend)
         self.watch.changed.connect(self._read_changes)
         self.watch.failed.connect(self.failed)
         self._take_settings(store.settings)
@@ -250,7 +251,7 @@ class OpenCase(QObject):
         self.failed.emit(sentence)
 
     def _count_spend(self) -> None:
-        self.reader.read(_spent, self._take_spend)
+        self.reader.read(money_spent, self._take_spend)
 
     def _take_spend(self, spent: float) -> None:
         self.spent = spent
@@ -306,7 +307,3 @@ def _export_training(path: Path, selection: Selection, connection: sqlite3.Conne
     from rlm_desktop.reports.training import export_training
 
     return export_training(connection, path, selection)
-
-
-def _spent(connection: sqlite3.Connection) -> float:
-    return sum(run.cost or 0.0 for run in list_runs(connection))

@@ -63,6 +63,7 @@ class RunController(QObject):
         run_started: The live run has its id.
         run_finished: The live run has ended and all its records are folded.
         run_shown: Another run is shown now; empty when none is.
+        added: Something was added to the log of a run of the past: the run's id.
         failed: A sentence for the user: a run could not begin or go on, or cannot be loaded.
         consent_wanted: A sentence: the question was not put, because the system does not shut code in completely.
             :meth:`ask_again` puts it when the settings say that the user agreed.
@@ -77,6 +78,7 @@ class RunController(QObject):
     run_started = Signal(str)
     run_finished = Signal(str)
     run_shown = Signal(str)
+    added = Signal(str)
     failed = Signal(str)
     consent_wanted = Signal(str)
 
@@ -346,6 +348,17 @@ class RunController(QObject):
         if self._folder is not None and self.run_id and not self.is_live and not self.replaying:
             give = partial(_give_verdict, self._folder, self.run_id, claim, verdict, note)
             self._reader.read(give, partial(self._judged, self._shown), self.failed.emit)
+
+    @property
+    def can_try(self) -> bool:
+        """Whether prompts of the run that is shown can be tried: it has ended, and all of it is shown."""
+        return bool(self.run_id) and not self.is_live and not self.replaying
+
+    def add_afterwards(self, record: Record) -> None:
+        """Take in what was added to the log of a run after its end."""
+        if record.run == self.run_id and not self.replaying:
+            self._judged(self._shown, record)
+        self.added.emit(record.run)
 
     def list_runs(self, then: Callable[[list[RunSummary]], None]) -> None:
         """Hand every run of the case, newest first, to ``then``; the live one is among them as running."""

@@ -133,6 +133,14 @@ def list_runs(connection: sqlite3.Connection) -> list[RunSummary]:
     return [_summary(*row) for row in rows]
 
 
+def money_spent(connection: sqlite3.Connection) -> float:
+    """What the runs of the case and the trials of their prompts have cost in US dollars, as far as prices are known."""
+    (trials,) = connection.execute(
+        "SELECT coalesce(sum(body ->> 'cost'), 0.0) FROM events WHERE kind = 'TrialEnded'"
+    ).fetchone()
+    return float(trials) + sum(run.cost or 0.0 for run in list_runs(connection))
+
+
 def find_run(connection: sqlite3.Connection, name: str) -> str:
     """The id of the run with this id, of the only one whose id begins so, or of the newest for ``last``.
 

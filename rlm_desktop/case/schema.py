@@ -262,3 +262,9 @@ def m007_marks(db: Database) -> None:
 def m008_searches(db: Database) -> None:
     """Queries that a person keeps."""
     db.execute("CREATE TABLE searches (query TEXT PRIMARY KEY, kept TEXT NOT NULL)")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m009_trials(db: Database) -> None:
+    """What trials cost is summed up without going through all events."""
+    db.execute("CREATE INDEX events_trials ON events(run) WHERE kind = 'TrialEnded'")

@@ -8,7 +8,7 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.call_rows import Node
 from rlm_desktop.bridge.case_reader import CaseReader
@@ -19,12 +19,10 @@ from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import PageRange, Usage
 from rlm_desktop.engine.coverage import merge_pages
 from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, RunNode, StepNode
-from rlm_desktop.ui.clipboard import copy_text
 from rlm_desktop.ui.icons import icon
-from rlm_desktop.ui.theme import mono_font, set_role
+from rlm_desktop.ui.text_box import TextBox
+from rlm_desktop.ui.theme import set_role
 
-_MOST_CHARACTERS = 200_000
-"""Of a text that are shown; Copy takes all of it."""
 _MOST_PAGES = 12
 
 
@@ -45,6 +43,7 @@ class CallDetails(QWidget):
 
     Signals:
         page_activated: A page that stood in the prompt was clicked: document and page number.
+        try_asked: The prompt of the call that is shown is to be tried: its `CallNode`.
 
     Args:
         reader: Reads the names of documents.
@@ -52,6 +51,7 @@ class CallDetails(QWidget):
     """
 
     page_activated = Signal(int, int)
+    try_asked = Signal(object)
 
     def __init__(self, reader: CaseReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +63,13 @@ class CallDetails(QWidget):
         self._pages = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._pages.setAccessibleName(tr("Pages in the prompt"))
         self._pages.linkActivated.connect(self._open_page)
-        self.prompt, self.reply = TextBox(), TextBox()
+        self._node: Node | None = None
+        self._can_try = False
+        self.attempt = QPushButton(icon=icon("pencil", "muted"), text=tr("Try…"))
+        self.attempt.setToolTip(tr("Edit this prompt and put it to a model by itself"))
+        self.attempt.clicked.connect(lambda: self.try_asked.emit(self._node))
+        set_role(self.attempt, "quiet")
+        self.prompt, self.reply = TextBox(self.attempt), TextBox()
         set_role(self._facts, "muted")
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.prompt)
@@ -89,6 +95,8 @@ class CallDetails(QWidget):
 
     def show_node(self, node: Node | None) -> None:
         """Show a node; what has not changed since stays as it is scrolled and selected."""
+        self._node = node
+        self._offer_to_try()
         told = _tell(node)
         if told == self._told:
             return
@@ -105,6 +113,16 @@ class CallDetails(QWidget):
                 self._reader.read(
                     partial(_names, wanted), partial(self._name_pages, told.pages), self._pages.setToolTip
                 )
+
+    def allow_trying(self, *, allowed: bool) -> None:
+        """Say whether prompts of the run can be tried now."""
+        self._can_try = allowed
+        self._offer_to_try()
+
+    def _offer_to_try(self) -> None:
+        asked = isinstance(self._node, CallNode) and self._node.started.kind == "llm_query"
+        self.attempt.setVisible(asked)
+        self.attempt.setEnabled(asked and self._can_try)
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt: links take the colour of the theme when their text is set."""
@@ -126,49 +144,6 @@ class CallDetails(QWidget):
     def _open_page(self, address: str) -> None:
         document, page = address.split(":")
         self.page_activated.emit(int(document), int(page))
-
-
-class TextBox(QWidget):
-    """A read-only text under its name, with a button that copies all of it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.text = ""
-        self._name = QLabel()
-        set_role(self._name, "caption")
-        self._view = QPlainTextEdit(readOnly=True, font=mono_font())
-        self._view.setTabChangesFocus(True)
-        set_role(self._view, "code")
-        self._copy = QPushButton(icon=icon("copy", "muted"), text=tr("Copy"))
-        set_role(self._copy, "quiet")
-        self._copy.clicked.connect(self._copy_all)
-        head = QHBoxLayout()
-        head.addWidget(self._name, stretch=1)
-        head.addWidget(self._copy)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 2, 0, 2)
-        layout.setSpacing(2)
-        layout.addLayout(head)
-        layout.addWidget(self._view, stretch=1)
-
-    def show_text(self, name: str, text: str) -> None:
-        """Show a text; the same one stays where it is scrolled to."""
-        cut = (
-            tr(", the first {most} of {text} characters").format(most=figure(_MOST_CHARACTERS), text=figure(len(text)))
-            if len(text) > _MOST_CHARACTERS
-            else ""
-        )
-        self._name.setText(name + cut)
-        self._view.setAccessibleName(name)
-        self._copy.setAccessibleName(tr("Copy {name}").format(name=name.lower()))
-        self._copy.setEnabled(bool(text))
-        self._view.setPlaceholderText(tr("Nothing yet"))
-        if text != self.text:
-            self.text = text
-            self._view.setPlainText(text[:_MOST_CHARACTERS])
-
-    def _copy_all(self) -> None:
-        copy_text(self.text)
 
 
 def _names(documents: list[int], connection: sqlite3.Connection) -> dict[int, str]:
@@ -258,6 +233,7 @@ def _tell_call(call: CallNode) -> _Told:
         facts += [tr("Failed"), duration(call.failed.seconds)]
         answered, reply = tr("Why there is no reply"), call.failed.reason
     facts.append(tr("a child run") if started.kind == "rlm_query" else "")
+    facts.append(counted(len(call.trials), "trial") if call.trials else "")
     return _Told(tr("Prompt"), answered, started.prompt, reply, _line(facts), started.pages)
 
 

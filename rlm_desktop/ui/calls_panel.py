@@ -66,10 +66,12 @@ class CallsPanel(QWidget):
 
     Signals:
         page_activated: A page that stood in a prompt was clicked: document and page number.
+        try_asked: The prompt of a call is to be tried: its `CallNode`.
         node_chosen: Another row is chosen: the id of its run, step, cell or call.
     """
 
     page_activated = Signal(int, int)
+    try_asked = Signal(object)
     node_chosen = Signal(str)
 
     def __init__(self, controller: RunController, parent: QWidget | None = None) -> None:
@@ -141,6 +143,7 @@ class CallsPanel(QWidget):
         if not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.view.model().index(0, 0))
         self.details.show_node(self._chosen())
+        self.details.allow_trying(allowed=self._controller.can_try)
         (self._ticks.start if live else self._ticks.stop)()
         self.view.executeDelayedItemsLayout()
         self._show_time()
@@ -310,6 +313,7 @@ class CallsPanel(QWidget):
         self._filtering.timeout.connect(self._filter_now)
         self._ticks.timeout.connect(self.tree.tick)
         self.details.page_activated.connect(self.page_activated)
+        self.details.try_asked.connect(self.try_asked)
         self.view.header().sortIndicatorChanged.connect(self.tree.sort)
         self.view.expanded.connect(partial(self._note_folding, unfolded=True))
         self.view.collapsed.connect(partial(self._note_folding, unfolded=False))

@@ -43,11 +43,16 @@ class DataSentPanel(QWidget):
         self.table.activated.connect(self._open)
         controller.run_shown.connect(self._changed)
         controller.run_finished.connect(self._changed)
+        controller.added.connect(self._take_added)
         self._changed()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: show what came while the panel was hidden."""
         super().showEvent(event)
+        self._changed()
+
+    def _take_added(self) -> None:
+        self._seen = None
         self._changed()
 
     def _changed(self) -> None:

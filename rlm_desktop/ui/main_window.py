@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QDesktopServices,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.mark_desk import MarkDesk
@@ -59,6 +59,7 @@ from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
 from rlm_desktop.ui.table_panel import TablePanel
 from rlm_desktop.ui.theme import apply_theme
+from rlm_desktop.ui.trial_dialog import TrialDialog
 from rlm_desktop.ui.welcome import Welcome
 
 _TOLD = 3_000
@@ -400,6 +401,7 @@ class MainWindow(QMainWindow):
         self.chat.folder_asked.connect(self._files.ask_folder)
         self.chat.settings_requested.connect(self.show_settings)
         self.calls.page_activated.connect(self.open_document)
+        self.calls.try_asked.connect(lambda call: TrialDialog(self.case.runs, call, self._keys, self).show())
         self.calls.node_chosen.connect(self.coverage.show_call)
         self.coverage.page_activated.connect(self.open_document)
         self.coverage.call_activated.connect(self._show_call)
@@ -454,6 +456,8 @@ class MainWindow(QMainWindow):
         self._docks.save(self._layout_store)
         keep_colours(self._layout_store)
         self.hide()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self._single.close()
         self.case.shutdown()
         self._checks.shutdown()
