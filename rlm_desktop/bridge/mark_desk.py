@@ -1,4 +1,4 @@
-"""Puts stars, tags and notes on documents, and takes back what was done."""
+"""Puts stars, tags and notes on documents and problems out of sight, and takes back what was done."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.case.connection import connect
+from rlm_desktop.case.exclusions import set_excluded
 from rlm_desktop.case.marks import Marks, read_marks, set_marks
 
 Change = tuple[dict[int, Marks], dict[int, Marks]]
@@ -25,7 +26,7 @@ class MarkDesk(QObject):
         parent: The Qt parent.
 
     Signals:
-        changed: Marks of the case are others now.
+        changed: Marks of the case are others now, or other problems are in sight.
 
     Attributes:
         changes: What was done, to be undone and done again.
@@ -56,6 +57,22 @@ class MarkDesk(QObject):
         if folder := self._case.folder:
             self._case.worker.do(partial(set_marks, folder, marks), self._tell, self._case.failed.emit)
 
+    def exclude(self, path: Path, *, excluded: bool, words: str) -> None:
+        """Put a problem out of sight, or have it listed again.
+
+        Args:
+            path: Where the problem is.
+            excluded: Out of sight.
+            words: What is done, as the menu calls it.
+        """
+        self.changes.push(_Excluded(self, path, excluded, words))
+
+    def set_excluded(self, path: Path, *, excluded: bool) -> None:
+        """Put a problem out of sight or not; used by the changes themselves."""
+        if folder := self._case.folder:
+            work = partial(set_excluded, folder, (path,), excluded=excluded)
+            self._case.worker.do(work, self._tell, self._case.failed.emit)
+
     def _keep(self, words: str, change: Change) -> None:
         before, after = change
         if before != after:
@@ -83,6 +100,22 @@ class _Marked(QUndoCommand):
         """Put the new marks on, but for the first time."""
         if not self._done:
             self._desk.put(self._after)
+
+
+class _Excluded(QUndoCommand):
+    """A problem that is put out of sight, or listed again."""
+
+    def __init__(self, desk: MarkDesk, path: Path, excluded: bool, words: str) -> None:
+        super().__init__(words)
+        self._desk, self._path, self._excluded = desk, path, excluded
+
+    def undo(self) -> None:
+        """Have it as it was."""
+        self._desk.set_excluded(self._path, excluded=not self._excluded)
+
+    def redo(self) -> None:
+        """Do it."""
+        self._desk.set_excluded(self._path, excluded=self._excluded)
 
 
 def _altered(folder: Path, documents: tuple[int, ...], alter: Callable[[Marks], Marks]) -> Change:

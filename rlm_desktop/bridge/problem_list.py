@@ -18,6 +18,8 @@ from rlm_desktop.case.listing import UNREAD_MEMBERS, Trouble
 _COMMAND = re.compile(r",? or `[^`]*`,?")
 ENCRYPTED = "encrypted"
 NO_TEXT = "no-text"
+EXCLUDED = "excluded"
+"""In the place of a cause: what a person has put out of sight, whatever its cause is."""
 _CAUSES = {
     UNREAD_MEMBERS: tr("Not all members read"),
     ENCRYPTED: tr("Protected with a password"),
@@ -51,19 +53,30 @@ class Cause:
 
 
 def causes(troubles: Sequence[Trouble]) -> list[Cause]:
-    """The causes that there are, after all of them together; containers of unread members are no further problem."""
-    counts = Counter(trouble.problem.code for trouble in troubles)
+    """The causes that there are, after all of them together; containers of unread members are no further problem.
+
+    What was excluded comes last, and counts for no cause.
+    """
+    counts = Counter(trouble.problem.code for trouble in troubles if not trouble.excluded)
     known = [code for code in _CAUSES if counts[code]]
     others = sorted(code for code in counts if code not in _CAUSES)
     listed = [Cause(code, _CAUSES.get(code, code.capitalize()), counts[code]) for code in (*known, *others)]
+    if excluded := sum(trouble.excluded for trouble in troubles):
+        listed.append(Cause(EXCLUDED, tr("Excluded"), excluded))
     return [Cause("", tr("All problems"), problem_count(troubles)), *listed]
 
 
+def troubles_of(troubles: Sequence[Trouble], code: str) -> list[Trouble]:
+    """Those of a cause, of all causes when the code is empty, or those that were excluded."""
+    if code == EXCLUDED:
+        return [trouble for trouble in troubles if trouble.excluded]
+    return [trouble for trouble in troubles if not trouble.excluded and code in ("", trouble.problem.code)]
+
+
 def problem_count(troubles: Sequence[Trouble], code: str = "") -> int:
-    """How many files have a problem, or one of this cause."""
-    if code:
-        return sum(trouble.problem.code == code for trouble in troubles)
-    return sum(trouble.problem.code != UNREAD_MEMBERS for trouble in troubles)
+    """How many files have a problem, or one of this cause, that was not excluded."""
+    seen = troubles_of(troubles, code)
+    return len(seen) if code else sum(trouble.problem.code != UNREAD_MEMBERS for trouble in seen)
 
 
 def trouble_passage(trouble: Trouble) -> Passage:

@@ -12,7 +12,7 @@ from pathlib import Path
 from rlm_desktop.core.errors import CaseError, CaseTooNewError
 
 CASE_FILE = "case.db"
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """How many migrations there are, as a case tells them in its ``user_version``."""
 _BUSY_SECONDS = 30.0
 

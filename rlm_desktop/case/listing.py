@@ -70,6 +70,7 @@ class Trouble(msgspec.Struct, frozen=True, gc=False):
         source: The file to read again: the file itself, or the one that holds the outermost container.
         document: What was read in spite of it; None when that is nothing.
         account: What became of the members, when the path holds a container.
+        excluded: Whether a person has put it out of sight.
 
     A container that was itself read, with members that were not, is a trouble of the code `UNREAD_MEMBERS`, without a
     sentence.
@@ -79,6 +80,7 @@ class Trouble(msgspec.Struct, frozen=True, gc=False):
     source: Path
     document: int | None = None
     account: Reconciliation | None = None
+    excluded: bool = False
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -159,8 +161,15 @@ def list_troubles(connection: sqlite3.Connection) -> list[Trouble]:
         if account.failed and account.path not in told_of:
             row = connection.execute("SELECT container FROM paths WHERE path = ?", (account.path,)).fetchone()
             told.append((account.path, UNREAD_MEMBERS, "", "", account.document, row[0] if row else None))
+    excluded = {path for (path,) in connection.execute("SELECT path FROM exclusions")}
     return [
-        Trouble(Problem(Path(path), *words), _source(connection, path, container), document, accounts.get(path))
+        Trouble(
+            Problem(Path(path), *words),
+            _source(connection, path, container),
+            document,
+            accounts.get(path),
+            path in excluded,
+        )
         for path, *words, document, container in sorted(told, key=itemgetter(0))
     ]
 

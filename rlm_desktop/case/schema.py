@@ -268,3 +268,9 @@ def m008_searches(db: Database) -> None:
 def m009_trials(db: Database) -> None:
     """What trials cost is summed up without going through all events."""
     db.execute("CREATE INDEX events_trials ON events(run) WHERE kind = 'TrialEnded'")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m010_exclusions(db: Database) -> None:
+    """Files whose problems a person does not want to see any more."""
+    db.execute("CREATE TABLE exclusions (path TEXT PRIMARY KEY, since TEXT NOT NULL)")

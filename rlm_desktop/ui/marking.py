@@ -1,10 +1,11 @@
-"""Stars, tags and notes in the window: what is done by the menus, and the dialog that asks for tags and a note."""
+"""Stars, tags, notes and excluded problems in the window: what the menus do, and the dialog for tags and a note."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
@@ -110,7 +111,7 @@ class _LastTag(QCompleter):
 
 
 class Marking(QObject):
-    """What a person does to the documents of Sources: stars, tags, notes, and undoing them.
+    """What a person does to the documents and problems of Sources: stars, tags, notes, Exclude, and undoing them.
 
     Args:
         desk: Keeps them.
@@ -124,6 +125,7 @@ class Marking(QObject):
         desk.changed.connect(sources.reload)
         sources.tree.star_asked.connect(self.star)
         sources.tree.marks_asked.connect(self.ask)
+        sources.problems.exclude_asked.connect(self.exclude)
 
     @property
     def does(self) -> dict[str, Callable[[], object]]:
@@ -148,6 +150,11 @@ class Marking(QObject):
             dialog = MarksDialog(entries, self._sources.documents.tags(), self._window)
             dialog.chosen.connect(partial(self._mark, [entry.id for entry in entries]))
             dialog.open()
+
+    def exclude(self, path: Path, excluded: bool) -> None:
+        """Put a problem out of sight, or have it listed again."""
+        words = tr("excluding a problem") if excluded else tr("listing a problem again")
+        self._desk.exclude(path, excluded=excluded, words=words)
 
     def name_actions(self, undo: QAction, redo: QAction) -> None:
         """Have the two actions that undo and do again say what they do."""

@@ -22,18 +22,26 @@ from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.passages import Passages
 from rlm_desktop.bridge.problem_list import (
     ENCRYPTED,
+    EXCLUDED,
     NO_TEXT,
     can_retry,
     causes,
     problem_count,
     sources,
     trouble_passage,
+    troubles_of,
 )
 from rlm_desktop.case.listing import Trouble
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.passage_list import PassageList
 from rlm_desktop.ui.theme import set_role
+
+_EXCLUDE = {
+    False: (tr("Exclude"), tr("Put this problem out of sight; nothing of the file is changed")),
+    True: (tr("List again"), tr("Have this problem listed with the others again")),
+}
+"""What can be done about a problem that is listed, and about one that was excluded."""
 
 
 class ProblemsPanel(QStackedWidget):
@@ -44,6 +52,7 @@ class ProblemsPanel(QStackedWidget):
         recognise_asked: The text of these scanned files (a tuple of paths) shall be recognised.
         passwords_asked: The user has passwords.
         folder_shown: The folder that holds this file (a path) shall be shown outside.
+        exclude_asked: A file or member (a path) shall be put out of sight, or (False) be listed again.
         document_opened: What was read of a file shall be shown: the id of its document.
     """
 
@@ -51,6 +60,7 @@ class ProblemsPanel(QStackedWidget):
     recognise_asked = Signal(object)
     passwords_asked = Signal()
     folder_shown = Signal(object)
+    exclude_asked = Signal(object, bool)
     document_opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +77,7 @@ class ProblemsPanel(QStackedWidget):
         self.recognise = _button("eye", tr("Run OCR"), tr("Recognise the text of the scanned pages in these files"))
         self.again = _button("rotate-cw", tr("Try again"), tr("Read this file again"))
         self.show_folder = _button("folder-open", tr("Show in folder"), tr("Open the folder that holds this file"))
+        self.exclude = _button("eye-off", "", "")
         self._no_problems = EmptyState(
             "circle-check",
             tr("No problems"),
@@ -89,6 +100,7 @@ class ProblemsPanel(QStackedWidget):
         self.causes.clear()
         for cause in causes(troubles):
             self.causes.addItem(f"{cause.words}: {cause.count:,}", cause.code)
+        chosen = chosen or ("" if problem_count(troubles) else EXCLUDED)
         self.causes.setCurrentIndex(max(0, self.causes.findData(chosen)))
         self.causes.blockSignals(False)
         self.setCurrentIndex(1 if troubles else 0)
@@ -99,10 +111,14 @@ class ProblemsPanel(QStackedWidget):
     def _choose_cause(self) -> None:
         code = self.causes.currentData() or ""
         selected = self._selected()
-        self._shown = [trouble for trouble in self._all if not code or trouble.problem.code == code]
+        self._shown = troubles_of(self._all, code)
         self._rows.show([trouble_passage(trouble) for trouble in self._shown])
         self.passwords.setVisible(problem_count(self._shown, ENCRYPTED) > 0)
         self.recognise.setVisible(problem_count(self._shown, NO_TEXT) > 0)
+        words, tip = _EXCLUDE[code == EXCLUDED]
+        self.exclude.setText(words)
+        self.exclude.setToolTip(tip)
+        self.exclude.setAccessibleDescription(tip)
         self._help.setVisible(not (self.passwords.isHidden() and self.recognise.isHidden()))
         self.again_all.setEnabled(any(map(can_retry, self._shown)))
         if selected is not None:
@@ -126,6 +142,10 @@ class ProblemsPanel(QStackedWidget):
     def _retry(self) -> None:
         if trouble := self._selected():
             self.again_asked.emit((trouble.source,))
+
+    def _exclude(self) -> None:
+        if trouble := self._selected():
+            self.exclude_asked.emit(trouble.problem.path, not trouble.excluded)
 
     def _recognise_all(self) -> None:
         self.recognise_asked.emit(sources(self._shown, NO_TEXT))
@@ -161,6 +181,8 @@ class ProblemsPanel(QStackedWidget):
             opens = _entry(menu, "book-open", tr("Open what was read"))
             opens.triggered.connect(lambda: self.document_opened.emit(trouble.document))
         _entry(menu, "folder-open", tr("Show in folder")).triggered.connect(self._show_folder)
+        words, _tip = _EXCLUDE[trouble.excluded]
+        _entry(menu, "eye-off", words).triggered.connect(self._exclude)
         return menu
 
     # -- building -------------------------------------------------------------------------------------------
@@ -180,7 +202,10 @@ class ProblemsPanel(QStackedWidget):
         top.addWidget(self.again_all)
         self._help, self._foot = QWidget(), QFrame()
         set_role(self._foot, "panel")
-        for row, buttons in ((help_row, (self.passwords, self.recognise)), (foot_row, (self.again, self.show_folder))):
+        for row, buttons in (
+            (help_row, (self.passwords, self.recognise)),
+            (foot_row, (self.again, self.show_folder, self.exclude)),
+        ):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(6)
             for button in buttons:
@@ -211,6 +236,7 @@ class ProblemsPanel(QStackedWidget):
         self.passwords.clicked.connect(self.passwords_asked)
         self.recognise.clicked.connect(self._recognise_all)
         self.show_folder.clicked.connect(self._show_folder)
+        self.exclude.clicked.connect(self._exclude)
         self.list.activated.connect(self._open)
         self.list.customContextMenuRequested.connect(self._offer)
         self.list.selectionModel().selectionChanged.connect(self._selection_changed)

@@ -102,3 +102,33 @@ def test_the_tag_behind_the_last_comma_is_completed(qtbot, window):
     completer = dialog._tags.completer()
     completer.setCompletionPrefix(completer.splitPath("old, fr")[0])
     assert completer.pathFromIndex(completer.completionModel().index(0, 0)) == "old, fraud"
+
+
+def test_a_problem_is_put_out_of_sight_and_comes_back_with_undo(window, qtbot, tmp_path):
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 no archive")
+    window.add_paths([tmp_path / "broken.docx"])
+    problems = window.sources.problems
+    qtbot.waitUntil(lambda: len(problems.troubles) == 1)
+    problems.list.setCurrentIndex(problems.list.model().index(0, 0))
+    problems.exclude.click()
+    qtbot.waitUntil(lambda: problems.troubles[0].excluded)
+    assert window._actions["undo"].text() == "&Undo: excluding a problem"
+    assert problems.causes.itemText(0) == "All problems: 0"
+    window._actions["undo"].trigger()
+    qtbot.waitUntil(lambda: not problems.troubles[0].excluded)
+    assert problems.causes.itemText(0) == "All problems: 1"
+    window._actions["redo"].trigger()
+    qtbot.waitUntil(lambda: problems.troubles[0].excluded)
+
+
+def test_a_problem_stays_out_of_sight_when_the_file_is_read_again(window, qtbot, tmp_path):
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 no archive")
+    window.add_paths([tmp_path / "broken.docx"])
+    problems = window.sources.problems
+    qtbot.waitUntil(lambda: len(problems.troubles) == 1)
+    problems.exclude_asked.emit(problems.troubles[0].problem.path, True)
+    qtbot.waitUntil(lambda: problems.troubles[0].excluded)
+    with qtbot.waitSignal(window.case.ingest.finished):
+        window.case.read_again((tmp_path / "broken.docx",))
+    qtbot.waitUntil(lambda: not window.case.ingest.running)
+    assert problems.troubles[0].excluded

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -92,8 +93,8 @@ def test_ocr_is_run_on_the_files_without_text_only(panel, qtbot):
 
 def test_the_menu_of_a_row_offers_what_helps(panel):
     words = {cause: [action.text() for action in panel.row_menu(cause).actions()] for cause in (LOCKED, SCAN)}
-    assert words[LOCKED] == ["Try again", "Passwords…", "Show in folder"]
-    assert words[SCAN] == ["Try again", "Run OCR", "Open what was read", "Show in folder"]
+    assert words[LOCKED] == ["Try again", "Passwords…", "Show in folder", "Exclude"]
+    assert words[SCAN] == ["Try again", "Run OCR", "Open what was read", "Show in folder", "Exclude"]
 
 
 def test_enter_opens_what_was_read_of_a_file(panel, qtbot):
@@ -109,7 +110,7 @@ def test_every_button_has_a_name_and_a_tip(panel):
     for button in buttons:
         assert QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name)
         assert button.toolTip()
-    assert len(buttons) == 5
+    assert len(buttons) == 6
 
 
 def test_passwords_are_one_on_each_line_and_handed_over_once(qtbot):
@@ -167,3 +168,32 @@ def test_protected_files_are_told_once_and_passwords_tried_on_them(help_, qtbot,
     assert help_._panel.problems.troubles == []
     written = b"".join(file.read_bytes() for file in (tmp_path).rglob("*") if file.is_file() and file != path)
     assert b"sesame" not in written
+
+
+def test_what_was_excluded_counts_for_nothing_and_is_listed_last(panel):
+    panel.show_troubles([BROKEN, LOCKED, msgspec.structs.replace(SCAN, excluded=True)])
+    assert panel.causes.itemText(0) == "All problems: 2"
+    assert panel.causes.itemText(panel.causes.count() - 1) == "Excluded: 1"
+    assert titles(panel) == ["bad", "a"]
+    assert panel.recognise.isHidden()
+    choose(panel, "excluded")
+    assert titles(panel) == ["scan"]
+
+
+def test_when_all_are_excluded_they_are_what_is_listed(panel):
+    panel.show_troubles([msgspec.structs.replace(BROKEN, excluded=True)])
+    assert titles(panel) == ["bad"]
+    assert panel.causes.currentText() == "Excluded: 1"
+
+
+def test_a_problem_is_excluded_and_listed_again(panel, qtbot):
+    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    with qtbot.waitSignal(panel.exclude_asked) as asked:
+        qtbot.mouseClick(panel.exclude, Qt.MouseButton.LeftButton)
+    assert asked.args == [Path("/c/bad.docx"), True]
+    panel.show_troubles([msgspec.structs.replace(BROKEN, excluded=True)])
+    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    assert panel.exclude.text() == "List again"
+    with qtbot.waitSignal(panel.exclude_asked) as asked:
+        qtbot.mouseClick(panel.exclude, Qt.MouseButton.LeftButton)
+    assert asked.args == [Path("/c/bad.docx"), False]
