@@ -94,6 +94,7 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "second": lambda n: tr("%Ln second(s)", "", n),
     "step": lambda n: tr("%Ln step(s)", "", n),
     "quote": lambda n: tr("%Ln quote(s)", "", n),
+    "variable": lambda n: tr("%Ln variable(s)", "", n),
     "trial": lambda n: tr("%Ln trial(s)", "", n),
 }
 """The plural forms of what the window counts; a language has as many as it needs."""

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
-from functools import partial
-from html import escape
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from rlm_desktop.bridge.call_rows import Node
 from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.wording import CELL_ENDS, RUN_STATES, model_name, money
-from rlm_desktop.case.documents import list_documents
 from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import PageRange, Usage
 from rlm_desktop.engine.coverage import merge_pages
 from rlm_desktop.engine.trajectory import BatchNode, CallNode, CellNode, RunNode, StepNode
 from rlm_desktop.ui.icons import icon
+from rlm_desktop.ui.page_links import PageLinks
 from rlm_desktop.ui.text_box import TextBox
 from rlm_desktop.ui.theme import set_role
-
-_MOST_PAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +50,11 @@ class CallDetails(QWidget):
 
     def __init__(self, reader: CaseReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reader = reader
         self._told: _Told | None = None
-        self._names: dict[int, str] = {}
         self._facts = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._pages = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self._pages.setAccessibleName(tr("Pages in the prompt"))
-        self._pages.linkActivated.connect(self._open_page)
+        self._pages = PageLinks(tr("Pages in the prompt"), reader)
+        self._pages.page_activated.connect(self.page_activated)
         self._node: Node | None = None
         self._can_try = False
         self.attempt = QPushButton(icon=icon("pencil", "muted"), text=tr("Try…"))
@@ -100,19 +92,11 @@ class CallDetails(QWidget):
         told = _tell(node)
         if told == self._told:
             return
-        pages_before = self._told.pages if self._told is not None else None
         self._told = told
         self._facts.setText(told.facts)
         self.prompt.show_text(told.asked, told.prompt)
         self.reply.show_text(told.answered, told.reply)
-        if told.pages != pages_before:
-            self._pages.setVisible(bool(told.pages))
-            self._name_pages(told.pages, self._names)
-            if told.pages:
-                wanted = sorted({pages.document for pages in told.pages})
-                self._reader.read(
-                    partial(_names, wanted), partial(self._name_pages, told.pages), self._pages.setToolTip
-                )
+        self._pages.show_pages(told.pages)
 
     def allow_trying(self, *, allowed: bool) -> None:
         """Say whether prompts of the run can be tried now."""
@@ -123,41 +107,6 @@ class CallDetails(QWidget):
         asked = isinstance(self._node, CallNode) and self._node.started.kind == "llm_query"
         self.attempt.setVisible(asked)
         self.attempt.setEnabled(asked and self._can_try)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Qt: links take the colour of the theme when their text is set."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._told is not None:
-            self._name_pages(self._told.pages, self._names)
-
-    def _name_pages(self, pages: tuple[PageRange, ...], names: dict[int, str]) -> None:
-        if self._told is None or pages != self._told.pages:
-            return
-        self._names = names
-        shown = "; ".join(_link(which, names) for which in pages[:_MOST_PAGES])
-        more = (
-            tr("; and {pages} more").format(pages=figure(len(pages) - _MOST_PAGES)) if len(pages) > _MOST_PAGES else ""
-        )
-        self._pages.clear()
-        self._pages.setText(tr("Pages in the prompt: {shown}{more}").format(shown=shown, more=more))
-
-    def _open_page(self, address: str) -> None:
-        document, page = address.split(":")
-        self.page_activated.emit(int(document), int(page))
-
-
-def _names(documents: list[int], connection: sqlite3.Connection) -> dict[int, str]:
-    return {document.id: document.name for document in list_documents(connection, documents)}
-
-
-def _link(pages: PageRange, names: dict[int, str]) -> str:
-    name = escape(names.get(pages.document, tr("document {document}").format(document=pages.document)))
-    which = (
-        tr("page {first}").format(first=figure(pages.first))
-        if pages.first == pages.last
-        else tr("pages {first}–{last}").format(first=figure(pages.first), last=figure(pages.last))
-    )
-    return f'<a href="{pages.document}:{pages.first}">{name}, {which}</a>'
 
 
 def _tell(node: Node | None) -> _Told:

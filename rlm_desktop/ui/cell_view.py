@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from rlm_desktop.bridge.case_reader import CaseReader
 from rlm_desktop.bridge.language import counted, figure, tr
 from rlm_desktop.bridge.wording import CELL_ENDS, NOT_FINISHED, RUNNING
 from rlm_desktop.core.figures import duration
 from rlm_desktop.core.model import CellResult
 from rlm_desktop.engine.trajectory import CellNode, StepNode
+from rlm_desktop.ui.cell_foot import CellFoot
 from rlm_desktop.ui.folded_text import FoldedText
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
@@ -25,15 +27,17 @@ class CellView(QWidget):
     """A cell as a card, set in by the depth of its run.
 
     Attributes:
+        foot: What it leads on to.
         settled: Whether the cell's result is shown, so that nothing will change any more.
 
     Args:
         cell: What to show; :meth:`update_cell` looks at it again.
+        reader: Reads the names of documents.
         live: Whether its run is going on.
         parent: The Qt parent.
     """
 
-    def __init__(self, cell: CellNode, *, live: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, cell: CellNode, reader: CaseReader, *, live: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cell = cell
         self.settled = False
@@ -48,6 +52,7 @@ class CellView(QWidget):
         self._error_head = QLabel()
         set_role(self._error_head, "caption")
         self.error = FoldedText(tr("Error"), _OUTPUT_LINES)
+        self.foot = CellFoot(cell, reader)
         self._lay_out()
         self.update_cell(live=live)
 
@@ -62,6 +67,7 @@ class CellView(QWidget):
             self._show_output(result.output, result.output_length)
             self._show_error(result)
             self.settled = True
+        self.foot.update_cell()
         for part in (self._output_head, self.output):
             part.setVisible(result is not None and bool(result.output))
         for part in (self._error_head, self.error):
@@ -101,7 +107,7 @@ class CellView(QWidget):
         card.addLayout(self._head())
         if self.cell.step.run.depth:
             card.addWidget(_child_line(self.cell.step))
-        for part in (self.code, self._output_head, self.output, self._error_head, self.error):
+        for part in (self.code, self._output_head, self.output, self._error_head, self.error, self.foot):
             card.addWidget(part)
 
     def _head(self) -> QHBoxLayout:

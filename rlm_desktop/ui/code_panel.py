@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -28,7 +28,15 @@ _AT_END = 24
 
 
 class CodePanel(QWidget):
-    """Follows the run that is shown. It stays where one reads, and goes along while one is at the end of a live run."""
+    """Follows the run that is shown. It stays where one reads, and goes along while one is at the end of a live run.
+
+    Signals:
+        calls_asked: The calls of a cell shall be shown: its id.
+        page_activated: A page that code was handed was clicked: document and page number.
+    """
+
+    calls_asked = Signal(str)
+    page_activated = Signal(int, int)
 
     def __init__(self, controller: RunController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,9 +106,15 @@ class CodePanel(QWidget):
         self._show_state(any_cells=bool(nodes))
 
     def _insert(self, place: int, node: CellNode | StepNode, live: bool) -> None:
-        view = CellView(node, live=live) if isinstance(node, CellNode) else StepView(node)
+        view = self._cell_view(node, live) if isinstance(node, CellNode) else StepView(node)
         self._cells.insertWidget(place + 1, view)
         self._views[node.id] = view
+
+    def _cell_view(self, cell: CellNode, live: bool) -> CellView:
+        view = CellView(cell, self._controller.reader, live=live)
+        view.foot.calls_asked.connect(self.calls_asked)
+        view.foot.page_activated.connect(self.page_activated)
+        return view
 
     def _remove(self, ids: Iterable[str]) -> None:
         for id in list(ids):

@@ -401,6 +401,8 @@ class MainWindow(QMainWindow):
         self.chat.folder_asked.connect(self._files.ask_folder)
         self.chat.settings_requested.connect(self.show_settings)
         self.calls.page_activated.connect(self.open_document)
+        self.code.page_activated.connect(self.open_document)
+        self.code.calls_asked.connect(self._show_call)
         self.calls.try_asked.connect(lambda call: TrialDialog(self.case.runs, call, self._keys, self).show())
         self.calls.node_chosen.connect(self.coverage.show_call)
         self.coverage.page_activated.connect(self.open_document)

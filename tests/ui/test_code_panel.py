@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from records import LogBuilder, begun_run, big_run, failed_run, finished_run
 from rlm_desktop.core.events import RunFinished, RunState
+from rlm_desktop.core.model import PageRange, Variable
 from rlm_desktop.ui.cell_view import CellView, StepView
 from rlm_desktop.ui.code_panel import CodePanel
 from rlm_desktop.ui.empty_state import EmptyState
@@ -194,3 +195,54 @@ def test_another_run_takes_the_place_of_the_one_before(full, controller, case, q
 
 def test_every_control_has_a_name(full):
     assert nameless(full) == []
+
+
+@pytest.fixture
+def looked(panel, controller, case, qtbot):
+    """A cell that made calls, was handed pages and left variables."""
+    log = LogBuilder()
+    log.begin()
+    log.step("s1", 1, "```repl\nx\n```", "Look")
+    log.cell("x1", "s1", "Look", "x = documents[6].pages[2]")
+    log.calls("x1", 1, 3)
+    found = (Variable("total", "int", "3"), Variable("names", "list", "2 items"))
+    log.end_cell("x1", "done\n", variables=found, pages=(PageRange(7, 3, 4),))
+    show(qtbot, controller, case, log.records)
+    qtbot.waitUntil(lambda: "x1" in cells(panel))
+    return cells(panel)["x1"]
+
+
+def test_a_cell_leads_to_its_calls(looked, panel, qtbot):
+    assert looked.foot.calls.text() == "3 calls"
+    with qtbot.waitSignal(panel.calls_asked) as asked:
+        looked.foot.calls.click()
+    assert asked.args == ["x1"]
+
+
+def test_a_cell_leads_to_the_pages_that_its_code_was_handed(looked, panel, qtbot):
+    assert "document 7, pages 3–4</a>" in looked.foot.pages.text()
+    with qtbot.waitSignal(panel.page_activated) as asked:
+        looked.foot.pages.linkActivated.emit("7:3")
+    assert asked.args == [7, 3]
+
+
+def test_the_variables_of_a_cell_are_a_table_that_is_folded_at_first(looked):
+    assert looked.foot.table is None
+    looked.foot.variables.click()
+    table = looked.foot.table
+    assert table.isVisible()
+    rows = [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
+    assert rows == [["total", "int", "3"], ["names", "list", "2 items"]]
+    looked.foot.variables.click()
+    assert not table.isVisible()
+
+
+def test_the_foot_of_a_cell_can_be_used_without_seeing_it(looked, panel):
+    looked.foot.variables.click()
+    assert nameless(panel) == []
+
+
+def test_a_cell_that_leads_nowhere_has_no_foot(panel, controller, case, qtbot):
+    show(qtbot, controller, case, part(1))
+    qtbot.waitUntil(lambda: "x1" in cells(panel))
+    assert not cells(panel)["x1"].foot.isVisible()
