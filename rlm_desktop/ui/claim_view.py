@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.language import tr
+from rlm_desktop.bridge.references import reference
 from rlm_desktop.bridge.wording import CONTRARIES, QUOTE_MEANINGS, QUOTE_STATES, StateWord, first_line
 from rlm_desktop.core.model import Citation, Claim
 from rlm_desktop.engine.counter_arguments import CounterArgument, plain_claim, verdict_off
@@ -29,6 +40,8 @@ _AROUND_WORDS = 56
 class CitationRow(QFrame):
     """One quote: its state in a word, the words, and the page; a click, Enter or Space opens it.
 
+    It can be dragged into other programs as text with its place.
+
     Signals:
         activated: The citation was asked for.
         stepped: Down (1) or Up (-1) was pressed.
@@ -40,6 +53,7 @@ class CitationRow(QFrame):
     def __init__(self, citation: Citation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.citation = citation
+        self._pressed: QPoint | None = None
         state = QUOTE_STATES[citation.state]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -71,9 +85,25 @@ class CitationRow(QFrame):
                 tr("{meaning} Differs: {differs}.").format(meaning=QUOTE_MEANINGS[citation.state], differs=differs)
             )
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin here."""
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the quote out, once the mouse has gone far enough for it."""
+        if self._pressed is None:
+            return
+        gone = (event.position().toPoint() - self._pressed).manhattanLength()
+        if gone >= QApplication.startDragDistance():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(dragged(self.citation))
+            drag.exec(Qt.DropAction.CopyAction)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the page."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        """Open the page, unless it was dragged."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and self.rect().contains(event.position().toPoint()):
             self.activated.emit(self.citation)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -96,6 +126,13 @@ class CitationRow(QFrame):
             above = above.parentWidget()
         if above is not None:
             above.ensureWidgetVisible(self)
+
+
+def dragged(citation: Citation) -> QMimeData:
+    """A quote as other programs take it."""
+    data = QMimeData()
+    data.setText(reference(citation))
+    return data
 
 
 class CounterButton(QPushButton):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
+from rlm_desktop.bridge.references import reference
+from rlm_desktop.ui.claim_view import CitationRow
+
 
 def copy_text(text: str) -> None:
     """Put a text on the clipboard."""
@@ -12,7 +15,7 @@ def copy_text(text: str) -> None:
 
 
 def copy_selection() -> None:
-    """Put the selected text, or the selected rows with a tab between cells, on the clipboard."""
+    """Put the selected text, the selected rows with a tab between cells, or a quote with its place on the clipboard."""
     widget = QApplication.focusWidget()
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
         widget.copy()
@@ -20,6 +23,8 @@ def copy_selection() -> None:
         copy_text(widget.selectedText())
     elif isinstance(widget, QAbstractItemView):
         copy_text(_selected_rows(widget))
+    elif isinstance(widget, CitationRow):
+        copy_text(reference(widget.citation))
 
 
 def _selected_rows(view: QAbstractItemView) -> str:

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.language import tr
+from rlm_desktop.bridge.references import with_references
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import PAUSED, QUOTE_STATES, RUNNING, WARNING
 from rlm_desktop.core.model import Citation
 from rlm_desktop.engine.trajectory import Trajectory
+from rlm_desktop.ui.clipboard import copy_text
 from rlm_desktop.ui.icons import icon
 from rlm_desktop.ui.markdown_view import MarkdownView
 from rlm_desktop.ui.reply_stream import ReplyStream
@@ -43,11 +45,13 @@ class RunView(QWidget):
         self.raised = QPushButton(icon=icon("play"), text=tr("Go on with twice the limits"))
         self.answer = MarkdownView(fit_height=True)
         self._ending = QLabel(wordWrap=True)
+        self.copy = QPushButton(icon=icon("copy", "muted"), text=tr("Copy with references"))
         self._lay_out()
         self.stop.clicked.connect(controller.stop)
         self.pause.clicked.connect(lambda: controller.pause(paused=not controller.paused))
         self.resume.clicked.connect(controller.resume)
         self.raised.clicked.connect(controller.raise_limits)
+        self.copy.clicked.connect(lambda: copy_text(with_references(controller.trajectory, controller.state)))
         self.answer.link_activated.connect(self._link_activated)
         controller.changed.connect(self._changed)
         controller.run_shown.connect(self._start_over)
@@ -104,6 +108,7 @@ class RunView(QWidget):
             {citation.marker: _chip(citation) for citation in trajectory.citations},
             {citation.marker: QUOTE_STATES[citation.state].tone for citation in trajectory.citations},
         )
+        self.copy.setVisible(answer is not None and not live)
         self._ending.setText("" if live else run_sentences.account(trajectory, self._controller.state))
 
     def _link_activated(self, address: str) -> None:
@@ -119,6 +124,8 @@ class RunView(QWidget):
         self.answer.setAccessibleName(tr("Answer"))
         self.stop.setToolTip(tr("Stop the run; what it has found is kept (Ctrl+.)"))
         self.pause.setToolTip(tr("Send nothing new until the run may go on (Ctrl+Shift+.)"))
+        self.copy.setToolTip(tr("The question, the answer, and where each of its quotes stands, as text"))
+        set_role(self.copy, "quiet")
         self.raised.setToolTip(tr("Twice the cost, tokens, calls and time; what was answered is not paid for again"))
         self.resume.setToolTip(tr("Go on with this run; what models answered before is not paid for again"))
         self._card = QFrame()
@@ -141,6 +148,7 @@ class RunView(QWidget):
         layout.addWidget(self.resume, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.answer)
         layout.addWidget(self._ending)
+        layout.addWidget(self.copy, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
 

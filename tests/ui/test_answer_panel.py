@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QApplication, QLabel
 
 from records import begun_run, failed_run, finished_run
 from rlm_desktop.core.events import AnswerGiven, RunState
 from rlm_desktop.core.model import QuoteState, Verdict
 from rlm_desktop.ui.answer_panel import AnswerPanel
+from rlm_desktop.ui.clipboard import copy_selection
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.state_label import StateLabel
 from shown_runs import LiveRun, show
@@ -187,3 +189,23 @@ def test_the_foot_says_over_how_much_the_answer_holds(full, qtbot):
 def test_the_difference_of_a_near_quote_is_shown(full):
     near = next(row for row in full.rows if row.citation.state is QuoteState.NEAR)
     assert any(text.startswith("Differs: ") for text in words(near))
+
+
+def test_a_quote_is_dragged_out_with_its_place_and_does_not_open_its_page_then(full, qtbot, monkeypatch):
+    dragged = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _action: dragged.append(drag.mimeData().text()))
+    row = full.rows[1]
+    start = QPoint(20, 10)
+    with qtbot.assertNotEmitted(full.citation_activated):
+        qtbot.mousePress(row, Qt.MouseButton.LeftButton, pos=start)
+        qtbot.mouseMove(row, start + QPoint(2, 0))
+        assert dragged == []
+        qtbot.mouseMove(row, start + QPoint(QApplication.startDragDistance() + 5, 0))
+        qtbot.mouseRelease(row, Qt.MouseButton.LeftButton, pos=start)
+    assert dragged == ["“was settled on 14 March 2019” (ledger.pdf, page 12)"]
+
+
+def test_a_quote_that_has_the_keyboard_is_copied_with_its_place_and_what_is_wrong_with_it(full):
+    full.rows[3].setFocus()
+    copy_selection()
+    assert QApplication.clipboard().text() == "“the board was informed in writing” (minutes.docx, page 4; not found)"

@@ -311,3 +311,15 @@ def test_before_a_question_that_costs_it_is_said_how_much_and_who_is_sent_what(p
     assert "go to OpenAI" in pane.projected.text()
     controller.set_settings(Settings())
     assert pane.projected.isHidden()
+
+
+def test_an_answer_is_copied_with_the_places_of_its_quotes(pane, controller, case, qtbot):
+    assert "Copy with references" not in buttons(pane)
+    show(qtbot, controller, case, finished_run())
+    qtbot.waitUntil(lambda: "Copy with references" in buttons(pane))
+    buttons(pane)["Copy with references"].click()
+    copied = QApplication.clipboard().text()
+    assert copied.startswith(QUESTION + "\n\n1 quote was not found in the documents.")
+    assert "and the ledger confirms that it “was settled on 14 March 2019” [2]." in copied
+    assert "\nReferences\n[1] “a fixed retainer of EUR 140,000 per quarter” (invoice-2019-03.pdf, page 1)\n" in copied
+    assert "[4] “the board was informed in writing” (minutes.docx, page 4; not found)\n" in copied
