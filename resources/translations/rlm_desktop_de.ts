@@ -373,10 +373,17 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln variable(s)</source>
+        <translation>
+            <numerusform>%Ln Variable</numerusform>
+            <numerusform>%Ln Variablen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln trial(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Versuch</numerusform>
+            <numerusform>%Ln Versuche</numerusform>
         </translation>
     </message>
     <message>
@@ -534,6 +541,10 @@
     <message>
         <source>Changed since</source>
         <translation>Seither geändert</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
     </message>
     <message>
         <source>All problems</source>
@@ -1441,19 +1452,15 @@
     </message>
     <message>
         <source>Try…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausprobieren…</translation>
     </message>
     <message>
         <source>Edit this prompt and put it to a model by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Prompt bearbeiten und für sich allein einem Modell stellen</translation>
     </message>
     <message>
         <source>; and {pages} more</source>
         <translation>; und {pages} weitere</translation>
-    </message>
-    <message>
-        <source>Pages in the prompt: {shown}{more}</source>
-        <translation>Seiten im Prompt: {shown}{more}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2750,6 +2757,14 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Stern entfernen</translation>
     </message>
     <message>
+        <source>excluding a problem</source>
+        <translation>Ausschließen eines Problems</translation>
+    </message>
+    <message>
+        <source>listing a problem again</source>
+        <translation>Wiederaufführen eines Problems</translation>
+    </message>
+    <message>
         <source>tags and note</source>
         <translation>Schlagwörter und Notiz</translation>
     </message>
@@ -2938,6 +2953,22 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Kein Programm auf diesem Computer öffnet den Ordner {folder}.</translation>
     </message>
     <message>
+        <source>Exclude</source>
+        <translation>Ausschließen</translation>
+    </message>
+    <message>
+        <source>Put this problem out of sight; nothing of the file is changed</source>
+        <translation>Dieses Problem nicht mehr aufführen; an der Datei ändert sich nichts</translation>
+    </message>
+    <message>
+        <source>List again</source>
+        <translation>Wieder aufführen</translation>
+    </message>
+    <message>
+        <source>Have this problem listed with the others again</source>
+        <translation>Dieses Problem wieder mit den anderen aufführen</translation>
+    </message>
+    <message>
         <source>Try passwords on everything that is protected with one</source>
         <translation>Kennwörter an allem probieren, was damit geschützt ist</translation>
     </message>
@@ -3026,6 +3057,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
         <translation>Weiter mit doppelten Grenzen</translation>
     </message>
     <message>
+        <source>Copy with references</source>
+        <translation>Mit Belegen kopieren</translation>
+    </message>
+    <message>
         <source>Stopping: what was found so far is kept</source>
         <translation>Wird gestoppt: Was bisher gefunden wurde, bleibt erhalten</translation>
     </message>
@@ -3044,6 +3079,10 @@ RLM Desktop ist freie Software unter der GNU Affero General Public License, Vers
     <message>
         <source>Send nothing new until the run may go on (Ctrl+Shift+.)</source>
         <translation>Nichts Neues senden, bis der Lauf weitergehen darf (Strg+Umschalt+.)</translation>
+    </message>
+    <message>
+        <source>The question, the answer, and where each of its quotes stands, as text</source>
+        <translation>Die Frage, die Antwort und wo jedes ihrer Zitate steht, als Text</translation>
     </message>
     <message>
         <source>Twice the cost, tokens, calls and time; what was answered is not paid for again</source>
@@ -4513,55 +4552,79 @@ Wie hoch ist der Preis?</translation>
     </message>
     <message>
         <source>Try a prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompt ausprobieren</translation>
     </message>
     <message>
         <source>&amp;Send</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Senden</translation>
     </message>
     <message>
         <source>&amp;Restore the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompt &amp;wiederherstellen</translation>
     </message>
     <message>
         <source>Reply of the trial</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort des Versuchs</translation>
     </message>
     <message>
         <source>Goes to {host}; about {money}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht an {host}; etwa {money}.</translation>
     </message>
     <message>
         <source>Stays on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Trial {number}: {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch {number}: {model}</translation>
     </message>
     <message>
         <source>It was cut off; no reply was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wurde abgebrochen; keine Antwort ist erhalten.</translation>
     </message>
     <message>
         <source>{total} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} Tokens</translation>
     </message>
     <message>
         <source>Put this prompt to a model by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Prompt für sich allein einem Modell stellen</translation>
     </message>
     <message>
         <source>The run and its answer stay as they are. What you try is kept beside the call; Data sent lists it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf und seine Antwort bleiben, wie sie sind. Was Sie versuchen, wird beim Aufruf aufbewahrt und unter Gesendet aufgeführt.</translation>
     </message>
     <message>
         <source>Trials of this call</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche zu diesem Aufruf</translation>
     </message>
     <message>
         <source>Reply in the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort im Lauf</translation>
+    </message>
+    <message>
+        <source>Show them in Calls</source>
+        <translation>Unter Aufrufe zeigen</translation>
+    </message>
+    <message>
+        <source>The variables as they stood behind this cell</source>
+        <translation>Die Variablen, wie sie nach dieser Zelle standen</translation>
+    </message>
+    <message>
+        <source>Pages that the code was handed</source>
+        <translation>Seiten, die der Code erhielt</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rlm_desktop.core.errors import QueryError, UsageError
+from rlm_desktop.core.errors import QueryError, ReadError, UsageError
 from rlm_desktop.core.model import SearchHit
 from rlm_desktop.corpus.search import every_hit
 
@@ -37,16 +37,27 @@ def read_names(path: Path) -> list[str]:
     """The names in the first column of a CSV file or in the lines of a text, each once, in their order.
 
     Raises:
-        UsageError: The file cannot be read, is too large, or holds no names.
+        UsageError: The file cannot be read, is no text, is too large, or holds no names.
     """
+    # All readers come with it, which a search for one query can do without.
+    from rlm_desktop.corpus.readers.encoding import open_text
+
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UsageError(f"{path.name} is too large for a list of names.", remedy="Split it.")
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        with open_text(path) as file:
+            text = file.read()
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}).", remedy="Choose another file.") from error
+    except ReadError as error:
+        raise UsageError(f"{path.name} is no text.", remedy="Save the list as CSV or text, and choose that.") from error
     rows = _first_column(text) if path.suffix.lower() in (".csv", ".tsv") else text.splitlines()
-    names = list(dict.fromkeys(name for row in rows if (name := " ".join(row.split()))))
+    try:
+        names = list(dict.fromkeys(name for row in rows if (name := " ".join(row.split()))))
+    except csv.Error as error:
+        raise UsageError(
+            f"{path.name} is no table in CSV ({error}).", remedy="Save it anew as CSV, or as text with a name a line."
+        ) from error
     if names and names[0].casefold() in _HEADINGS:
         del names[0]
     if not names:

@@ -39,6 +39,19 @@ def test_names_are_read_once_each_in_their_order(tmp_path, name, content):
     assert read_names(tmp_path / name) == ["Harald Voss", "Lindqvist"]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_lists_are_read_in_the_encodings_that_spreadsheets_save_them_in(tmp_path, encoding):
+    (tmp_path / "n.csv").write_bytes("Name;Jahr\nJürgen Möller;1950\nRené Kühn;1961\n".encode(encoding))
+    assert read_names(tmp_path / "n.csv") == ["Jürgen Möller", "René Kühn"]
+
+
+@pytest.mark.parametrize("content", [bytes(range(256)) * 20, b'"' + b"x" * 200_000, b""])
+def test_what_is_no_list_is_told_in_a_sentence(tmp_path, content):
+    (tmp_path / "n.csv").write_bytes(content)
+    with pytest.raises(UsageError, match=r"n\.csv"):
+        read_names(tmp_path / "n.csv")
+
+
 def test_a_list_without_names_and_one_that_is_not_there_are_told(tmp_path):
     (tmp_path / "n.csv").write_text("name\n")
     for name in ("n.csv", "m.csv"):
