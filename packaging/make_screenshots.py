@@ -222,10 +222,10 @@ class _Photographer:
         self._take("13-sheet")
         window._help.ask_passwords()
         self._take_dialog("14-passwords")
-        window.show_settings()
+        window.dialogs.show_settings()
         window.findChildren(SettingsDialog)[-1].show_section("Documents")
         self._take_dialog("15-settings", settle=3.0)
-        window._explain_search()
+        window.dialogs.explain_search()
         self._take_dialog("16-search-help")
 
     def _open(self, name: str, page: int = 1, words: str = "", *, current: bool = True) -> None:

@@ -27,7 +27,8 @@ window.show()
 until = time.monotonic() + 2
 while time.monotonic() < until:
     app.processEvents(QtCore.QEventLoop.ProcessEventsFlag.AllEvents, 50)
-print(json.dumps({"megabytes": psutil.Process().memory_full_info().uss / 1e6}))
+memory = psutil.Process().memory_full_info()
+print(json.dumps({"own": memory.uss / 1e6, "resident": memory.rss / 1e6}))
 """
 """The reference of memory: a window with the Qt modules that are in use, and nothing in it."""
 
@@ -72,8 +73,9 @@ class Stage:
 def play_all(stage: Stage, tell: Callable[[str], None]) -> None:
     """Play every scene and tell the figures of each in a line."""
     read = create_case(stage.folder / "read")
-    bare, idle = stage.bare_window()["megabytes"], stage.play("rest", read)["megabytes"]
-    tell(f"idle window: {idle:.0f} MB, bare {bare:.0f} MB, ratio {idle / bare:.2f}")
+    bare, idle = stage.bare_window(), stage.play("rest", read)
+    for name, words in (("own", "its own"), ("resident", "resident, with the libraries it shares with others")):
+        tell(f"idle window: {idle[name]:.0f} MB {words}, bare {bare[name]:.0f} MB, ratio {idle[name] / bare[name]:.2f}")
     papers = stage.folder / "papers"
     make_papers(papers, stage.pages)
     tell(f"reading {stage.pages:,} pages: {_stalls(stage.play('ingest', read, papers))}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import tempfile
 from collections import deque
 from collections.abc import Sequence
@@ -12,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pebble import ProcessExpired, ProcessPool
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
@@ -22,6 +20,8 @@ from rlm_desktop.corpus.outlines import Heading, read_outline
 from rlm_desktop.corpus.page_drawing import Sheet, draw, warm_up
 
 if TYPE_CHECKING:
+    from pebble import ProcessPool
+
     from rlm_desktop.corpus.page_drawing import Render
     from rlm_desktop.corpus.pictures import PagePicture
     from rlm_desktop.corpus.sources import Source
@@ -75,7 +75,8 @@ class PagePictures(QObject):
         self._longest = longest
         # Starting a process holds up its thread for some milliseconds: not the GUI's.
         self._starter = Worker("page-pictures", self)
-        self._pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+        self._pool: ProcessPool | None = None
+        self._warm = False
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._count = 0
         self._current: _Wish | None = None
@@ -120,7 +121,9 @@ class PagePictures(QObject):
 
     def warm_up(self) -> None:
         """Start the process before the first wish, which would else wait for it."""
-        self._starter.do(lambda: self._pool.schedule(warm_up, timeout=self._longest), _nothing, _nothing)
+        if not self._warm:
+            self._warm = True
+            self._starter.do(lambda: self._processes().schedule(warm_up, timeout=self._longest), _nothing, _nothing)
 
     def shutdown(self) -> None:
         """End the process. What is wished for afterwards is not drawn."""
@@ -137,13 +140,13 @@ class PagePictures(QObject):
             self._starter.do(partial(self._schedule, self._current), _nothing, _nothing)
 
     def _schedule(self, wish: _Wish) -> None:
-        future: Future[PagePicture | str] = self._pool.schedule(
+        future: Future[PagePicture | str] = self._processes().schedule(
             draw, (self._render, wish.sheet, self._folder()), timeout=self._longest
         )
         future.add_done_callback(partial(self._announce, wish.number))
 
     def _schedule_outline(self, source: Source, passwords: tuple[str, ...]) -> None:
-        future: Future[tuple[Heading, ...]] = self._pool.schedule(
+        future: Future[tuple[Heading, ...]] = self._processes().schedule(
             read_outline, (source, self._folder(), passwords), timeout=self._longest
         )
         future.add_done_callback(partial(self._announce_outline, source))
@@ -151,6 +154,16 @@ class PagePictures(QObject):
     def _announce_outline(self, source: Source, future: Future[tuple[Heading, ...]]) -> None:
         if not future.cancelled() and future.exception() is None:
             self.outlined.emit(source, future.result())
+
+    def _processes(self) -> ProcessPool:
+        """In the starter's thread: what starts the process, loaded and made when it is wanted first."""
+        if self._pool is None:
+            import multiprocessing
+
+            from pebble import ProcessPool
+
+            self._pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+        return self._pool
 
     def _folder(self) -> Path:
         """Where the other process puts what it takes out of containers, made when it is wanted first."""
@@ -178,8 +191,9 @@ class PagePictures(QObject):
             self.failed.emit(number, result)
 
     def _stop(self) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
         if self._scratch is not None:
             self._scratch.cleanup()
 
@@ -191,6 +205,8 @@ def _unpack(picture: PagePicture | str) -> DrawnPage | str:
 
 
 def _sentence(error: BaseException) -> str:
+    from pebble import ProcessExpired
+
     if isinstance(error, TimeoutError):
         return tr("The page took too long to draw. Its text is shown instead.")
     if isinstance(error, ProcessExpired):

@@ -19,8 +19,7 @@ from rlm_desktop.engine.estimates import Estimate
 from rlm_desktop.engine.evidence import not_found_sentence
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.engine.trajectory import CellNode, StepNode, Trajectory
-from rlm_desktop.models.deployments import ROUTER
-from rlm_desktop.models.providers import is_local, provider_of
+from rlm_desktop.models.providers import ROUTER, is_local, provider_of
 
 
 def question(trajectory: Trajectory) -> str:

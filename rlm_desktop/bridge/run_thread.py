@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.errors import RlmError
 from rlm_desktop.core.events import Record
+
+if TYPE_CHECKING:
+    import asyncio
 
 Work = Callable[[Callable[[Record], None]], Coroutine[Any, Any, object]]
 """A run as a coroutine function: it is given the sink for its records. Cancelling it is Stop."""
@@ -61,6 +63,8 @@ class RunThread(QThread):
 
     def run(self) -> None:
         """Run the coroutine to its end. What it raises is kept in ``error``; a mistake of the program is raised too."""
+        import asyncio  # what waits for a first question does without it
+
         loop = asyncio.new_event_loop()
         try:
             task = loop.create_task(self._work(self._keep))
@@ -95,6 +99,8 @@ class RunThread(QThread):
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
     """Close a loop without waiting for threads of its executor: a request in one of them must not hold up Stop."""
+    import asyncio
+
     left = asyncio.all_tasks(loop)
     for task in left:
         task.cancel()

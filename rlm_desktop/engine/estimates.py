@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import statistics
 from dataclasses import dataclass
 
 from rlm_desktop.core.limits import RunLimits
@@ -53,6 +52,8 @@ def estimate_cost(
     """
     costs = sorted(_earlier(connection, mode, models))
     if len(costs) >= _ENOUGH_RUNS:
+        import statistics  # brings fractions and decimals, which no window needs before a question may cost
+
         return Estimate(costs[len(costs) // 10], statistics.median(costs), limits.cost, len(costs))
     root, sub = prices
     if root is None or sub is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 from rlm_desktop.core.model import Price, Reply, Request
 
 if TYPE_CHECKING:
+    import asyncio
+
     from rlm_desktop.models.recorded import Models
 
 _LOOK = 0.05
@@ -50,28 +51,31 @@ class Hold:
         """Wait until requests may go on; used by the tasks of one loop."""
         if not self.laid:
             return
+        import asyncio  # a window at rest makes holds, and does without the loop that waits
+
+        loop = asyncio.get_running_loop()
         self._waiting += 1
         if self._waiting == 1:
-            self._stop_clock()
+            self._stop_clock(loop.time())
         try:
             while self.laid:
                 await asyncio.sleep(_LOOK)
         finally:
             self._waiting -= 1
             if not self._waiting:
-                self._start_clock()
+                self._start_clock(loop.time())
 
-    def _stop_clock(self) -> None:
+    def _stop_clock(self, now: float) -> None:
         self._began = time.monotonic()
         when = self.clock.when() if self.clock else None
-        self._left = None if when is None else when - asyncio.get_running_loop().time()
+        self._left = None if when is None else when - now
         if self.clock is not None and self._left is not None:
             self.clock.reschedule(None)
 
-    def _start_clock(self) -> None:
+    def _start_clock(self, now: float) -> None:
         self.seconds += time.monotonic() - self._began
         if self.clock is not None and self._left is not None:
-            self.clock.reschedule(asyncio.get_running_loop().time() + self._left)
+            self.clock.reschedule(now + self._left)
 
 
 class HeldModels:

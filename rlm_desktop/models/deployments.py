@@ -14,8 +14,6 @@ from rlm_desktop.models import litellm_calls
 from rlm_desktop.models.litellm_calls import Answer
 from rlm_desktop.models.providers import resolved
 
-ROUTER = "router"
-"""The provider in the model string of a name that several places answer to: ``router/NAME``."""
 _REST_SECONDS = 30.0
 """How long a place that failed is left alone while others can answer."""
 

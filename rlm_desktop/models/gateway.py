@@ -11,7 +11,7 @@ from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.model import Message, Price, Reply, Request, Usage
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice, Settings
 from rlm_desktop.models import litellm_calls, openai_calls
-from rlm_desktop.models.deployments import ROUTER, Deployments
+from rlm_desktop.models.deployments import Deployments
 from rlm_desktop.models.failures import key_missing, model_error, network_refused, provider_name
 from rlm_desktop.models.gguf import is_model_file, path_of, read_model_file
 from rlm_desktop.models.keys import Keys
@@ -20,6 +20,7 @@ from rlm_desktop.models.model_files import MODEL_FILES, SERVED_NAME
 from rlm_desktop.models.offline import answer_root, answer_sub
 from rlm_desktop.models.providers import (
     KEY_VARIABLES,
+    ROUTER,
     host_of,
     is_local,
     is_loopback,

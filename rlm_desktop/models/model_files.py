@@ -16,8 +16,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
-import psutil
-
 from rlm_desktop.core.errors import ModelError
 from rlm_desktop.core.program import MODEL_SERVER, own_command, way_to_install
 from rlm_desktop.models.gguf import ModelFile, read_model_file
@@ -148,6 +146,8 @@ def can_serve() -> bool:
 
 def memory_words(file: ModelFile) -> str:
     """What serving a file takes of this computer's memory, in a sentence."""
+    import psutil  # who serves no model file does without it
+
     free = psutil.virtual_memory().available
     words = f"Takes about {_gigabytes(file.memory)} of memory, for {file.context:,} tokens of context; "
     return f"{words}{_gigabytes(free)} is free" + ("." if file.memory < free else ": too little.")
@@ -159,6 +159,8 @@ def _gigabytes(size: int) -> str:
 
 def _loaded(file: ModelFile, process: subprocess.Popen[str]) -> float:
     """Which share of the file the process has in its memory."""
+    import psutil
+
     try:
         return min(0.99, psutil.Process(process.pid).memory_info().rss / max(1, file.size))
     except psutil.Error:

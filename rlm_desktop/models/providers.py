@@ -16,6 +16,8 @@ from rlm_desktop.core.model import Price
 from rlm_desktop.core.settings import OFFLINE_MODEL
 from rlm_desktop.models.gguf import is_model_file
 
+ROUTER = "router"
+"""The provider in the model string of a name that several places answer to: ``router/NAME``."""
 KEY_VARIABLES = {
     "openai": "OPENAI_API_KEY",
     "anthropic": "ANTHROPIC_API_KEY",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
+_GREETING = ("rlm_desktop.ui.welcome", "rlm_desktop.bridge.model_checks")
 _WANTED_SOON = ("rlm_desktop.engine.run", "markdown_it", "pygments.lexers.python", "rapidfuzz", "snowballstemmer")
 """What the first question needs: loaded when one is being written, as memory of a window nobody asks is for others."""
 
@@ -69,7 +70,8 @@ class Start(QObject):
         super().__init__(app)
         gc.disable()
         self._case, self._files = case, files
-        self._loader = Imports(("rlm_desktop.ui.main_window",), self)
+        greeted = _settings_of_last_time().welcomed
+        self._loader = Imports(("rlm_desktop.ui.main_window", *(() if greeted else _GREETING)), self)
         self._loader.finished.connect(self._open)
         self._readier = Imports(_WANTED_SOON, self)
         self._readier.finished.connect(_keep_for_good)

@@ -17,6 +17,7 @@ from rlm_desktop.case.roots import Root
 from rlm_desktop.core import paths
 from rlm_desktop.ui import file_dialogs
 from rlm_desktop.ui.message_bar import MessageBar
+from rlm_desktop.ui.opening import when_imported
 from rlm_desktop.ui.single_window import Call
 
 if TYPE_CHECKING:
@@ -93,6 +94,9 @@ class FileMenu(QObject):
 
     def ask_export(self) -> None:
         """Ask how to export the run that is shown, and export it."""
+        when_imported(("rlm_desktop.ui.export_dialog",), self._window, self._ask_export)
+
+    def _ask_export(self) -> None:
         from rlm_desktop.ui.export_dialog import ExportDialog
 
         runs, folder = self._case.runs, self._case.folder
@@ -108,6 +112,9 @@ class FileMenu(QObject):
 
     def ask_training(self) -> None:
         """Write the good runs of the case to train a model on."""
+        when_imported(("rlm_desktop.ui.training_dialog",), self._window, self._ask_training)
+
+    def _ask_training(self) -> None:
         from rlm_desktop.ui.training_dialog import TrainingDialog
 
         if folder := self._case.folder:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, Q
 
 from rlm_desktop.bridge.language import counted, tr
 from rlm_desktop.bridge.mark_desk import MarkDesk
-from rlm_desktop.bridge.model_checks import ModelChecks
 from rlm_desktop.bridge.model_file_desk import ModelLoading
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.playback import Playback
@@ -27,7 +26,6 @@ from rlm_desktop.core import paths
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
-from rlm_desktop.ui import file_dialogs, help_pages
 from rlm_desktop.ui.actions import FOLLOWED, OFFLINE, PANELS, RECENT, Actions
 from rlm_desktop.ui.answer_panel import AnswerPanel
 from rlm_desktop.ui.calls_panel import CallsPanel
@@ -35,32 +33,26 @@ from rlm_desktop.ui.chat_pane import ChatPane
 from rlm_desktop.ui.clipboard import copy_selection
 from rlm_desktop.ui.code_panel import CodePanel
 from rlm_desktop.ui.command_palette import CommandPalette, command_of
-from rlm_desktop.ui.comparison_dialog import ComparisonDialog
 from rlm_desktop.ui.coverage_panel import CoveragePanel
 from rlm_desktop.ui.data_sent_panel import DataSentPanel
 from rlm_desktop.ui.desktop_notice import DesktopNotice
+from rlm_desktop.ui.dialogs import Dialogs
 from rlm_desktop.ui.docks import Docks, PanelDock
 from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_target import DropTarget
 from rlm_desktop.ui.file_menu import FileMenu
-from rlm_desktop.ui.guide import Guide
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.marking import Marking
 from rlm_desktop.ui.message_bar import MessageBar
-from rlm_desktop.ui.names_dialog import NamesDialog
-from rlm_desktop.ui.opening import keep_colours
+from rlm_desktop.ui.opening import keep_colours, wait_for_imports
 from rlm_desktop.ui.problem_help import ProblemHelp
 from rlm_desktop.ui.replay_bar import ReplayBar
-from rlm_desktop.ui.search_help import SearchHelp
-from rlm_desktop.ui.settings_dialog import SettingsDialog
 from rlm_desktop.ui.single_window import SingleWindow
 from rlm_desktop.ui.sitting import Sittings
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
 from rlm_desktop.ui.table_panel import TablePanel
 from rlm_desktop.ui.theme import apply_theme
-from rlm_desktop.ui.trial_dialog import TrialDialog
-from rlm_desktop.ui.welcome import Welcome
 
 _TOLD = 3_000
 """Milliseconds that the status bar says what passes."""
@@ -77,6 +69,7 @@ class MainWindow(QMainWindow):
         store: The settings.
         sources, chat, answer, code, calls, coverage, sent, document, table: The panels.
         messages: What happened, told in the window.
+        dialogs: What opens beside it.
 
     Args:
         store: The settings.
@@ -87,8 +80,7 @@ class MainWindow(QMainWindow):
     def __init__(self, store: SettingsStore, keys: Keys, layout_store: QSettings) -> None:
         super().__init__()
         self.store = store
-        self._keys, self._layout_store = keys, layout_store
-        self._checks = ModelChecks(keys, self)
+        self._layout_store = layout_store
         self.case = OpenCase(store, keys, self)
         runs = self.case.runs
         self.messages = MessageBar()
@@ -115,6 +107,7 @@ class MainWindow(QMainWindow):
         for asked in (self._files.chosen, self._drops.dropped):
             asked.connect(self.add_paths)
         self._actions = Actions(self)
+        self.dialogs = Dialogs(store, keys, self.case, self._files, self._actions, self)
         self._docks = Docks(
             self,
             PanelDock("sources", tr("Sources"), self.sources, self),
@@ -148,7 +141,7 @@ class MainWindow(QMainWindow):
             self.case.open_last(paths.default_case())
         self.case.add(files)
         if not settings.welcomed:
-            self.show_welcome()
+            self.dialogs.show_welcome()
 
     def add_paths(self, files: Sequence[Path]) -> None:
         """Read files and folders into the open case."""
@@ -169,20 +162,6 @@ class MainWindow(QMainWindow):
         """Show a panel by the name of its action, and put the keyboard into it."""
         self._actions[name].trigger()
 
-    def show_welcome(self) -> None:
-        """Show the first page."""
-        welcome = Welcome(self.store.settings, self._checks, self)
-        welcome.chosen.connect(self.store.replace)
-        welcome.settings_requested.connect(self.show_settings)
-        welcome.own_case_requested.connect(self._files.open_default)
-        welcome.show()
-
-    def show_settings(self) -> None:
-        """Show the settings."""
-        dialog = SettingsDialog(self.store.settings, self._keys, self._checks, self._actions.bindings(), self)
-        dialog.saved.connect(self.store.replace)
-        dialog.open()
-
     # -- the case -------------------------------------------------------------------------------------------
 
     def _case_opened(self, folder: Path) -> None:
@@ -200,9 +179,13 @@ class MainWindow(QMainWindow):
         self.sources.reload()
         self.table.show_case()
         self.case.runs.list_runs(partial(self._show_left, left.run))
-        self.case.pictures.warm_up()
-        self.case.runs.warm_up()
         self.chat.focus_question()
+
+    def _warm_up(self, documents: int, _pages: int) -> None:
+        """Start the processes that a page and a question will want. A case with nothing in it needs neither."""
+        if documents:
+            self.case.pictures.warm_up()
+            self.case.runs.warm_up()
 
     def _come_up(self, files: Sequence[Path]) -> None:
         """The case was wanted once more: this is its window."""
@@ -263,12 +246,6 @@ class MainWindow(QMainWindow):
             self._actions[name].setEnabled(bool(citations))
         self.document.set_citations(citations)
 
-    def _compare_answers(self) -> None:
-        """Show how the answer differs from that of the run whose question was put again."""
-        now = self.case.runs.trajectory
-        if now.root is not None and now.root.started.again:
-            self.case.runs.read_run(now.root.started.again, lambda before: ComparisonDialog(before, now, self).open())
-
     def _ask_consent(self, sentence: str) -> None:
         self.messages.tell(sentence, "warning", tr("Run code all the same"), self._consent)
 
@@ -326,8 +303,8 @@ class MainWindow(QMainWindow):
         does: dict[str, Callable[[], object]] = {
             **self._files.does,
             **self._marking.does,
+            **self.dialogs.does,
             "passwords": self._help.ask_passwords,
-            "settings": self.show_settings,
             OFFLINE: lambda: self.store.change(offline=self._actions[OFFLINE].isChecked()),
             "quit": self.close,
             "copy": copy_selection,
@@ -335,7 +312,6 @@ class MainWindow(QMainWindow):
             "find_next": lambda: document.step_place(1),
             "find_previous": lambda: document.step_place(-1),
             "search_case": self._search_case,
-            "names": self._search_names,
             "palette": self._show_commands,
             "chat": self.chat.focus_question,
             "question": self.chat.focus_question,
@@ -352,14 +328,8 @@ class MainWindow(QMainWindow):
             "pause": lambda: self.case.runs.pause(paused=not self.case.runs.paused),
             "resume": self.case.runs.resume,
             "again": self.case.runs.put_to_models_in_use,
-            "compare": self._compare_answers,
             "replay": self.playback.begin,
-            "guide": lambda: Guide(self.case.worker, self).show(),
-            "searching": self._explain_search,
-            "shortcuts": lambda: help_pages.show_shortcuts(self, self._actions.shortcuts()),
-            "doctor": lambda: help_pages.show_doctor(self, self.case.worker),
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_folder()))),
-            "about": lambda: help_pages.show_about(self),
             **{name: dock.bring_up for name, dock in panels.items()},
         }
         for name, do in does.items():
@@ -389,21 +359,22 @@ class MainWindow(QMainWindow):
     def _connect_panels(self) -> None:
         self.sources.document_opened.connect(self.open_document)
         self.sources.folder_asked.connect(self._files.ask_folder)
-        self.sources.help_asked.connect(self._explain_search)
+        self.sources.help_asked.connect(self.dialogs.explain_search)
         self.sources.recognise_asked.connect(self.case.recognise)
         self.sources.follow_asked.connect(lambda folder, followed: self.case.follow(folder, followed=followed))
         self.sources.hits_written.connect(self._files.tell_table)
         self.sources.ask_asked.connect(self.chat.narrow)
         self.sources.ask_asked.connect(self.table.narrow)
         self.sources.documents.shown.connect(self._show_followed)
+        self.sources.documents.loaded.connect(self._warm_up)
         self.sources.documents.loaded.connect(self._status.show_size)
         self.sources.documents.loaded.connect(self.chat.show_size)
         self.chat.folder_asked.connect(self._files.ask_folder)
-        self.chat.settings_requested.connect(self.show_settings)
+        self.chat.settings_requested.connect(self.dialogs.show_settings)
         self.calls.page_activated.connect(self.open_document)
         self.code.page_activated.connect(self.open_document)
         self.code.calls_asked.connect(self._show_call)
-        self.calls.try_asked.connect(lambda call: TrialDialog(self.case.runs, call, self._keys, self).show())
+        self.calls.try_asked.connect(self.dialogs.try_call)
         self.calls.node_chosen.connect(self.coverage.show_call)
         self.coverage.page_activated.connect(self.open_document)
         self.coverage.call_activated.connect(self._show_call)
@@ -412,6 +383,7 @@ class MainWindow(QMainWindow):
         self.document.copy_saved.connect(self._files.tell_copy)
         self.table.document_activated.connect(self.open_document)
         self.table.hide_asked.connect(self._docks.bottom.hide)
+        self.dialogs.search_asked.connect(self._search_for)
         self._tables.failed.connect(self.messages.tell)
         self._tables.written.connect(self._files.tell_table)
         for panel in (self.chat, self.answer, self.table):
@@ -421,11 +393,6 @@ class MainWindow(QMainWindow):
         self._docks.left.show()
         self.sources.reveal(document)
 
-    def _explain_search(self) -> None:
-        page = SearchHelp(self)
-        page.tried.connect(self._search_for)
-        page.show()
-
     def _show_commands(self) -> None:
         commands = [command_of(action, place) for place, action in self._actions.offered()]
         CommandPalette(commands, self.chat.question.write, self._search_for, self).open()
@@ -433,13 +400,6 @@ class MainWindow(QMainWindow):
     def _search_for(self, query: str) -> None:
         self._docks.left.show()
         self.sources.search(query)
-
-    def _search_names(self) -> None:
-        if (case := self.case.folder) and (names := file_dialogs.names_file(self)):
-            dialog = NamesDialog(case, names, self)
-            dialog.asked_for.connect(self._search_for)
-            dialog.written.connect(self._files.tell_table)
-            dialog.show()
 
     def _search_case(self) -> None:
         self._docks.left.show()
@@ -462,7 +422,8 @@ class MainWindow(QMainWindow):
             dialog.close()
         self._single.close()
         self.case.shutdown()
-        self._checks.shutdown()
+        wait_for_imports(self)
+        self.dialogs.shutdown()
         super().closeEvent(event)
 
 

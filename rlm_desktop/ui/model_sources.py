@@ -8,11 +8,10 @@ from enum import StrEnum
 
 from rlm_desktop.bridge.language import tr
 from rlm_desktop.core.settings import OFFLINE_MODEL, ModelChoice
-from rlm_desktop.models.deployments import ROUTER
 from rlm_desktop.models.failures import provider_name
 from rlm_desktop.models.gguf import is_model_file
 from rlm_desktop.models.local_servers import LocalServer
-from rlm_desktop.models.providers import LOCAL_BASES, host_of, is_local, is_loopback, provider_of
+from rlm_desktop.models.providers import LOCAL_BASES, ROUTER, host_of, is_local, is_loopback, provider_of
 
 
 class Source(StrEnum):

@@ -6,12 +6,13 @@ moved and closed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QThread
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QThread, Slot
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
 from rlm_desktop.bridge.language import tr
 
@@ -79,3 +80,41 @@ class Imports(QThread):
         """Import; what was imported stays with the interpreter."""
         for name in self._modules:
             import_module(name)
+
+
+def when_imported(modules: Sequence[str], window: QWidget, do: Callable[[], object]) -> None:
+    """Do something that needs modules: at once where they are loaded, else when a thread has done so.
+
+    Args:
+        modules: Their names.
+        window: Whose business it is; once it is closed nothing is done any more.
+        do: What to do.
+    """
+    if all(name in sys.modules for name in modules):
+        do()
+    elif window.findChild(_Wanted, modules[0]) is None:
+        _Wanted(modules, window, do).start()
+
+
+def wait_for_imports(window: QWidget) -> None:
+    """Wait until the threads of :func:`when_imported` have ended."""
+    for wanted in window.findChildren(_Wanted):
+        wanted.wait()
+
+
+class _Wanted(Imports):
+    """Imports what somebody waits for."""
+
+    def __init__(self, modules: Sequence[str], window: QWidget, do: Callable[[], object]) -> None:
+        super().__init__(modules, window)
+        self.setObjectName(modules[0])
+        self._window, self._do = window, do
+        self.finished.connect(self._go_on)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """In the GUI thread, as this object lives there."""
+        self.setParent(None)
+        self.deleteLater()
+        if self._window.isVisible():
+            self._do()

@@ -15,7 +15,6 @@ from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.problem_list import ENCRYPTED, problem_count, sources
 from rlm_desktop.case.listing import Trouble
 from rlm_desktop.ui.message_bar import MessageBar
-from rlm_desktop.ui.passwords_dialog import PasswordsDialog
 from rlm_desktop.ui.sources_panel import SourcesPanel
 
 
@@ -45,6 +44,8 @@ class ProblemHelp(QObject):
 
     def ask_passwords(self) -> None:
         """Let the user give passwords, and try them."""
+        from rlm_desktop.ui.passwords_dialog import PasswordsDialog
+
         protected = problem_count(self._panel.problems.troubles, ENCRYPTED)
         dialog = PasswordsDialog(self._case.ingest.passwords, protected, self._window)
         dialog.given.connect(self._try_passwords)

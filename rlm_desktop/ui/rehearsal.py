@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from rlm_desktop.bridge.stall_watch import StallWatch
+from rlm_desktop.core import paths
 from rlm_desktop.core.limits import RunLimits
-from rlm_desktop.core.settings import ModelChoice
+from rlm_desktop.core.settings import ModelChoice, load_settings, save_settings
 from rlm_desktop.engine.modes import Mode
 from rlm_desktop.ui.app import SWITCH_SECONDS, Start, make_application
 from rlm_desktop.ui.main_window import MainWindow
@@ -35,6 +37,7 @@ Figures = dict[str, float]
 def main(arguments: list[str]) -> None:
     """Open the window, play one scene, print its figures."""
     name, case, *rest = arguments
+    _greeted()
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_application(sys.argv[:1])
     start = Start(app, Path(case), ())
@@ -51,6 +54,13 @@ def main(arguments: list[str]) -> None:
     start.end()
 
 
+def _greeted() -> None:
+    """Be someone who was here before: the first page would stand over the scene."""
+    settings = load_settings(paths.settings_file())
+    if not settings.welcomed:
+        save_settings(replace(settings, welcomed=True), paths.settings_file())
+
+
 # -- scenes -----------------------------------------------------------------------------------------------------
 
 
@@ -58,7 +68,8 @@ def rest(window: MainWindow) -> Figures:
     """Do nothing."""
     import psutil
 
-    return {"megabytes": psutil.Process().memory_full_info().uss / 1e6, **_watched(lambda: _pass(_AFTER))}
+    memory = psutil.Process().memory_full_info()
+    return {"own": memory.uss / 1e6, "resident": memory.rss / 1e6, **_watched(lambda: _pass(_AFTER))}
 
 
 def ingest(window: MainWindow, folder: str) -> Figures:

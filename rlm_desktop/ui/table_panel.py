@@ -34,7 +34,6 @@ from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.entry_view import EntryView
 from rlm_desktop.ui.icons import beside_words, icon
 from rlm_desktop.ui.state_label import StateLabel, state_icon
-from rlm_desktop.ui.table_dialog import QuestionsDialog, TableDialog
 from rlm_desktop.ui.theme import set_role
 
 _NONE = (
@@ -113,6 +112,8 @@ class TablePanel(QWidget):
 
     def ask_table(self) -> None:
         """Ask what a new table shall hold."""
+        from rlm_desktop.ui.table_dialog import TableDialog
+
         dialog = TableDialog(self._chosen, self)
         dialog.given.connect(self._desk.make)
         dialog.open()
@@ -120,6 +121,8 @@ class TablePanel(QWidget):
     def ask_questions(self) -> None:
         """Ask for further columns."""
         if self._desk.table is not None:
+            from rlm_desktop.ui.table_dialog import QuestionsDialog
+
             dialog = QuestionsDialog(self._desk.table.name, self)
             dialog.given.connect(self._desk.add)
             dialog.open()

@@ -88,13 +88,14 @@ def shown(qtbot, window, place) -> Iterator[QWidget]:
         return
     before = set(tops(window))
     if place in SECTIONS:
-        window.show_settings()
+        window.dialogs.show_settings()
     elif place == "welcome":
-        window.show_welcome()
+        window.dialogs.show_welcome()
     elif place in OWN_DIALOGS:
         OWN_DIALOGS[place](window).show()
     else:
         window._actions[place].trigger()
+    qtbot.waitUntil(lambda: set(tops(window)) != before)
     (dialog,) = set(tops(window)) - before
     if place in SECTIONS:
         dialog.show_section(place)
