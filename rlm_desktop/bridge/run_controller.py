@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 _FLUSH_EVERY = 33
 """Milliseconds between two looks at the records of the live run."""
-_FLUSH_BUDGET = 0.006
+_FLUSH_BUDGET = 0.004
 """Seconds of the window's thread that one look may take; the rest waits for the next turn of the event loop."""
 _BATCH = 64
 _LONGEST_END = 10_000

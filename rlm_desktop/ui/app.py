@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 SWITCH_SECONDS = 0.001
 """The default is 0.005 s: with two busy worker threads the GUI would wait for most of a frame to get its turn."""
 _GREETING = ("rlm_desktop.ui.welcome", "rlm_desktop.bridge.model_checks")
-_WANTED_SOON = ("rlm_desktop.engine.run", "markdown_it", "pygments.lexers.python", "rapidfuzz", "snowballstemmer")
+_WANTED_SOON = (
+    "rlm_desktop.engine.run",
+    "rlm_desktop.models.gateway",
+    "markdown_it",
+    "pygments.lexers.python",
+    "rapidfuzz",
+    "snowballstemmer",
+)
 """What the first question needs: loaded when one is being written, as memory of a window nobody asks is for others."""
 
 

@@ -28,6 +28,8 @@ _LONGEST = 900.0
 """Seconds that a scene may take."""
 _SETTLED = 3_000
 """Milliseconds after which a window that has just come is at rest, its imports included."""
+_TYPED = 1_000
+"""Milliseconds that a question takes to be written; what it needs is loaded meanwhile."""
 _AFTER = 1_000
 """Milliseconds that are watched after a scene: what is laid out late belongs to it."""
 
@@ -84,6 +86,8 @@ def ask(window: MainWindow, url: str) -> Figures:
     window.store.change(root=model, sub=model, limits=limits, welcomed=True)
     window.bring_up("calls")
     runs = window.case.runs
+    window.chat.question.setPlainText("What is said?")
+    _pass(_TYPED)
     return _watched(lambda: _wait_for(runs.run_finished, lambda: runs.ask("What is said?", mode=Mode.THOROUGH)))
 
 

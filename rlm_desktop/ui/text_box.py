@@ -11,6 +11,8 @@ from rlm_desktop.ui.theme import mono_font, set_role
 
 _MOST_CHARACTERS = 200_000
 """Of a text that are shown; Copy takes all of it."""
+TEXT_MARGIN = 8
+"""Pixels around the text."""
 
 
 class TextBox(QWidget):
@@ -28,6 +30,7 @@ class TextBox(QWidget):
         set_role(self._name, "caption")
         self._view = QPlainTextEdit(readOnly=True, font=mono_font())
         self._view.setTabChangesFocus(True)
+        self._view.document().setDocumentMargin(TEXT_MARGIN)
         set_role(self._view, "code")
         self._copy = QPushButton(icon=icon("copy", "muted"), text=tr("Copy"))
         set_role(self._copy, "quiet")

@@ -23,7 +23,7 @@ from rlm_desktop.bridge.wording import model_name, money
 from rlm_desktop.core.figures import duration
 from rlm_desktop.engine.trajectory import CallNode, Trial
 from rlm_desktop.models.keys import Keys
-from rlm_desktop.ui.text_box import TextBox
+from rlm_desktop.ui.text_box import TEXT_MARGIN, TextBox
 from rlm_desktop.ui.theme import mono_font, set_role
 
 _WEIGH_AFTER = 300
@@ -180,6 +180,7 @@ class TrialDialog(QDialog):
         for label in (words, self.told, self.facts):
             set_role(label, "muted")
         self.prompt.setAccessibleName(tr("Prompt"))
+        self.prompt.document().setDocumentMargin(TEXT_MARGIN)
         set_role(self.prompt, "code")
         self.model.setAccessibleName(tr("Model"))
         self.trials.setAccessibleName(tr("Trials of this call"))
