@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.case.runs import RunLog, load_run
+from rlm_desktop.case.verdicts import append_to_ended
 from rlm_desktop.core.errors import UsageError
 from rlm_desktop.core.events import (
     AnswerGiven,
@@ -28,6 +29,8 @@ from rlm_desktop.core.events import (
     RunStarted,
     RunState,
     StepStarted,
+    TrialEnded,
+    TrialStarted,
     VariablesKept,
 )
 from rlm_desktop.core.model import CellEnd, CellResult, Citation, EntryState, PageRange, QuoteState, Span
@@ -70,7 +73,10 @@ def record(case, word="Zorkmid"):
         log.append(AnswerGiven("r1", answer))
         log.append(VariablesKept("r1", {"found": json.dumps([word, SECRET])}))
         log.append(RunFinished("r1", RunState.DONE, f"{word} is done"))
-        return log.run
+    tried = TrialStarted("p1", "k1", "m", "", f"{SECRET} Once more, {word}?", pages=(PageRange(1, 1, 1),))
+    for event in (tried, TrialEnded("p1", f"It lay in a suitcase, says {word}.", notes=(f"{word} was slow.",))):
+        append_to_ended(case, log.run, lambda _root, event=event: event)
+    return log.run
 
 
 def texts(case, run, format, path, redaction):
@@ -97,7 +103,7 @@ def test_a_name_stands_nowhere_in_any_format(papers, tmp_path, format):
 @pytest.mark.parametrize("format", FORMATS)
 def test_of_a_document_neither_name_nor_words_are_left_and_other_documents_stay(papers, tmp_path, format):
     read = " ".join(texts(papers, record(papers), format, tmp_path / "report", Redaction(documents=(1,))))
-    for told in ("ledger", "harbour master", "ninety thousand", "Ninety thousand", "envelope"):
+    for told in ("ledger", "harbour master", "ninety thousand", "Ninety thousand", "envelope", "suitcase"):
         assert told not in read
     if format not in ("ipynb", "jsonl", "py"):
         assert "minutes.txt" in read
