@@ -66,7 +66,8 @@ _MENUS: dict[str, tuple[ActionSpec, ...]] = {
             "training", tr("Export train&ing data…"), "", "", tr("Write all good runs of the case to train a model on")
         ),
         SEPARATOR,
-        ActionSpec("settings", tr("Se&ttings…"), Key.Preferences, "settings"),
+        # The standard key of macOS; elsewhere the standard has none, and most programs take this one.
+        ActionSpec("settings", tr("Se&ttings…"), "Ctrl+,", "settings"),
         ActionSpec(
             OFFLINE,
             tr("&Work offline"),
