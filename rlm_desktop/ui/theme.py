@@ -157,14 +157,15 @@ class Theme(QObject):
         self._app = app
         self._choice = "system"
         self._worn: Colours | None = None
+        self._dressed: Colours | None = None
         app.setStyle("Fusion")
         app.setFont(_readable(app.font()))
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
-    def choose(self, theme: str) -> None:
-        """Put on ``system``, ``light`` or ``dark``."""
+    def choose(self, theme: str, *, sheet: bool = True) -> None:
+        """Put on ``system``, ``light`` or ``dark``; without the style sheet, what is built next takes half the time."""
         self._choice = theme if theme in THEMES else "system"
-        self._put_on(self._wanted())
+        self._put_on(self._wanted(), sheet=sheet)
 
     def _wanted(self) -> Colours:
         if self._choice != "system":
@@ -175,19 +176,28 @@ class Theme(QObject):
         if self._choice == "system":
             self._put_on(self._wanted())
 
-    def _put_on(self, wanted: Colours) -> None:
-        if wanted == self._worn:
-            return  # a style sheet costs a third of a second in a full window
+    def _put_on(self, wanted: Colours, *, sheet: bool = True) -> None:
+        others = wanted != self._worn
         self._worn = wanted
-        self._app.setPalette(palette(wanted))
-        self._app.setStyleSheet(style_sheet(wanted))
-        self.theme_changed.emit()
+        if others:
+            self._app.setPalette(palette(wanted))
+        if sheet and wanted != self._dressed:  # it costs a third of a second in a full window
+            self._dressed = wanted
+            self._app.setStyleSheet(style_sheet(wanted))
+        if others:
+            self.theme_changed.emit()
 
 
-def apply_theme(app: QApplication, theme: str) -> Theme:
-    """Dress the application in ``system``, ``light`` or ``dark``, now and whenever the system changes."""
+def apply_theme(app: QApplication, theme: str, *, sheet: bool = True) -> Theme:
+    """Dress the application in ``system``, ``light`` or ``dark``, now and whenever the system changes.
+
+    Args:
+        app: The application.
+        theme: What was chosen.
+        sheet: With the style sheet; font and colours alone are enough for a window that is still being built.
+    """
     worn = worn_theme() or Theme(app)
-    worn.choose(theme)
+    worn.choose(theme, sheet=sheet)
     return worn
 
 

@@ -37,7 +37,7 @@ def dialog(qtbot, controller, case, panel):
 
 def send(qtbot, dialog, prompt):
     dialog.prompt.setPlainText(prompt)
-    with qtbot.waitSignal(dialog.desk.ended):
+    with qtbot.waitSignal(dialog.desk.ended, timeout=20_000):  # the first of all loads what talks to models
         dialog.send.click()
 
 
@@ -86,7 +86,7 @@ def test_a_trial_is_stopped(qtbot, dialog, model_server, controller):
     dialog.send.click()
     qtbot.waitUntil(lambda: len(model_server.received) == 1)
     assert dialog.send.text() == "&Stop"
-    with qtbot.waitSignal(dialog.desk.ended):
+    with qtbot.waitSignal(dialog.desk.ended, timeout=20_000):  # the first of all loads what talks to models
         dialog.send.click()
     assert dialog.now.text == "You stopped it."
     assert dialog.send.text() == "&Send"
@@ -118,13 +118,15 @@ def test_an_empty_prompt_cannot_be_sent(dialog):
 def test_only_calls_to_models_can_be_tried_and_only_when_the_run_has_ended(qtbot, panel, controller, case):
     run = LiveRun(controller)
     run.give(qtbot, begun_run())
-    qtbot.waitUntil(lambda: panel.tree.rowCount() == 1)
+    qtbot.waitUntil(lambda: bool(controller.trajectory.calls))
     call = next(iter(controller.trajectory.calls))
+    qtbot.waitUntil(lambda: panel.tree.index_of(call).isValid())
     panel.choose(call)
     assert panel.details.attempt.isVisible()
     assert not panel.details.attempt.isEnabled()
     controller.shutdown()
     show(qtbot, controller, case, finished_run())
+    qtbot.waitUntil(lambda: panel._trajectory is controller.trajectory)
     panel.choose("x3")
     assert not panel.details.attempt.isVisible()
     panel.choose(CALL)
