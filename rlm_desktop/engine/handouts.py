@@ -14,7 +14,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 from rlm_desktop.case.index import UNSPACED, run_phrase
 from rlm_desktop.core.model import PageRange, ScopedDocument
@@ -119,9 +119,9 @@ class Handouts:
         words = tokens(rest)
         match = _Matching(words)
         for place, _ in headed:
-            match.add(place, self._words_of(place))
+            self._compare(match, place)
         for place in self._remembered_in(words):
-            match.add(place, self._words_of(place))
+            self._compare(match, place)
         if self._out_of_mind:
             self._look_up(match)
         known |= {place for place, end in headed if self._stands_as_words(prompt, end, place)}
@@ -191,7 +191,12 @@ class Handouts:
             ).fetchall()
             for place in rows:
                 if self.was_handed_out(place):
-                    match.add(place, self._words_of(place))
+                    self._compare(match, place)
+
+    def _compare(self, match: _Matching, place: Place) -> None:
+        """Compare a page with the prompt, once: where many pages hold the same words, most phrases find the same."""
+        if place not in match:
+            match.add(place, self._words_of(place))
 
     def _headed(self, prompt: str) -> Iterator[tuple[Place, int]]:
         for heading in _HEADING.finditer(prompt):
@@ -226,16 +231,19 @@ class _Matching:
     def __init__(self, words: list[str]) -> None:
         self.words = words
         self.explained = bytearray(len(words))
+        self._letters = list(accumulate(map(_letters, words), initial=0))
         self._index: defaultdict[int, list[int]] = defaultdict(list)
         for at, gram in enumerate(_grams(words)):
             self._index[gram].append(at)
         self._pages: dict[Place, list[_Stretch]] = {}
         self._lengths: dict[Place, int] = {}
 
+    def __contains__(self, place: object) -> bool:
+        """Whether the prompt was compared with a page."""
+        return place in self._pages
+
     def add(self, place: Place, page: list[str]) -> None:
         """Compare the prompt with a page."""
-        if place in self._pages:
-            return
         stretches = self._pages[place] = list(self._stretches(page))
         self._lengths[place] = len(page)
         for each in stretches:
@@ -267,8 +275,9 @@ class _Matching:
         """
         taken = bytearray(len(self.words))
         covered: dict[Place, bytearray] = {}
-        found = [(each, place) for place, stretches in self._pages.items() for each in stretches]
-        shares = {place: self._share(place) for place in self._pages}
+        telling = {place: stretches for place, stretches in self._pages.items() if self._tells_of(place, stretches)}
+        found = [(each, place) for place, stretches in telling.items() for each in stretches]
+        shares = {place: self._share(place) for place in telling}
 
         def rank(found: tuple[_Stretch, Place]) -> tuple[int, bool, bool, bool, float, int]:
             stretch, place = found
@@ -277,12 +286,15 @@ class _Matching:
 
         found.sort(key=rank)
         for each, place in found:
-            free = [at for at in range(each.start, each.start + each.length) if not taken[at]]
-            letters = sum(map(_letters, (self.words[at] for at in free)))
-            whole = each.length == self._lengths[place] and len(free) == each.length
+            end = each.start + each.length
+            untouched = taken.find(1, each.start, end) < 0
+            letters = self._letters_of(each)
+            if not untouched:
+                letters = sum(_letters(self.words[at]) for at in range(each.start, end) if not taken[at])
+            whole = each.length == self._lengths[place] and untouched
             if letters < LEAST_LETTERS and not whole and place not in covered:
                 continue
-            taken[each.start : each.start + each.length] = b"\x01" * each.length
+            taken[each.start : end] = b"\x01" * each.length
             if place not in covered:
                 covered[place] = bytearray(self._lengths[place])
             covered[place][each.on_page : each.on_page + each.length] = b"\x01" * each.length
@@ -290,6 +302,14 @@ class _Matching:
             place for place, words in covered.items() if place not in known and words.count(1) < _WHOLE * len(words)
         ]
         return Given(merge_pages([*covered, *known]), merge_pages(partly))
+
+    def _tells_of(self, place: Place, stretches: Sequence[_Stretch]) -> bool:
+        """Whether any stretch could tell that a page stands there; most pages share no more than turns of phrase."""
+        whole = self._lengths[place]
+        return any(each.length == whole or self._letters_of(each) >= LEAST_LETTERS for each in stretches)
+
+    def _letters_of(self, stretch: _Stretch) -> int:
+        return self._letters[stretch.start + stretch.length] - self._letters[stretch.start]
 
     def _share(self, place: Place) -> float:
         """How much of a page's words stand in the prompt: what several pages hold is of the fullest of them."""
