@@ -99,7 +99,7 @@ class _Photographer:
         for number, panel in enumerate(("code", "calls"), 5):
             self._bring_up(panel)
             if panel == "calls":
-                window.calls.view.expandAll()
+                window.panels.calls.view.expandAll()
             self._take(f"{number}-{panel}")
         window.answer.citation_activated.emit(runs.trajectory.citations[0])
         self._take("7-document", settle=4.0)
@@ -153,8 +153,8 @@ class _Photographer:
         window = self._window
         self._bring_up("calls")
         calls = window.case.runs.trajectory.calls
-        window.calls.choose(next(id for id, call in calls.items() if call.started.kind == "llm_query"))
-        window.calls.details.attempt.click()
+        window.panels.calls.choose(next(id for id, call in calls.items() if call.started.kind == "llm_query"))
+        window.panels.calls.details.attempt.click()
         dialog = window.findChildren(TrialDialog)[-1]
         dialog.prompt.setPlainText(dialog.prompt.toPlainText().replace(QUESTION, "Who inspected the bearings?"))
         dialog.send.click()
@@ -165,7 +165,7 @@ class _Photographer:
         """What was read of the case, a sample of what was not, and a table of answers."""
         window, runs = self._window, self._window.case.runs
         window.messages.hide()
-        coverage, elusion, table = window.coverage, window.coverage.elusion, window.table
+        coverage, elusion, table = window.panels.coverage, window.panels.coverage.elusion, window.panels.table
         self._bring_up("coverage")
         self._until(lambda: bool(coverage.coverage.documents))
         coverage.map.pick_unread()
@@ -178,7 +178,7 @@ class _Photographer:
         self._until(lambda: not runs.running and runs.live_trajectory is not with_read)
         self._take("18-elusion-sample")
         self._bring_up("table")
-        window._tables.make("Payments", TABLE, "", ())
+        window.panels._tables.make("Payments", TABLE, "", ())
         self._until(lambda: table.fill.isVisible())
         table.fill.click()
         self._until(lambda: not runs.running and not table.fill.isVisible())

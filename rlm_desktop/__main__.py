@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rlm_desktop.core.program import MODEL_SERVER, WINDOW_CHECK, restore_library_path
+from rlm_desktop.core.program import CASE_MAKER, MODEL_SERVER, WINDOW_CHECK, restore_library_path
 
 _NO_DISPLAY = (
     "rlm-desktop: There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
@@ -25,6 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == [WINDOW_CHECK]:
         return _check_window()
+    if given[:1] == [CASE_MAKER]:
+        from rlm_desktop.case.connection import open_or_create_case
+
+        open_or_create_case(Path(given[1]))
+        return 0
     if given == [MODEL_SERVER]:
         from rlm_desktop.models.file_server import main as serve
 

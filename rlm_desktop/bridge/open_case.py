@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import subprocess
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
@@ -26,6 +27,7 @@ from rlm_desktop.case.recognitions import queue_document
 from rlm_desktop.case.roots import Root, begin_roots, list_roots, watch_roots
 from rlm_desktop.case.runs import money_spent
 from rlm_desktop.case.sample import open_sample_case
+from rlm_desktop.core.program import CASE_MAKER, own_command
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
 
@@ -103,7 +105,7 @@ class OpenCase(QObject):
 
     def open(self, folder: Path, *, create: bool = False) -> None:
         """Open a case, made if need be and wished; the one before stays open until this one is ready."""
-        prepare = open_or_create_case if create else _bring_up_to_date
+        prepare = _open_or_create if create else _bring_up_to_date
         self.worker.do(partial(prepare, folder), self._take, partial(self._not_opened, folder))
 
     def open_last(self, default: Path) -> None:
@@ -258,6 +260,14 @@ class OpenCase(QObject):
         self.spend_changed.emit()
 
 
+def _open_or_create(folder: Path) -> Path:
+    """The case in a folder. A new one is made by another process: what makes its tables takes 24 MB, for good."""
+    if not is_case(folder):
+        subprocess.run(own_command(CASE_MAKER, str(folder)), capture_output=True, check=False)
+    # Where the other process could not, this says why.
+    return open_or_create_case(folder)
+
+
 def _bring_up_to_date(folder: Path) -> Path:
     connect(folder).close()
     return folder
@@ -292,7 +302,7 @@ def _last_or_default(last: str, default: Path) -> tuple[Path, str]:
         if last
         else ""
     )
-    return open_or_create_case(default), sentence
+    return _open_or_create(default), sentence
 
 
 def _export(case: Path, run: str, format: str, path: Path, author: str, redaction: Redaction | None) -> Path:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 GUEST = "rlm-desktop-guest"
 """The executable beside a frozen program that is the guest of a sandbox."""
+CASE_MAKER = "--make-case"
+"""With this option and a folder the program makes an empty case there, and says nothing."""
 MODEL_SERVER = "--model-child"
 """With this option alone the program serves a model file that it is told of on its standard input."""
 WINDOW_CHECK = "--check-window"

@@ -6,7 +6,6 @@ import atexit
 import contextlib
 import json
 import os
-import secrets
 import subprocess
 import tempfile
 import threading
@@ -97,6 +96,9 @@ class ModelFiles:
             self._served.clear()
 
     def _started(self, file: ModelFile) -> Served:
+        # Loads OpenSSL: 4 MB that a program which serves no file does without.
+        import secrets
+
         key = secrets.token_urlsafe(32)
         log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # the process writes it
         with log:

@@ -31,8 +31,6 @@ _GREETING = ("rlm_desktop.ui.welcome", "rlm_desktop.bridge.model_checks")
 _WANTED_SOON = (
     "rlm_desktop.engine.run",
     "rlm_desktop.models.gateway",
-    "markdown_it",
-    "pygments.lexers.python",
     "rapidfuzz",
     "snowballstemmer",
 )

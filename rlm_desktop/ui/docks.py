@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -18,32 +19,53 @@ NARROW = 1000
 class PanelDock(QDockWidget):
     """A panel. While it is docked its tab or its own head names it; torn off it has a title bar.
 
-    Behind another tab the panel is hidden, so that it leaves its work for when it is seen. Qt alone only covers it.
+    The panel is built when it is first seen. Behind another tab it is hidden, so that it leaves its work for when it
+    is seen again. Qt alone only covers it.
 
     Attributes:
         put_away: It was hidden because the window is narrow.
+
+    Args:
+        name: Names it in the kept layout.
+        title: Names it for the user.
+        give: Gives the panel.
+        parent: The window.
     """
 
-    def __init__(self, name: str, title: str, panel: QWidget, parent: QMainWindow) -> None:
+    def __init__(self, name: str, title: str, give: Callable[[], QWidget], parent: QMainWindow) -> None:
         super().__init__(title, parent)
         self.put_away = False
+        self._give = give
         self.setObjectName(f"{name}_dock")
         self.setAccessibleName(title)
-        self.setWidget(panel)
-        room = panel.sizePolicy()
-        room.setRetainSizeWhenHidden(True)
-        panel.setSizePolicy(room)
-        self.visibilityChanged.connect(panel.setVisible)
+        self.visibilityChanged.connect(self._seen)
         self._hidden_title = QWidget(self)
         self.topLevelChanged.connect(self._choose_title)
         self._choose_title(self.isFloating())
+
+    def build(self) -> QWidget:
+        """Have the panel, and return it."""
+        if self.widget() is None:
+            panel = self._give()
+            room = panel.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            panel.setSizePolicy(room)
+            self.setWidget(panel)
+        return self.widget()
 
     def bring_up(self) -> None:
         """Show the panel, in front of those it shares its place with, and put the keyboard into it."""
         self.show()
         self.raise_()
-        self.widget().show()
-        self.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        panel = self.build()
+        panel.show()
+        panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _seen(self, seen: bool) -> None:
+        if seen:
+            self.build().show()
+        elif self.widget() is not None:
+            self.widget().hide()
 
     def _choose_title(self, floating: bool) -> None:
         # None gives the dock its own title bar back; PySide6's stubs do not know that.

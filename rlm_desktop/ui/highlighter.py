@@ -95,18 +95,10 @@ def coloured_html(code: str, language: str, of: Colours) -> str:
     return "".join(parts)
 
 
-@cache
 def _lexer(language: str) -> Lexer:
-    # 70 ms, which the first window shall not wait for.
-    from pygments.lexers import PythonLexer, TextLexer, get_lexer_by_name
-    from pygments.util import ClassNotFound
+    from rlm_desktop.ui.lexers import lexer
 
-    found: Lexer
-    try:
-        found = PythonLexer() if language == "repl" else get_lexer_by_name(language or "text")
-    except ClassNotFound:
-        found = TextLexer()
-    return found
+    return lexer(language)
 
 
 @cache

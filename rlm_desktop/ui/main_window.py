@@ -20,38 +20,32 @@ from rlm_desktop.bridge.model_file_desk import ModelLoading
 from rlm_desktop.bridge.open_case import OpenCase
 from rlm_desktop.bridge.playback import Playback
 from rlm_desktop.bridge.settings_store import SettingsStore
-from rlm_desktop.bridge.table_desk import TableDesk
 from rlm_desktop.case.runs import RunSummary
 from rlm_desktop.core import paths
 from rlm_desktop.core.model import Citation
 from rlm_desktop.core.settings import Settings
 from rlm_desktop.models.keys import Keys
+from rlm_desktop.ui import panels
 from rlm_desktop.ui.actions import FOLLOWED, OFFLINE, PANELS, RECENT, Actions
 from rlm_desktop.ui.answer_panel import AnswerPanel
-from rlm_desktop.ui.calls_panel import CallsPanel
 from rlm_desktop.ui.chat_pane import ChatPane
 from rlm_desktop.ui.clipboard import copy_selection
-from rlm_desktop.ui.code_panel import CodePanel
 from rlm_desktop.ui.command_palette import CommandPalette, command_of
-from rlm_desktop.ui.coverage_panel import CoveragePanel
-from rlm_desktop.ui.data_sent_panel import DataSentPanel
 from rlm_desktop.ui.desktop_notice import DesktopNotice
 from rlm_desktop.ui.dialogs import Dialogs
 from rlm_desktop.ui.docks import Docks, PanelDock
-from rlm_desktop.ui.document_panel import DocumentPanel
 from rlm_desktop.ui.drop_target import DropTarget
 from rlm_desktop.ui.file_menu import FileMenu
 from rlm_desktop.ui.icons import app_icon
 from rlm_desktop.ui.marking import Marking
 from rlm_desktop.ui.message_bar import MessageBar
-from rlm_desktop.ui.opening import keep_colours, wait_for_imports
+from rlm_desktop.ui.opening import keep_colours, wait_for_imports, when_imported
 from rlm_desktop.ui.problem_help import ProblemHelp
 from rlm_desktop.ui.replay_bar import ReplayBar
 from rlm_desktop.ui.single_window import SingleWindow
 from rlm_desktop.ui.sitting import Sittings
 from rlm_desktop.ui.sources_panel import SourcesPanel
 from rlm_desktop.ui.status_bar import StatusBar
-from rlm_desktop.ui.table_panel import TablePanel
 from rlm_desktop.ui.theme import apply_theme
 
 _TOLD = 3_000
@@ -67,7 +61,8 @@ class MainWindow(QMainWindow):
         case: The open case.
         playback: Goes through a run of the past again.
         store: The settings.
-        sources, chat, answer, code, calls, coverage, sent, document, table: The panels.
+        sources, chat, answer: The panels that are there from the start.
+        panels: The others.
         messages: What happened, told in the window.
         dialogs: What opens beside it.
 
@@ -87,14 +82,9 @@ class MainWindow(QMainWindow):
         self.chat = ChatPane(runs)
         self.playback = Playback(runs, self)
         self.sources = SourcesPanel(self.case.reader, self.case.ingest)
-        self.answer, self.code, self.calls = AnswerPanel(runs), CodePanel(runs), CallsPanel(runs)
-        self.coverage, self.sent = CoveragePanel(runs), DataSentPanel(runs)
-        self._tables = TableDesk(self.case, self)
-        self.table = TablePanel(self._tables, runs)
-        self.document = DocumentPanel(
-            self.case.reader, self.case.pictures, self.case.worker, lambda: self.case.ingest.passwords
-        )
-        self._sittings = Sittings(layout_store, runs, self.chat, self.document, self)
+        self.answer = AnswerPanel(runs)
+        self.panels = panels.Panels(self.case, self)
+        self._sittings = Sittings(layout_store, runs, self.chat, self.panels, self)
         self._help = ProblemHelp(self.case, self.sources, self.messages, self)
         self._marking = Marking(MarkDesk(self.case, self), self.sources, self)
         self._single = SingleWindow(self)
@@ -110,17 +100,19 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(store, keys, self.case, self._files, self._actions, self)
         self._docks = Docks(
             self,
-            PanelDock("sources", tr("Sources"), self.sources, self),
+            PanelDock("sources", tr("Sources"), lambda: self.sources, self),
             (
-                PanelDock("answer", tr("Answer"), self.answer, self),
-                PanelDock("code", tr("Code"), self.code, self),
-                PanelDock("calls", tr("Calls"), self.calls, self),
-                PanelDock("coverage", tr("Coverage"), self.coverage, self),
-                PanelDock("sent", tr("Data sent"), self.sent, self),
-                PanelDock("document", tr("Document"), self.document, self),
+                PanelDock("answer", tr("Answer"), lambda: self.answer, self),
+                PanelDock("code", tr("Code"), lambda: self.panels.code, self),
+                PanelDock("calls", tr("Calls"), lambda: self.panels.calls, self),
+                PanelDock("coverage", tr("Coverage"), lambda: self.panels.coverage, self),
+                PanelDock("sent", tr("Data sent"), lambda: self.panels.sent, self),
+                PanelDock("document", tr("Document"), lambda: self.panels.document, self),
             ),
-            PanelDock("table", tr("Table"), self.table, self),
+            PanelDock("table", tr("Table"), lambda: self.panels.table, self),
         )
+        for dock in (self._docks.left, self._docks.right[0]):
+            dock.build()
         self._lay_out()
         self._connect_actions()
         self._connect_case()
@@ -150,12 +142,12 @@ class MainWindow(QMainWindow):
 
     def open_document(self, document_id: int, page: int = 1, words: Sequence[str] = ()) -> None:
         """Show a page in the Document panel."""
-        self.document.show_document(document_id, page, words)
+        self.panels.document.show_document(document_id, page, words)
         self._bring_up_document()
 
     def show_citation(self, citation: Citation) -> None:
         """Show where a citation stands, in the Document panel."""
-        self.document.show_citation(citation)
+        self.panels.document.show_citation(citation)
         self._bring_up_document()
 
     def bring_up(self, name: str) -> None:
@@ -177,13 +169,14 @@ class MainWindow(QMainWindow):
         self._status.clear_case()
         self.sources.clear()
         self.sources.reload()
-        self.table.show_case()
+        self.panels.show_case()
         self.case.runs.list_runs(partial(self._show_left, left.run))
         self.chat.focus_question()
 
     def _warm_up(self, documents: int, _pages: int) -> None:
-        """Start the processes that a page and a question will want. A case with nothing in it needs neither."""
+        """Make ready what a page and a question will want. A case with nothing in it needs none of it."""
         if documents:
+            when_imported(panels.MODULES, self, lambda: None)
             self.case.pictures.warm_up()
             self.case.runs.warm_up()
 
@@ -244,7 +237,7 @@ class MainWindow(QMainWindow):
         citations = runs.trajectory.citations
         for name in ("next_citation", "previous_citation"):
             self._actions[name].setEnabled(bool(citations))
-        self.document.set_citations(citations)
+        self.panels.take_run()
 
     def _ask_consent(self, sentence: str) -> None:
         self.messages.tell(sentence, "warning", tr("Run code all the same"), self._consent)
@@ -256,10 +249,10 @@ class MainWindow(QMainWindow):
 
     def _show_call(self, id: str) -> None:
         self._docks.right[2].bring_up()
-        self.calls.choose(id)
+        self.panels.calls.choose(id)
 
     def _step_citation(self, step: int) -> None:
-        self.document.step_citation(step)
+        self.panels.document.step_citation(step)
         self._bring_up_document()
 
     def _bring_up_document(self) -> None:
@@ -269,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def _find(self) -> None:
         self._bring_up_document()
-        self.document.begin_find()
+        self.panels.document.begin_find()
 
     def _show_full_screen(self) -> None:
         (self.showNormal if self.isFullScreen() else self.showFullScreen)()
@@ -296,10 +289,7 @@ class MainWindow(QMainWindow):
             self._actions.menu(PANELS).addAction(dock.toggleViewAction())
 
     def _connect_actions(self) -> None:
-        document, panels = (
-            self.document,
-            dict(zip(_PANEL_ACTIONS, self._docks.all, strict=True)),
-        )
+        docks = dict(zip(_PANEL_ACTIONS, self._docks.all, strict=True))
         does: dict[str, Callable[[], object]] = {
             **self._files.does,
             **self._marking.does,
@@ -309,19 +299,19 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "copy": copy_selection,
             "find": self._find,
-            "find_next": lambda: document.step_place(1),
-            "find_previous": lambda: document.step_place(-1),
+            "find_next": lambda: self.panels.document.step_place(1),
+            "find_previous": lambda: self.panels.document.step_place(-1),
             "search_case": self._search_case,
             "palette": self._show_commands,
             "chat": self.chat.focus_question,
             "question": self.chat.focus_question,
             "next_citation": lambda: self._step_citation(1),
             "previous_citation": lambda: self._step_citation(-1),
-            "next_page": lambda: document.step_page(1),
-            "previous_page": lambda: document.step_page(-1),
-            "zoom_in": document.picture.zoom_in,
-            "zoom_out": document.picture.zoom_out,
-            "fit_width": document.picture.fit_width,
+            "next_page": lambda: self.panels.document.step_page(1),
+            "previous_page": lambda: self.panels.document.step_page(-1),
+            "zoom_in": lambda: self.panels.document.picture.zoom_in(),
+            "zoom_out": lambda: self.panels.document.picture.zoom_out(),
+            "fit_width": lambda: self.panels.document.picture.fit_width(),
             "reset_layout": self._docks.reset,
             "full_screen": self._show_full_screen,
             "stop": self.case.runs.stop,
@@ -330,7 +320,7 @@ class MainWindow(QMainWindow):
             "again": self.case.runs.put_to_models_in_use,
             "replay": self.playback.begin,
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_folder()))),
-            **{name: dock.bring_up for name, dock in panels.items()},
+            **{name: dock.bring_up for name, dock in docks.items()},
         }
         for name, do in does.items():
             self._actions[name].triggered.connect(_without_state(do))
@@ -344,7 +334,7 @@ class MainWindow(QMainWindow):
         case.told.connect(partial(tell, tone="warning"))
         case.spend_changed.connect(self._run_changed)
         case.ingest.case_grew.connect(self.sources.reload)
-        case.ingest.case_grew.connect(self.table.reload)
+        case.ingest.case_grew.connect(self.panels.take_growth)
         case.ingest.started.connect(partial(self.chat.show_reading, True))
         case.ingest.finished.connect(_without_state(partial(self.chat.show_reading, False)))
         case.folders_changed.connect(self.sources.reload)
@@ -364,29 +354,23 @@ class MainWindow(QMainWindow):
         self.sources.follow_asked.connect(lambda folder, followed: self.case.follow(folder, followed=followed))
         self.sources.hits_written.connect(self._files.tell_table)
         self.sources.ask_asked.connect(self.chat.narrow)
-        self.sources.ask_asked.connect(self.table.narrow)
+        self.sources.ask_asked.connect(self.panels.narrow)
         self.sources.documents.shown.connect(self._show_followed)
         self.sources.documents.loaded.connect(self._warm_up)
         self.sources.documents.loaded.connect(self._status.show_size)
         self.sources.documents.loaded.connect(self.chat.show_size)
         self.chat.folder_asked.connect(self._files.ask_folder)
         self.chat.settings_requested.connect(self.dialogs.show_settings)
-        self.calls.page_activated.connect(self.open_document)
-        self.code.page_activated.connect(self.open_document)
-        self.code.calls_asked.connect(self._show_call)
-        self.calls.try_asked.connect(self.dialogs.try_call)
-        self.calls.node_chosen.connect(self.coverage.show_call)
-        self.coverage.page_activated.connect(self.open_document)
-        self.coverage.call_activated.connect(self._show_call)
-        self.sent.call_activated.connect(self._show_call)
-        self.document.reveal_asked.connect(self._reveal)
-        self.document.copy_saved.connect(self._files.tell_copy)
-        self.table.document_activated.connect(self.open_document)
-        self.table.hide_asked.connect(self._docks.bottom.hide)
+        self.panels.page_activated.connect(self.open_document)
+        self.panels.call_asked.connect(self._show_call)
+        self.panels.try_asked.connect(self.dialogs.try_call)
+        self.panels.reveal_asked.connect(self._reveal)
+        self.panels.copy_saved.connect(self._files.tell_copy)
+        self.panels.table_written.connect(self._files.tell_table)
+        self.panels.table_put_away.connect(self._docks.bottom.hide)
+        self.panels.failed.connect(self.messages.tell)
         self.dialogs.search_asked.connect(self._search_for)
-        self._tables.failed.connect(self.messages.tell)
-        self._tables.written.connect(self._files.tell_table)
-        for panel in (self.chat, self.answer, self.table):
+        for panel in (self.chat, self.answer, self.panels):
             panel.citation_activated.connect(self.show_citation)
 
     def _reveal(self, document: int) -> None:

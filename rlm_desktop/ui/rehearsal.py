@@ -94,13 +94,13 @@ def ask(window: MainWindow, url: str) -> Figures:
 def open_run(window: MainWindow, run: str) -> Figures:
     """Show a run of the past, with its calls in view; then fold open its largest row."""
     window.bring_up("calls")
-    runs, view = window.case.runs, window.calls.view
+    runs, calls = window.case.runs, window.panels.calls
     before = runs.trajectory  # the window opens with the newest run: maybe with this one
-    painted = _Painting(view.viewport(), lambda: window.calls.tree.rowCount() > 0 and runs.trajectory is not before)
+    painted = _Painting(calls.view.viewport(), lambda: calls.tree.rowCount() > 0 and runs.trajectory is not before)
     began = time.perf_counter()
     opened = _watched(lambda: _wait_for(painted.came, lambda: runs.show_run(run)))
     opened["seconds"] = painted.at - began
-    unfolded = _watched(view.expandAll)
+    unfolded = _watched(calls.view.expandAll)
     return {**opened, "unfolding_longest": unfolded["longest"]}
 
 

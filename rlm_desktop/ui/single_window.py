@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from rlm_desktop.ui.qt_text import key_of
 
 _PATIENCE = 1_000
 """Milliseconds that another window gets to answer; one that does not is taken for gone."""
@@ -115,5 +116,4 @@ def _files_in(message: bytes) -> list[Path]:
 
 def _name(case: Path) -> str:
     """The name of a case's socket: one for each user, and short, as systems allow some 100 characters."""
-    owner_and_case = f"{getpass.getuser()}:{case.resolve()}"
-    return f"rlm-desktop-{hashlib.sha256(owner_and_case.encode()).hexdigest()[:24]}"
+    return f"rlm-desktop-{key_of(f'{getpass.getuser()}:{case.resolve()}')}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.ui.chat_pane import ChatPane
-from rlm_desktop.ui.document_panel import DocumentPanel
+from rlm_desktop.ui.panels import Panels
+from rlm_desktop.ui.qt_text import key_of
 
 _PAUSE = 2_000
 """Milliseconds after the last key before a draft is written down."""
@@ -31,15 +31,13 @@ class Sittings(QObject):
 
     Args:
         store: Where it is kept.
-        runs, chat, document: What is left and gone on with.
+        runs, chat, panels: What is left and gone on with.
         parent: The Qt parent.
     """
 
-    def __init__(
-        self, store: QSettings, runs: RunController, chat: ChatPane, document: DocumentPanel, parent: QObject
-    ) -> None:
+    def __init__(self, store: QSettings, runs: RunController, chat: ChatPane, panels: Panels, parent: QObject) -> None:
         super().__init__(parent)
-        self._store, self._runs, self._chat, self._document = store, runs, chat, document
+        self._store, self._runs, self._chat, self._panels = store, runs, chat, panels
         self._case: Path | None = None
         self._run = ""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -52,11 +50,11 @@ class Sittings(QObject):
         self.keep()
         self._case = None
         left = self._left(case)
-        self._document.clear()
+        self._panels.close_document()
         if left.draft != self._chat.question.toPlainText():
             self._chat.question.setPlainText(left.draft)
         if left.document:
-            self._document.show_document(left.document, left.page)
+            self._panels.document.show_document(left.document, left.page)
         self._case, self._run = case, left.run
         return left
 
@@ -65,7 +63,7 @@ class Sittings(QObject):
         self._pause.stop()
         if self._case is None:
             return
-        place = self._document.place
+        place = self._panels.place
         sitting = Sitting(
             self._chat.question.toPlainText(),
             # A case that is being closed shows none any more.
@@ -93,4 +91,4 @@ class Sittings(QObject):
 
 
 def _group(case: Path) -> str:
-    return f"sittings/{hashlib.sha256(str(case.resolve()).encode()).hexdigest()[:24]}"
+    return f"sittings/{key_of(str(case.resolve()))}"

@@ -101,7 +101,7 @@ class TablePanel(QWidget):
         if self.isVisible():
             self._list()
 
-    def narrow(self, documents: tuple[int, ...], _words: str) -> None:
+    def narrow(self, documents: tuple[int, ...]) -> None:
         """Offer these documents for the next table."""
         self._chosen = documents
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rlm_desktop.case.connection import connect_read_only
 from rlm_desktop.core.program import (
+    CASE_MAKER,
     WINDOW_CHECK,
     guest_executable,
     own_command,
@@ -71,3 +73,9 @@ def test_an_extra_is_installed_by_pip():
 @pytest.mark.usefixtures("frozen")
 def test_nobody_is_told_to_install_into_a_frozen_program():
     assert "cannot take it" in way_to_install("cluster")
+
+
+def test_a_case_is_made_by_a_process_of_its_own(tmp_path):
+    done = subprocess.run(own_command(CASE_MAKER, str(tmp_path / "case")), capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
+    connect_read_only(tmp_path / "case").close()

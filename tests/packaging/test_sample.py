@@ -2,12 +2,13 @@
 
 import hashlib
 import importlib
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from rlm_desktop.case.connection import connect_read_only
+from rlm_desktop.case.connection import CASE_FILE, SCHEMA_VERSION, connect_read_only
 from rlm_desktop.case.documents import find_document, list_documents, list_problems, page_text
 from rlm_desktop.case.runs import list_runs, load_run
 from rlm_desktop.case.sample import DOCUMENTS_FOLDER, open_sample_case, sample_questions
@@ -106,3 +107,8 @@ def test_the_committed_documents_are_those_that_the_script_makes(tmp_path, monke
     for path in made:
         committed = resource("sample", DOCUMENTS_FOLDER) / path.relative_to(tmp_path)
         assert path.read_bytes() == committed.read_bytes()
+
+
+def test_it_needs_no_migration_which_would_cost_a_first_start_memory_and_time():
+    with closing(sqlite3.connect(resource("sample", CASE_FILE).as_uri() + "?mode=ro", uri=True)) as shipped:
+        assert shipped.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)

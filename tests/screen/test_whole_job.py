@@ -82,7 +82,8 @@ def test_the_whole_job_is_done_without_the_mouse(first_window, keyboard, qtbot, 
     keyboard.press("Return")
     await_page(window, qtbot, row.citation)
     keyboard.press("ctrl+6")
-    assert window.document.isAncestorOf(QApplication.focusWidget()) or window.document.hasFocus()
+    panel = window.panels.document
+    assert panel.isAncestorOf(QApplication.focusWidget()) or panel.hasFocus()
 
     report = tmp_path / "report.html"
     keyboard.press("ctrl+e")
@@ -155,10 +156,11 @@ def await_answer(window, qtbot):
 
 def await_page(window, qtbot, citation):
     """Wait for the page that is cited; the words stand marked on it."""
-    qtbot.waitUntil(lambda: window.document.isVisible() and window.document.place is not None, timeout=SECONDS)
-    place = window.document.place
+    panel = window.panels.document
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.place is not None, timeout=SECONDS)
+    place = panel.place
     assert (place.document.id, place.page.number) == (citation.span.document, citation.span.page)
-    assert window.document.text.marks
+    assert panel.text.marks
 
 
 def await_report(window, qtbot, report, question):

@@ -7,7 +7,6 @@ import threading
 
 import pytest
 
-from rlm_desktop.case.connection import create_case
 from rlm_desktop.core import paths
 from rlm_desktop.ui.crash_log import LOG_FILE, CrashLog
 
@@ -40,7 +39,8 @@ heavy = {
     "markdown_it", "snowballstemmer", "rlm_desktop.corpus.readers",
 }
 if sys.argv[2] == "welcomed":
-    heavy |= {"asyncio", "ssl", "http", "psutil", "pebble", "statistics", "difflib", "rlm_desktop.ui.settings_dialog"}
+    heavy |= {"asyncio", "ssl", "_hashlib", "http", "psutil", "pebble", "statistics", "difflib"}
+    heavy |= {f"rlm_desktop.ui.{name}" for name in ("settings_dialog", "calls_panel", "document_panel", "lexers")}
 print("heavy:", ",".join(sorted(heavy & set(sys.modules))))
 print("source kept:", sum("rlm_desktop" in name for name in linecache.cache))
 start.window.close()
@@ -62,7 +62,7 @@ def start(*arguments, **environment):
 
 @pytest.mark.parametrize("user", ["new", "welcomed"])
 def test_a_window_at_rest_has_loaded_nothing_that_only_questions_and_files_need(tmp_path, user):
-    done = start("-c", START, str(create_case(tmp_path / "case")), user, QT_QPA_PLATFORM="offscreen")
+    done = start("-c", START, str(tmp_path / "new case"), user, QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["heavy: ", "source kept: 0"]
 

@@ -163,10 +163,10 @@ def test_opening_another_case_empties_what_was_shown(open_window, qtbot, add_doc
     path = tmp_path / "note.txt"
     path.write_text("one", "utf-8")
     open_window.open_document(add_document(path, "text", ["one"]))
-    qtbot.waitUntil(lambda: open_window.document.place is not None)
+    qtbot.waitUntil(lambda: open_window.panels.document.place is not None)
     with qtbot.waitSignal(open_window.case.opened):
         open_window.case.open(create_case(tmp_path / "other"))
-    assert open_window.document.place is None
+    assert open_window.panels.document.place is None
 
 
 def test_the_layout_is_as_it_was_left(make_window, qtbot, case):
@@ -196,7 +196,7 @@ def test_the_shown_runs_citations_and_spending_reach_document_and_status_bar(ope
         open_window.case.runs.show_run(run)
     assert open_window._actions["export"].isEnabled()
     assert open_window._actions["next_citation"].isEnabled()
-    assert open_window.document._strip._place.text() == f"{len(CITATIONS)} citations"
+    assert open_window.panels.document._strip._place.text() == f"{len(CITATIONS)} citations"
     assert "this run" in open_window._status.spend.text
     assert open_window._status.wall.text == "Sandbox: 4 layers"
 
@@ -218,17 +218,17 @@ def test_work_goes_on_where_it_was_left_in_each_case(make_window, qtbot, case, a
     first.case.runs.show_run(older)
     first.open_document(document, 2)
     first.chat.question.write("Who paid for")
-    qtbot.waitUntil(lambda: first.document.place is not None and first.case.runs.run_id == older)
+    qtbot.waitUntil(lambda: first.panels.document.place is not None and first.case.runs.run_id == older)
     with qtbot.waitSignal(first.case.opened):
         first.case.open(tmp_path / "other", create=True)
     assert first.chat.question.toPlainText() == ""
-    assert first.document.place is None
+    assert first.panels.document.place is None
     first.close()
     second = make_window()
     begin(qtbot, second, case)
     assert second.chat.question.toPlainText() == "Who paid for"
     qtbot.waitUntil(lambda: second.case.runs.run_id == older)
-    qtbot.waitUntil(lambda: second.document.place is not None and second.document.place.page.number == 2)
+    qtbot.waitUntil(lambda: second.panels.document.place is not None and second.panels.document.place.page.number == 2)
 
 
 def test_a_draft_is_kept_soon_after_the_last_key(open_window, qtbot):
@@ -337,8 +337,8 @@ def _write_run(case):
 
 def test_a_page_that_stood_in_a_prompt_opens_in_the_document_panel(open_window, monkeypatch):
     opened = []
-    monkeypatch.setattr(open_window.document, "show_document", lambda *place: opened.append(place))
-    open_window.calls.page_activated.emit(7, 10)
+    monkeypatch.setattr(open_window.panels.document, "show_document", lambda *place: opened.append(place))
+    open_window.panels.calls.page_activated.emit(7, 10)
     assert opened == [(7, 10, ())]
 
 

@@ -113,7 +113,7 @@ def test_the_dialog_makes_a_table(panel, qtbot, case):
 
 
 def test_chosen_documents_are_offered_for_a_table(panel, qtbot):
-    panel.narrow((2,), "b.txt")
+    panel.narrow((2,))
     panel.ask_table()
     dialog = panel.findChild(TableDialog)
     dialog.questions.setPlainText(PRICE)
