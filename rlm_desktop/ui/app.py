@@ -31,6 +31,7 @@ _GREETING = ("rlm_desktop.ui.welcome", "rlm_desktop.bridge.model_checks")
 _WANTED_SOON = (
     "rlm_desktop.engine.run",
     "rlm_desktop.models.gateway",
+    "rlm_desktop.ui.markdown_html",
     "rapidfuzz",
     "snowballstemmer",
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -50,6 +52,9 @@ from rlm_desktop.ui.theme import apply_theme
 
 _TOLD = 3_000
 """Milliseconds that the status bar says what passes."""
+_AT_REST = 1_500
+"""Milliseconds after which a case that was opened stands in the window: threads that import hold painting up."""
+_ANSWER_MODULES = ("rlm_desktop.ui.markdown_html", "rapidfuzz.distance")
 _PANEL_ACTIONS = ("sources", "answer", "code", "calls", "coverage", "sent", "document", "table")
 """The actions that bring up the docks, in their order."""
 
@@ -176,7 +181,7 @@ class MainWindow(QMainWindow):
     def _warm_up(self, documents: int, _pages: int) -> None:
         """Make ready what a page and a question will want. A case with nothing in it needs none of it."""
         if documents:
-            when_imported(panels.MODULES, self, lambda: None)
+            QTimer.singleShot(_AT_REST, self, lambda: when_imported(panels.MODULES, self, lambda: None))
             self.case.pictures.warm_up()
             self.case.runs.warm_up()
 
@@ -192,8 +197,8 @@ class MainWindow(QMainWindow):
     def _show_left(self, run: str, runs: Sequence[RunSummary]) -> None:
         """Show the run that was shown last, or the newest."""
         if runs and not self.case.runs.running:
-            known = {one.id for one in runs}
-            self.case.runs.show_run(run if run in known else runs[0].id)
+            shown = run if run in {one.id for one in runs} else runs[0].id
+            self.case.reader.read(_import_answers, lambda _done: self.case.runs.show_run(shown))
 
     def _show_followed(self) -> None:
         self._files.fill_followed(self._actions.menu(FOLLOWED), self.sources.documents.folders)
@@ -409,6 +414,12 @@ class MainWindow(QMainWindow):
         wait_for_imports(self)
         self.dialogs.shutdown()
         super().closeEvent(event)
+
+
+def _import_answers(_case: sqlite3.Connection) -> None:
+    """Load what answers are shown with in the thread that reads the case: it takes 0.1 s."""
+    for name in _ANSWER_MODULES:
+        import_module(name)
 
 
 def _without_state(do: Callable[[], object]) -> Callable[[bool], None]:

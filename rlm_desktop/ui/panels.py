@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MODULES = (
     *(f"rlm_desktop.ui.{name}_panel" for name in ("code", "calls", "coverage", "data_sent", "document", "table")),
     "rlm_desktop.ui.lexers",
-    "markdown_it",
 )
 """What the panels are made of: for a thread to import where there is something for them to show."""
 
