@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -42,6 +43,10 @@ class Column(IntEnum):
 
 HEADINGS = (tr("Call"), tr("Model"), tr("Sent"), tr("Received"), tr("Cost"), tr("Time"), tr("Pages"), tr("State"))
 """Sent and received are counted in tokens; pages are those whose text stood in the prompt."""
+_COMPARED = 20_000
+"""Characters in which prompts are looked through for where they differ."""
+_SEEN = 40
+"""Characters of a line that are mostly seen: what sets a prompt apart stands among them."""
 NUMBERS = (Column.SENT, Column.RECEIVED, Column.COST, Column.TIME, Column.PAGES)
 
 
@@ -236,7 +241,29 @@ def title(row: Row) -> str:
             failed = tr(", {failed} failed").format(failed=figure(row.sums.failed)) if row.sums.failed else ""
             return f"{batch.calls[0].started.kind} × {figure(len(batch.calls))}{failed}"
         case CallNode() as call:
-            return f"{row.ordinal + 1}. {first_line(call.started.prompt)}"
+            return f"{row.ordinal + 1}. {own_line(call.started.prompt, _beside(call))}"
+
+
+def own_line(prompt: str, other: str) -> str:
+    """The line that tells a prompt from another one; the first line of all where none does.
+
+    Prompts of a batch mostly begin with the same instructions, and say nothing by them.
+    """
+    most = min(len(prompt), len(other), _COMPARED)
+    same = bisect_left(range(most), True, key=lambda end: prompt[: end + 1] != other[: end + 1])
+    begin = prompt.rfind("\n", 0, same) + 1
+    if same in (_COMPARED, len(prompt)):
+        return first_line(prompt)
+    if same - begin > _SEEN:
+        return f"…{first_line(prompt[prompt.rfind(' ', 0, same) + 1 :])}"
+    return first_line(prompt[begin:]).strip("=#*- ")
+
+
+def _beside(call: CallNode) -> str:
+    """The prompt of a call that began beside this one; empty where there is none."""
+    batch = call.cell.batches.get(call.started.batch)
+    beside = (batch or call.cell).calls[:2]
+    return next((each.started.prompt for each in beside if each is not call), "")
 
 
 def state(row: Row, *, live: bool) -> StateWord:

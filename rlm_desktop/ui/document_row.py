@@ -11,7 +11,7 @@ from rlm_desktop.bridge.row_words import Note
 from rlm_desktop.ui.theme import colours
 
 _GAP = 10
-_NAME_SHARE = 0.45
+_NAME_SHARE = 0.6
 """Of the width, what the name keeps at least when there is a note."""
 _LEAST_NOTE = 36
 

@@ -78,9 +78,9 @@ class _Fact(QWidget):
         self._words = ElidedLabel(cut=Qt.TextElideMode.ElideRight) if long else QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 3, 8, 3)
-        layout.setSpacing(2)
+        layout.setSpacing(8)
         layout.addWidget(self._picture)
-        layout.addWidget(self._words)
+        layout.addWidget(self._words, stretch=1)
 
     @property
     def text(self) -> str:

@@ -1,7 +1,7 @@
 """Rows of trees and lists: nothing is cut that has room, and nothing overlaps."""
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView
 
@@ -22,6 +22,7 @@ def tree(qtbot):
     view = QTreeView()
     view.setModel(model)
     view.setItemDelegate(DocumentRow(view))
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else the first row may wear the focus
     view.resize(300, 120)
     qtbot.addWidget(view)
     view.show()
