@@ -45,8 +45,8 @@ HEADINGS = (tr("Call"), tr("Model"), tr("Sent"), tr("Received"), tr("Cost"), tr(
 """Sent and received are counted in tokens; pages are those whose text stood in the prompt."""
 _COMPARED = 20_000
 """Characters in which prompts are looked through for where they differ."""
-_SEEN = 40
-"""Characters of a line that are mostly seen: what sets a prompt apart stands among them."""
+_SEEN = 80
+"""Characters of a line within which what sets a prompt apart is seen, in a wide panel or a tip."""
 NUMBERS = (Column.SENT, Column.RECEIVED, Column.COST, Column.TIME, Column.PAGES)
 
 

@@ -48,11 +48,11 @@ _WHERE_ROOM = (Column.MODEL, Column.SENT, Column.RECEIVED, Column.PAGES)
 _WIDTHS = {
     Column.MODEL: 110,
     Column.SENT: 64,
-    Column.RECEIVED: 72,
-    Column.COST: 76,
-    Column.TIME: 76,
+    Column.RECEIVED: 80,
+    Column.COST: 66,
+    Column.TIME: 64,
     Column.PAGES: 56,
-    Column.STATE: 118,
+    Column.STATE: 106,
 }
 _INDENT = 14
 _TREE, _TIMELINE = range(2)

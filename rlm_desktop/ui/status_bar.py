@@ -78,7 +78,7 @@ class _Fact(QWidget):
         self._words = ElidedLabel(cut=Qt.TextElideMode.ElideRight) if long else QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 3, 8, 3)
-        layout.setSpacing(8)
+        layout.setSpacing(0)
         layout.addWidget(self._picture)
         layout.addWidget(self._words, stretch=1)
 

@@ -210,9 +210,8 @@ def worn_theme() -> Theme | None:
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget one of the roles that the style sheet knows, and redraw it."""
     widget.setProperty("role", role)
-    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def mono_font() -> QFont:
