@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.language import tr
 from rlm_desktop.bridge.wording import QUOTE_STATES
@@ -9,6 +12,9 @@ from rlm_desktop.core.events import RunState
 from rlm_desktop.core.model import Citation, QuoteState
 from rlm_desktop.engine.trajectory import MARKER, Trajectory
 
+_PLACE_BEHIND = re.compile(
+    rf"({MARKER.pattern}) *\((?P<name>(?:(?!{MARKER.pattern})[^\n])+?), (?:page|p\.) (?P<page>\d{{1,9}})\)"
+)
 _SURE = (QuoteState.EXACT, QuoteState.NORMALISED)
 
 
@@ -37,3 +43,16 @@ def with_references(trajectory: Trajectory, state: RunState) -> str:
         f"{tr('References')}\n{listed}" if listed else "",
     )
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def without_places(answer: str, citations: Iterable[Citation]) -> str:
+    """An answer without the places in brackets behind its markers, where they say what is shown at the marker anyway.
+
+    A place that differs from the one where the words were found stays.
+    """
+    found = {(each.marker, each.document_name, each.span.page) for each in citations if each.span is not None}
+
+    def shorten(match: re.Match[str]) -> str:
+        return match[1] if (match[2], match["name"], int(match["page"])) in found else match[0]
+
+    return _PLACE_BEHIND.sub(shorten, answer)

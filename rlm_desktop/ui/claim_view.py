@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.language import tr
-from rlm_desktop.bridge.references import reference
+from rlm_desktop.bridge.references import reference, without_places
 from rlm_desktop.bridge.wording import CONTRARIES, QUOTE_MEANINGS, QUOTE_STATES, StateWord, first_line
 from rlm_desktop.core.model import Citation, Claim
 from rlm_desktop.engine.counter_arguments import CounterArgument, plain_claim, verdict_off
@@ -184,7 +184,8 @@ class ClaimView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 10, 4, 6)
         layout.setSpacing(2)
-        said = QLabel(plain_claim(claim.text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        told = plain_claim(without_places(claim.text, citations))
+        said = QLabel(told, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         said.setContentsMargins(10, 0, 10, 4)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(said)

@@ -181,9 +181,13 @@ class MainWindow(QMainWindow):
     def _warm_up(self, documents: int, _pages: int) -> None:
         """Make ready what a page and a question will want. A case with nothing in it needs none of it."""
         if documents:
-            QTimer.singleShot(_AT_REST, self, lambda: when_imported(panels.MODULES, self, lambda: None))
+            QTimer.singleShot(_AT_REST, self, self._import_panels)
             self.case.pictures.warm_up()
             self.case.runs.warm_up()
+
+    def _import_panels(self) -> None:
+        if self.isVisible():
+            when_imported(panels.MODULES, self, lambda: None)
 
     def _come_up(self, files: Sequence[Path]) -> None:
         """The case was wanted once more: this is its window."""
@@ -198,7 +202,11 @@ class MainWindow(QMainWindow):
         """Show the run that was shown last, or the newest."""
         if runs and not self.case.runs.running:
             shown = run if run in {one.id for one in runs} else runs[0].id
-            self.case.reader.read(_import_answers, lambda _done: self.case.runs.show_run(shown))
+            self.case.reader.read(_import_answers, lambda _done: self._show_old(shown))
+
+    def _show_old(self, run: str) -> None:
+        if not self.case.runs.running:
+            self.case.runs.show_run(run)
 
     def _show_followed(self) -> None:
         self._files.fill_followed(self._actions.menu(FOLLOWED), self.sources.documents.folders)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from rlm_desktop.bridge import run_sentences
 from rlm_desktop.bridge.language import tr
-from rlm_desktop.bridge.references import with_references
+from rlm_desktop.bridge.references import with_references, without_places
 from rlm_desktop.bridge.run_controller import RunController
 from rlm_desktop.bridge.wording import PAUSED, QUOTE_STATES, RUNNING, WARNING
 from rlm_desktop.core.model import Citation
@@ -19,7 +19,7 @@ from rlm_desktop.ui.reply_stream import ReplyStream
 from rlm_desktop.ui.state_label import StateLabel
 from rlm_desktop.ui.theme import set_role
 
-_NAME_WIDTH = 28
+_NAME_WIDTH = 36
 
 
 class RunView(QWidget):
@@ -104,7 +104,7 @@ class RunView(QWidget):
             self._warnings.addWidget(label)
         answer = trajectory.answer
         self.answer.set_markdown(
-            answer.text if answer else "",
+            without_places(answer.text, trajectory.citations) if answer else "",
             {citation.marker: _chip(citation) for citation in trajectory.citations},
             {citation.marker: QUOTE_STATES[citation.state].tone for citation in trajectory.citations},
         )
