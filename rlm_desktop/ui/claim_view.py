@@ -33,6 +33,7 @@ from rlm_desktop.ui.verdict_bar import VerdictBar
 
 _COUNTER_WIDTH = 200
 """Characters of what was found against a claim."""
+_QUOTATION_MARKS = "“”„«»\"' "
 _AROUND_WORDS = 56
 """Pixels of a button that its icon and margins take."""
 
@@ -163,6 +164,8 @@ class CounterButton(QPushButton):
 class ClaimView(QFrame):
     """A card with what is claimed and a row for each quote; or the plain word that no quote supports it.
 
+    A claim that is no more than its quote is shown by that alone.
+
     Attributes:
         claim: What is claimed.
         rows: Its quotes.
@@ -185,10 +188,11 @@ class ClaimView(QFrame):
         layout.setContentsMargins(4, 10, 4, 6)
         layout.setSpacing(2)
         told = plain_claim(without_places(claim.text, citations))
-        said = QLabel(told, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        said.setContentsMargins(10, 0, 10, 4)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(said)
+        if [told.strip(_QUOTATION_MARKS)] != [citation.quote for citation in citations]:
+            said = QLabel(told, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            said.setContentsMargins(10, 0, 10, 4)
+            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(said)
         for row in self.rows:
             layout.addWidget(row)
         if not self.rows:

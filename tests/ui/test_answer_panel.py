@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from records import begun_run, failed_run, finished_run
 from rlm_desktop.core.events import AnswerGiven, RunState
-from rlm_desktop.core.model import QuoteState, Verdict
+from rlm_desktop.core.model import Citation, Claim, QuoteState, Span, Verdict
 from rlm_desktop.ui.answer_panel import AnswerPanel
+from rlm_desktop.ui.claim_view import ClaimView
 from rlm_desktop.ui.clipboard import copy_selection
 from rlm_desktop.ui.empty_state import EmptyState
 from rlm_desktop.ui.state_label import StateLabel
@@ -70,6 +71,14 @@ def test_each_claim_stands_with_its_quotes_states_and_places(full):
     assert "ledger.pdf, page 12" in words(full.rows[1])
     assert "“was settled on 14 March 2019”" in words(full.rows[1])
     assert "contract.pdf, page 9" in words(full.rows[4])
+
+
+def test_a_claim_that_is_only_its_quote_is_not_said_twice(qtbot):
+    quote = Citation("c1", "Six were new.", 1, 4, QuoteState.EXACT, Span(1, 4, 0, 13), "Six were new.", "report.pdf")
+    for claim, times in (("“Six were new.” [c1] (report.pdf, page 4)", 1), ("It says “Six were new.” [c1]", 2)):
+        view = ClaimView(Claim(claim, ("c1",)), [quote])
+        qtbot.addWidget(view)
+        assert sum("Six were new." in text for text in words(view)) == times
 
 
 def test_a_claim_without_a_quote_says_so(full):
