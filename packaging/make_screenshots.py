@@ -83,6 +83,8 @@ class _Photographer:
         """From the empty window to the exported report."""
         window, runs = self._window, self._window.case.runs
         window.show()
+        # The panels stand as the walk before left them.
+        window._actions["reset_layout"].trigger()
         window.begin(self._case)
         self._until(lambda: window.case.folder is not None)
         self._take("1-empty")
